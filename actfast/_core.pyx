@@ -1,0 +1,768 @@
+"""Activations over the C loops: the memoryview kernels, the ufuncs and the fast path.
+
+A call takes one of three roads to the same loop, and all give the same bits:
+
+* the fast path: plain contiguous arrays, scalar parameters, below VIEW_BYTES;
+* the memoryview kernels, without the GIL: the same arrays from there on;
+* everything else: a ufunc (a gufunc for rows), after actfast._general has judged
+  the arguments.
+
+No activation is named here: every one comes from the table of rows.
+"""
+
+import os
+from sys import intern
+
+import numpy as np
+
+cimport cython
+cimport numpy as cnp
+from cpython.dict cimport PyDict_GetItem, PyDict_Next
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.object cimport PyObject, PyTypeObject
+from cpython.pycapsule cimport PyCapsule_New
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from libc.stdlib cimport malloc
+from libc.string cimport memset
+from libc.stddef cimport size_t
+
+cnp.import_array()
+cnp.import_ufunc()
+
+cdef extern from "Python.h":
+    const size_t PY_VECTORCALL_ARGUMENTS_OFFSET
+    const unsigned long Py_TPFLAGS_HAVE_VECTORCALL
+    ctypedef PyObject *(*vectorcallfunc)(PyObject *, PyObject *const *, size_t, PyObject *)
+    ctypedef PyObject *(*ternaryfunc)(PyObject *, PyObject *, PyObject *)
+    PyObject *PyVectorcall_Call(PyObject *, PyObject *, PyObject *)
+
+cdef extern from *:
+    """
+    static void af_enable_vectorcall(PyTypeObject *type, Py_ssize_t offset)
+    {
+        type->tp_vectorcall_offset = offset;
+        type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+        type->tp_call = PyVectorcall_Call;
+        PyType_Modified(type);
+    }
+    /* An instance's __module__ is its class's, and it lives in actfast. */
+    static int af_set_module(PyTypeObject *type, PyObject *name)
+    {
+        int status = PyDict_SetItemString(type->tp_dict, "__module__", name);
+        PyType_Modified(type);
+        return status;
+    }
+    """
+    void af_enable_vectorcall(PyTypeObject *type, Py_ssize_t offset)
+    int af_set_module(PyTypeObject *type, object name) except -1
+
+cdef extern from "numpy/ufuncobject.h":
+    object PyUFunc_FromFuncAndDataAndSignature(
+        cnp.PyUFuncGenericFunction *func, void *const *data, const char *types, int ntypes,
+        int nin, int nout, int identity, const char *name, const char *doc, int unused,
+        const char *signature)
+
+ctypedef fused floating:
+    float
+    double
+
+cdef str OUT = intern("out")
+
+# From here on a call releases the GIL, which costs more than the shortest ones take.
+cdef enum: VIEW_BYTES = 1 << 16
+
+KINDS = ("forward", "derivative", "backward", "value_and_derivative", "backward_from_output")
+cdef int NKINDS = AF_NKINDS
+cdef af_kernels kernels
+
+
+# ISA
+
+def _cpu_has(str isa, leaf1_ecx=None, leaf7_ebx=None, xcr0=None):
+    """Whether a CPU of these CPUID words, by default this one, can run an ISA's kernels."""
+    cdef af_cpuid cpu = af_read_cpuid()
+    if leaf1_ecx is not None:
+        cpu.leaf1_ecx, cpu.leaf7_ebx, cpu.xcr0 = leaf1_ecx, leaf7_ebx, xcr0
+    return bool(af_cpu_has(isa.encode(), &cpu))
+
+
+cdef _select_isa():
+    cdef int i, chosen = 0
+    names = [af_isa_name(i).decode() for i in range(af_isa_count())]
+    usable = [name for name in names if _cpu_has(name)]
+    wanted = os.environ.get("ACTFAST_ISA") or usable[len(usable) - 1]
+    if wanted not in usable:
+        state = "is not supported by this CPU" if wanted in names else "is unknown"
+        raise ImportError(
+            f"ACTFAST_ISA={wanted!r} {state}; choose one of {', '.join(usable)}")
+    af_select(names.index(wanted), &kernels)
+    return tuple(names), tuple(usable)
+
+
+ISAS, USABLE_ISAS = _select_isa()
+ISA = kernels.isa.decode()
+capsule = PyCapsule_New(&kernels, ACTFAST_CAPSULE, NULL)
+
+
+cdef _set_stream_bytes():
+    """Three quarters of the largest cache, or the C default where it is unknown."""
+    global af_stream_bytes
+    try:
+        size = os.sysconf("SC_LEVEL3_CACHE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return
+    if size > 0:
+        af_stream_bytes = max(size * 3 // 4, 1 << 22)
+
+
+_set_stream_bytes()
+
+
+# Rows
+
+cdef _text(const char *s):
+    return s.decode() if s != NULL else ""
+
+
+cdef dict _facts(const af_row *row):
+    cdef int i
+    params = []
+    for i in range(row.nparams):
+        params.append((
+            _text(row.params[i].name), row.params[i].initial, row.params[i].low,
+            row.params[i].high, tuple(_text(row.params[i].synonyms).split()),
+            _text(row.params[i].doc)))
+    choices, i = {}, 0
+    while row.choices[i].value != NULL:
+        choices[_text(row.choices[i].value)] = _text(row.choices[i].row)
+        i += 1
+    return {
+        "name": _text(row.name),
+        "family": "rowwise" if row.family == AF_ROWWISE else "elementwise",
+        "aliases": tuple(_text(row.aliases).split()),
+        "saved": "output" if row.backward_form == AF_FROM_EITHER else "input",
+        "params": tuple(params),
+        "choice_keyword": _text(row.choice_keyword),
+        "choices": choices,
+        "refused": (_text(row.refused_keyword), _text(row.refused_because)),
+        "summary": _text(row.summary),
+        "citation": _text(row.citation),
+        "formula": _text(row.formula),
+        "derivative": _text(row.derivative),
+        "from_output": _text(row.from_output),
+        "from_output_if": _text(row.from_output_if),
+        "gradient_scale": _text(row.gradient_scale),
+        "range": _text(row.range),
+        "monotone": _text(row.monotone),
+        "symmetry": _text(row.symmetry),
+        "smoothness": _text(row.smoothness),
+        "kinks": _text(row.kinks),
+        "left": _text(row.left),
+        "right": _text(row.right),
+        "lipschitz": _text(row.lipschitz),
+        "roots": _text(row.roots),
+        "derivative_roots": _text(row.derivative_roots),
+        "exact": _text(row.exact),
+        "excluded": float("-inf") if row.log_output != NULL else 0.0,
+        "ulp": {
+            dtype: {"forward": row.ulp[i].forward, "derivative": row.ulp[i].derivative,
+                    "from_output": row.ulp[i].from_output}
+            for i, dtype in enumerate(("float32", "float64"))},
+        "ulp_without_fma": row.ulp_without_fma,
+    }
+
+
+# Memoryview kernels
+
+cdef int _sweep(af_loop *loop, const floating *params, int nparams, const floating[::1] g,
+                const floating[::1] x, floating[::1] out, floating[::1] second) except -1:
+    """One elementwise loop over contiguous views, without the GIL.
+
+    g and second are None where the kind has no such operand.
+    """
+    cdef char *args[AF_MAX_ARGS]
+    cdef ptrdiff_t steps[AF_MAX_ARGS]
+    cdef Py_ssize_t n = x.shape[0]
+    cdef int count = 0, i, status
+    if out.shape[0] != n or (g is not None and g.shape[0] != n) or (
+            second is not None and second.shape[0] != n):
+        raise ValueError("kernel operands differ in length")
+    if n == 0:
+        return 0
+    if g is not None:
+        args[count] = <char *>&g[0]
+        steps[count] = sizeof(floating)
+        count += 1
+    args[count] = <char *>&x[0]
+    steps[count] = sizeof(floating)
+    count += 1
+    for i in range(nparams):
+        args[count] = <char *>&params[i]
+        steps[count] = 0
+        count += 1
+    args[count] = <char *>&out[0]
+    steps[count] = sizeof(floating)
+    count += 1
+    if second is not None:
+        args[count] = <char *>&second[0]
+        steps[count] = sizeof(floating)
+    with nogil:
+        status = loop(args, steps, n, NULL)
+    return status
+
+
+cdef int _sweep_rows(af_loop *loop, const floating[:, ::1] g, const floating[:, ::1] x,
+                     floating[:, ::1] out) except -1:
+    """One row-wise loop over the rows of contiguous views, without the GIL."""
+    cdef char *args[4]
+    cdef ptrdiff_t steps[4]
+    cdef Py_ssize_t i, rows = x.shape[0], n = x.shape[1]
+    cdef bint has_g = g is not None
+    if out.shape[0] != rows or out.shape[1] != n or (
+            has_g and (g.shape[0] != rows or g.shape[1] != n)):
+        raise ValueError("kernel operands differ in shape")
+    if rows == 0 or n == 0:
+        return 0
+    memset(steps, 0, sizeof(steps))
+    steps[0] = steps[1 if has_g else 0] = steps[3 if has_g else 2] = sizeof(floating)
+    with nogil:
+        for i in range(rows):
+            if has_g:
+                args[0] = <char *>&g[i, 0]
+            args[1 if has_g else 0] = <char *>&x[i, 0]
+            args[2 if has_g else 1] = NULL
+            args[3 if has_g else 2] = <char *>&out[i, 0]
+            loop(args, &steps[0], n, NULL)
+    return 0
+
+
+# Ufuncs
+
+ctypedef struct UfuncLoop:
+    af_loop *loop
+    bint has_g
+    bint has_mask
+    int nargs
+
+
+cdef void _ufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
+                      void *data) noexcept nogil:
+    cdef UfuncLoop *u = <UfuncLoop *>data
+    u.loop(args, <const ptrdiff_t *>steps, dims[0], NULL)
+
+
+cdef void _gufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
+                       void *data) noexcept nogil:
+    """NumPy's operands: [grad,] x, [mask,] out; outer steps first, then core steps."""
+    cdef UfuncLoop *u = <UfuncLoop *>data
+    cdef char *row[4]
+    cdef ptrdiff_t core[4]
+    cdef cnp.npy_intp i
+    cdef int a, at
+    for i in range(dims[0]):
+        at = 0
+        for a in range(u.nargs):
+            if a == u.nargs - 1 and not u.has_mask:
+                row[at], core[at] = NULL, 0
+                at += 1
+            row[at] = args[a] + i * steps[a]
+            core[at] = steps[u.nargs + a]
+            at += 1
+        u.loop(row, core, dims[1], NULL)
+
+
+cdef object _make_ufunc(int index, int kind, str suffix, bint masked):
+    """The ufunc of a row and kind. What NumPy keeps pointers to is never freed."""
+    cdef const af_row *row = &kernels.rows[index]
+    cdef bint rowwise = row.family == AF_ROWWISE
+    cdef bint has_g = kind == AF_BACKWARD or kind == AF_BACKWARD_FROM_OUTPUT
+    cdef int nout = 2 if kind == AF_PAIR else 1
+    cdef int nin = 1 + has_g + (masked if rowwise else row.nparams)
+    cdef int nargs = nin + nout, t, a
+    cdef UfuncLoop *loops = <UfuncLoop *>malloc(2 * sizeof(UfuncLoop))
+    cdef cnp.PyUFuncGenericFunction *functions = <cnp.PyUFuncGenericFunction *>malloc(
+        2 * sizeof(cnp.PyUFuncGenericFunction))
+    cdef void **data = <void **>malloc(2 * sizeof(void *))
+    cdef char *types = <char *>malloc(2 * nargs)
+    if loops == NULL or functions == NULL or data == NULL or types == NULL:
+        raise MemoryError
+    for t in range(2):
+        loops[t] = UfuncLoop(kernels.loops[t][index].kind[kind], has_g, masked, nargs)
+        data[t] = &loops[t]
+        functions[t] = <cnp.PyUFuncGenericFunction>(
+            _gufunc_loop if rowwise else _ufunc_loop)
+        for a in range(nargs):
+            types[t * nargs + a] = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
+        if masked:
+            types[t * nargs + nin - 1] = cnp.NPY_BOOL
+    name = _text(row.name) + suffix
+    signature = ",".join(["(n)"] * nin) + "->(n)"
+    encoded = name.encode(), signature.encode()
+    _keep_alive.append(encoded)
+    return PyUFunc_FromFuncAndDataAndSignature(
+        functions, data, types, 2, nin, nout, cnp.PyUFunc_None, <const char *>encoded[0],
+        row.summary, 0, <const char *>encoded[1] if rowwise else NULL)
+
+
+_keep_alive = []
+
+
+# Activations
+
+# The operands of a fast call, borrowed; NULL where the kind has none.
+ctypedef struct Operands:
+    PyObject *g
+    PyObject *x
+    PyObject *out
+    PyObject *second
+    double params[4]
+
+
+cdef inline bint is_plain(PyObject *o) noexcept:
+    """An ndarray proper, with axes, contiguous and aligned, of a loop's dtype."""
+    cdef cnp.ndarray a
+    cdef int num
+    if not cnp.PyArray_CheckExact(<object>o):
+        return False
+    a = <cnp.ndarray>o
+    num = cnp.PyArray_TYPE(a)
+    return ((num == cnp.NPY_FLOAT or num == cnp.NPY_DOUBLE)
+            and cnp.PyArray_NDIM(a) > 0
+            and cnp.PyArray_ISCARRAY_RO(a))
+
+
+cdef inline bint same_layout(cnp.ndarray a, cnp.ndarray b) noexcept:
+    cdef int i, ndim = cnp.PyArray_NDIM(a)
+    if cnp.PyArray_TYPE(a) != cnp.PyArray_TYPE(b) or ndim != cnp.PyArray_NDIM(b):
+        return False
+    for i in range(ndim):
+        if cnp.PyArray_DIM(a, i) != cnp.PyArray_DIM(b, i):
+            return False
+    return True
+
+
+cdef inline bint same_or_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
+    cdef char *p = <char *>cnp.PyArray_DATA(a)
+    cdef char *q = <char *>cnp.PyArray_DATA(b)
+    return p == q or p + cnp.PyArray_NBYTES(a) <= q or q + cnp.PyArray_NBYTES(b) <= p
+
+
+cdef bint is_target(PyObject *out, Operands *o) noexcept:
+    """A plain output that may be written in one go."""
+    if out == NULL:
+        return True
+    if not is_plain(out) or not cnp.PyArray_ISWRITEABLE(<cnp.ndarray>out):
+        return False
+    if not same_layout(<cnp.ndarray>out, <cnp.ndarray>o.x):
+        return False
+    return same_or_disjoint(<cnp.ndarray>out, <cnp.ndarray>o.x) and (
+        o.g == NULL or same_or_disjoint(<cnp.ndarray>out, <cnp.ndarray>o.g))
+
+
+cdef inline cnp.ndarray target(PyObject *out, cnp.ndarray x):
+    if out != NULL:
+        return <cnp.ndarray>out
+    return cnp.PyArray_EMPTY(cnp.PyArray_NDIM(x), cnp.PyArray_DIMS(x), cnp.PyArray_TYPE(x), 0)
+
+
+cdef class Activation:
+    """An activation function: callable, with its derivative and backward.
+
+    Instances are found, not made: as attributes of actfast, by actfast.get and by bind.
+    """
+
+    cdef vectorcallfunc vectorcall
+    cdef int index
+    cdef int nparams
+    cdef double defaults[4]
+    cdef double low[4]
+    cdef double high[4]
+    cdef tuple keywords
+    cdef readonly str name
+    cdef readonly tuple _ufuncs
+    cdef readonly tuple _masked_ufuncs
+    cdef dict _row_facts
+
+    def __cinit__(self):
+        self.vectorcall = <vectorcallfunc>_vectorcall
+
+    def __init__(self):
+        raise TypeError("activations come from actfast.get(name), not from their class")
+
+    # The fast path
+
+    cdef bint fast_keyword(self, PyObject *name, PyObject *value, Operands *o) noexcept:
+        """Take a keyword if it is a scalar parameter in range, or out=an array."""
+        cdef int i
+        cdef double v
+        if cnp.PyArray_CheckExact(<object>value):
+            if name != <PyObject *>OUT:
+                return False
+            o.out = value
+            return True
+        if PyFloat_CheckExact(<object>value):
+            v = PyFloat_AS_DOUBLE(<object>value)
+            for i in range(self.nparams):
+                if name == PyTuple_GET_ITEM(self.keywords, i):
+                    o.params[i] = v
+                    return self.low[i] < v < self.high[i]
+        return False
+
+    cdef bint fast_keywords(self, dict kwargs, Operands *o) noexcept:
+        cdef PyObject *key
+        cdef PyObject *value
+        cdef Py_ssize_t at = 0
+        while PyDict_Next(kwargs, &at, &key, &value):
+            if not self.fast_keyword(key, value, o):
+                return False
+        return True
+
+    cdef object fast(self, int kind, Operands *o):
+        """The result, or None where the call is not plain."""
+        cdef cnp.ndarray x, out, second = None
+        cdef Py_ssize_t n
+        cdef int i, t
+        cdef float narrow[4]
+        if not is_plain(o.x) or not is_target(o.out, o):
+            return None
+        x = <cnp.ndarray>o.x
+        if o.g != NULL and not (is_plain(o.g) and same_layout(<cnp.ndarray>o.g, x)):
+            return None
+        t = cnp.PyArray_TYPE(x) == cnp.NPY_DOUBLE
+        if t == 0:
+            for i in range(self.nparams):
+                narrow[i] = <float>o.params[i]
+                if not self.low[i] < narrow[i] < self.high[i]:
+                    return None
+        out = target(o.out, x)
+        if kind == AF_PAIR:
+            if not is_target(o.second, o) or (
+                    o.second != NULL and not same_or_disjoint(<cnp.ndarray>o.second, out)
+                    or o.second == o.out and o.out != NULL):
+                return None
+            second = target(o.second, x)
+        n = cnp.PyArray_SIZE(x)
+        if n * cnp.PyArray_ITEMSIZE(x) >= VIEW_BYTES:
+            self.run_views(kind, t, <object>o.g if o.g != NULL else None, x,
+                           <void *>narrow if t == 0 else <void *>o.params, out, second)
+        else:
+            self.run_short(kind, t, o.g, x, <char *>narrow if t == 0 else <char *>o.params,
+                           out, second, n)
+        return out if kind != AF_PAIR else (out, second)
+
+    cdef void run_short(self, int kind, int t, PyObject *g, cnp.ndarray x, char *params,
+                        cnp.ndarray out, cnp.ndarray second, Py_ssize_t n) noexcept:
+        cdef char *args[AF_MAX_ARGS]
+        cdef ptrdiff_t steps[AF_MAX_ARGS]
+        cdef ptrdiff_t size = 8 if t else 4
+        cdef int count = 0, i
+        if g != NULL:
+            args[count] = cnp.PyArray_BYTES(<cnp.ndarray>g)
+            steps[count] = size
+            count += 1
+        args[count] = cnp.PyArray_BYTES(x)
+        steps[count] = size
+        count += 1
+        for i in range(self.nparams):
+            args[count] = params + i * size
+            steps[count] = 0
+            count += 1
+        args[count] = cnp.PyArray_BYTES(out)
+        steps[count] = size
+        if kind == AF_PAIR:
+            args[count + 1] = cnp.PyArray_BYTES(second)
+            steps[count + 1] = size
+        kernels.loops[t][self.index].kind[kind](args, steps, n, NULL)
+
+    cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
+                       cnp.ndarray out, second) except -1:
+        cdef af_loop *loop = kernels.loops[t][self.index].kind[kind]
+        flat_g = None if g is None else g.reshape(-1)
+        flat_second = None if second is None else second.reshape(-1)
+        if t:
+            return _sweep[double](loop, <const double *>params, self.nparams, flat_g,
+                                  x.reshape(-1), out.reshape(-1), flat_second)
+        return _sweep[float](loop, <const float *>params, self.nparams, flat_g,
+                             x.reshape(-1), out.reshape(-1), flat_second)
+
+    cdef object call(self, int kind, PyObject *g, PyObject *x, tuple args, dict kwargs):
+        cdef Operands o
+        if not args:
+            o.g, o.x, o.out, o.second = g, x, NULL, NULL
+            o.params = self.defaults
+            if self.fast_keywords(kwargs, &o):
+                result = self.fast(kind, &o)
+                if result is not None:
+                    return result
+        operands = (<object>x,) if g == NULL else (<object>g, <object>x)
+        return _general.call(self, kind, operands, args, kwargs)
+
+    # The public methods
+
+    def __call__(self, x, /, *args, **kwargs):
+        return self.call(AF_FORWARD, NULL, <PyObject *>x, args, kwargs)
+
+    def derivative(self, x, /, *args, **kwargs):
+        """f'(x). Takes what the call takes."""
+        return self.call(AF_DERIVATIVE, NULL, <PyObject *>x, args, kwargs)
+
+    def backward(self, grad, x, /, *args, **kwargs):
+        """grad * f'(x) in one pass; x is the forward's input."""
+        return self.call(AF_BACKWARD, <PyObject *>grad, <PyObject *>x, args, kwargs)
+
+    def backward_from_output(self, grad, y, /, *args, **kwargs):
+        """grad * f'(x) from y, the forward's output, where y determines f'(x)."""
+        _general.require_from_output(self, args, kwargs)
+        return self.call(AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, args, kwargs)
+
+    def value_and_derivative(self, x, /, *args, out=(None, None), **kwargs):
+        """f(x) and f'(x) in one pass; out is a pair of arrays or None."""
+        cdef Operands o
+        value_out, derivative_out = _general.pair_out(self, out)
+        if not args:
+            o.g, o.x = NULL, <PyObject *>x
+            o.out = NULL if value_out is None else <PyObject *>value_out
+            o.second = NULL if derivative_out is None else <PyObject *>derivative_out
+            o.params = self.defaults
+            if self.fast_keywords(kwargs, &o):
+                result = self.fast(AF_PAIR, &o)
+                if result is not None:
+                    return result
+        return _general.pair(self, x, args, kwargs, value_out, derivative_out)
+
+    def vjp(self, x, /, *args, **kwargs):
+        """f(x), and the function that maps a gradient by f(x) to one by x.
+
+        It keeps f(x) where that determines f'(x), and x otherwise; do not change
+        the array in between.
+        """
+        return _general.vjp(self, x, args, kwargs)
+
+    def bind(self, **params):
+        """The same activation with other defaults."""
+        return _general.bind(self, params)
+
+    # What the general path and the registry need
+
+    @property
+    def _defaults(self):
+        return tuple([self.defaults[i] for i in range(self.nparams)])
+
+    def _with_defaults(self, values):
+        cdef Activation other = type(self).__new__(type(self))
+        cdef int i
+        other.index, other.nparams = self.index, self.nparams
+        other.keywords, other.name = self.keywords, self.name
+        other._ufuncs, other._masked_ufuncs = self._ufuncs, self._masked_ufuncs
+        other.low, other.high = self.low, self.high
+        for i, value in enumerate(values):
+            other.defaults[i] = value
+        return other
+
+    @property
+    def _row(self):
+        if self._row_facts is None:
+            self._row_facts = _facts(&kernels.rows[self.index])
+        return self._row_facts
+
+    def _run_views(self, int kind, g, x, out, second=None):
+        """The memoryview kernels, whatever the size: for tests."""
+        cdef float narrow[4]
+        cdef int i, t = x.dtype == np.float64
+        for i in range(self.nparams):
+            narrow[i] = <float>self.defaults[i]
+        self.run_views(kind, t, g, x, <void *>narrow if t == 0 else <void *>self.defaults,
+                       out, second)
+
+    @property
+    def __name__(self):
+        return self.name
+
+    @property
+    def __qualname__(self):
+        return self.name
+
+    def __getattr__(self, name):
+        if name.startswith("_") and name != "__signature__":
+            raise AttributeError(name)
+        from actfast.activation import attribute_of
+        return attribute_of(self, name)
+
+    def __dir__(self):
+        from actfast.activation import ATTRIBUTES
+        return sorted({*object.__dir__(self), *ATTRIBUTES})
+
+    @property
+    def __doc__(self):
+        from actfast.activation import docstring_of
+        return docstring_of(self)
+
+    def __repr__(self):
+        return f"<actfast.{self.name}{_general.bound_text(self)}>"
+
+    def _repr_html_(self):
+        from actfast.activation import html_of
+        return html_of(self)
+
+    def __eq__(self, other):
+        if not isinstance(other, Activation):
+            return NotImplemented
+        return (self.name == (<Activation>other).name
+                and self._defaults == other._defaults)
+
+    def __hash__(self):
+        return hash((self.name, self._defaults))
+
+    def __reduce__(self):
+        return _general.restore, (self.name, self._defaults)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"{self.name}: activations cannot be changed ({name!r})")
+
+
+cdef class RowActivation(Activation):
+    """An activation along an axis, of which every element depends on the whole row."""
+
+    cdef object call(self, int kind, PyObject *g, PyObject *x, tuple args, dict kwargs):
+        cdef Operands o
+        if not args:
+            o.g, o.x, o.out, o.second = g, x, NULL, NULL
+            if self.fast_keywords(kwargs, &o):
+                result = self.fast(kind, &o)
+                if result is not None:
+                    return result
+        operands = (<object>x,) if g == NULL else (<object>g, <object>x)
+        return _general.call_rows(self, kind, operands, args, kwargs)
+
+    cdef object fast(self, int kind, Operands *o):
+        cdef cnp.ndarray x, out
+        cdef int t, ndim
+        if not is_plain(o.x) or not is_target(o.out, o):
+            return None
+        x = <cnp.ndarray>o.x
+        if o.g != NULL and not (is_plain(o.g) and same_layout(<cnp.ndarray>o.g, x)):
+            return None
+        # backward reads grad again after it has begun to write.
+        if kind == AF_BACKWARD and o.out != NULL and (
+                cnp.PyArray_DATA(<cnp.ndarray>o.out) == cnp.PyArray_DATA(<cnp.ndarray>o.g)):
+            return None
+        ndim = cnp.PyArray_NDIM(x)
+        out = target(o.out, x)
+        t = cnp.PyArray_TYPE(x) == cnp.NPY_DOUBLE
+        if cnp.PyArray_NBYTES(x) >= VIEW_BYTES:
+            self.run_views(kind, t, <object>o.g if o.g != NULL else None, x, NULL, out, None)
+        elif cnp.PyArray_SIZE(x):
+            self.run_short_rows(kind, t, o.g, x, out, cnp.PyArray_DIM(x, ndim - 1))
+        return out
+
+    cdef void run_short_rows(self, int kind, int t, PyObject *g, cnp.ndarray x,
+                             cnp.ndarray out, Py_ssize_t n) noexcept:
+        cdef char *args[4]
+        cdef ptrdiff_t steps[4]
+        cdef ptrdiff_t size = 8 if t else 4
+        cdef ptrdiff_t offset = 0, total = cnp.PyArray_NBYTES(x)
+        cdef int at = g != NULL
+        steps[0] = steps[at] = steps[at + 2] = size
+        steps[at + 1] = 0
+        while offset < total:
+            if g != NULL:
+                args[0] = cnp.PyArray_BYTES(<cnp.ndarray>g) + offset
+            args[at] = cnp.PyArray_BYTES(x) + offset
+            args[at + 1] = NULL
+            args[at + 2] = cnp.PyArray_BYTES(out) + offset
+            kernels.loops[t][self.index].kind[kind](args, steps, n, NULL)
+            offset += n * size
+
+    cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
+                       cnp.ndarray out, second) except -1:
+        cdef af_loop *loop = kernels.loops[t][self.index].kind[kind]
+        shape = (-1, x.shape[x.ndim - 1])
+        if x.size == 0:
+            return 0
+        flat_g = None if g is None else g.reshape(shape)
+        if t:
+            return _sweep_rows[double](loop, flat_g, x.reshape(shape), out.reshape(shape))
+        return _sweep_rows[float](loop, flat_g, x.reshape(shape), out.reshape(shape))
+
+    def derivative(self, x, /, *args, **kwargs):
+        """A row-wise activation has a Jacobian, not a derivative: use backward."""
+        _general.no_derivative(self)
+
+    def value_and_derivative(self, x, /, *args, **kwargs):
+        """A row-wise activation has a Jacobian, not a derivative: use vjp."""
+        _general.no_derivative(self)
+
+    def backward_from_output(self, grad, y, /, *args, **kwargs):
+        """The gradient by x, given the one by y = f(x)."""
+        return self.call(AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, args, kwargs)
+
+
+cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf,
+                           PyObject *kwnames) except NULL:
+    cdef Activation self = <Activation>callable
+    cdef Py_ssize_t nargs = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET
+    cdef Py_ssize_t i, nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
+    cdef Operands o
+    cdef bint plain = nargs == 1
+    if plain:
+        o.g, o.x, o.out, o.second = NULL, args[0], NULL, NULL
+        o.params = self.defaults
+        for i in range(nkeywords):
+            if not self.fast_keyword(PyTuple_GET_ITEM(<tuple>kwnames, i), args[1 + i], &o):
+                plain = False
+                break
+    if plain:
+        result = self.fast(AF_FORWARD, &o)
+        if result is not None:
+            Py_INCREF(result)
+            return <PyObject *>result
+    if nargs == 0:
+        raise TypeError(f"{self.name}: missing the input x")
+    rest = tuple([<object>args[i] for i in range(1, nargs)])
+    kwargs = {<object>PyTuple_GET_ITEM(<tuple>kwnames, i): <object>args[nargs + i]
+              for i in range(nkeywords)}
+    result = self.call(AF_FORWARD, NULL, args[0], rest, kwargs)
+    Py_INCREF(result)
+    return <PyObject *>result
+
+
+cdef _enable_vectorcall():
+    cdef Activation probe = Activation.__new__(Activation)
+    cdef Py_ssize_t offset = <char *>&probe.vectorcall - <char *><void *>probe
+    af_enable_vectorcall(<PyTypeObject *>Activation, offset)
+    af_enable_vectorcall(<PyTypeObject *>RowActivation, offset)
+    af_set_module(<PyTypeObject *>Activation, "actfast")
+    af_set_module(<PyTypeObject *>RowActivation, "actfast")
+
+
+_enable_vectorcall()
+
+SUFFIXES = ("", "_derivative", "_backward", "_value_and_derivative", "_backward_from_output")
+
+
+cdef Activation _make(int index):
+    cdef const af_row *row = &kernels.rows[index]
+    cdef int i, kind
+    cdef bint rowwise = row.family == AF_ROWWISE
+    kind_type = RowActivation if rowwise else Activation
+    cdef Activation self = kind_type.__new__(kind_type)
+    self.index, self.nparams, self.name = index, row.nparams, _text(row.name)
+    for i in range(row.nparams):
+        self.defaults[i] = row.params[i].initial
+        self.low[i], self.high[i] = row.params[i].low, row.params[i].high
+    self.keywords = tuple([intern(_text(row.params[i].name)) for i in range(row.nparams)])
+    has_kind = [kernels.loops[0][index].kind[kind] != NULL for kind in range(NKINDS)]
+    self._ufuncs = tuple([
+        _make_ufunc(index, kind, SUFFIXES[kind], False) if has_kind[kind] else None
+        for kind in range(NKINDS)])
+    if rowwise:
+        self._masked_ufuncs = tuple([
+            _make_ufunc(index, kind, SUFFIXES[kind], True) if has_kind[kind] else None
+            for kind in range(NKINDS)])
+    return self
+
+
+from actfast import _general  # noqa: E402  (it needs the classes above)
+
+ACTIVATIONS = tuple([_make(i) for i in range(kernels.nrows)])

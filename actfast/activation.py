@@ -1,0 +1,314 @@
+"""What an activation says of itself: the row's facts, docstring, signature and picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from actfast import _core
+from actfast.errors import nearest
+
+if TYPE_CHECKING:
+    import inspect
+
+    from actfast._core import Activation
+
+METHOD_SUFFIX = {"ufunc": 0, "derivative_ufunc": 1, "backward_ufunc": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter: accepted where low < value < high."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    synonyms: tuple[str, ...]
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationInfo:
+    """What a row says of its activation; strings are expressions over x and the parameters."""
+
+    name: str
+    family: str
+    aliases: tuple[str, ...]
+    summary: str
+    formula: str
+    derivative: str
+    from_output: str
+    from_output_if: str
+    gradient_scale: str
+    params: tuple[Param, ...]
+    choice_keyword: str
+    choices: Mapping[str, str]
+    saved: str
+    range: str
+    monotone: str
+    symmetry: str
+    smoothness: str
+    kinks: str
+    left: str
+    right: str
+    lipschitz: str
+    roots: str
+    derivative_roots: str
+    exact: str
+    max_ulp: Mapping[str, Mapping[str, float]]
+    citation: str
+
+
+@cache
+def info_of(act: Activation) -> ActivationInfo:
+    row = dict(act._row)
+    row["params"] = tuple(Param(*p) for p in row["params"])
+    extra = row["ulp_without_fma"] if _core.ISA == "baseline" else 0.0
+    row["max_ulp"] = {
+        dtype: {kind: bound + extra for kind, bound in bounds.items() if bound}
+        for dtype, bounds in row["ulp"].items()
+    }
+    return ActivationInfo(**{f.name: row[f.name] for f in fields(ActivationInfo)})
+
+
+class _Inlined:
+    """A row as formulas that call it by name see it."""
+
+    def __init__(self, act: Activation) -> None:
+        self.act = act
+        self.param_names = tuple(p[0] for p in act._row["params"])
+        self.param_defaults = act._defaults
+
+    @property
+    def formula_tree(self) -> Any:
+        return parse(self.act._row["formula"], ("x", *self.param_names))
+
+
+@cache
+def functions() -> Mapping[str, Any]:
+    """Every elementwise built-in, callable by name within a formula."""
+    from actfast.registry import BUILTINS
+
+    return {
+        name: _Inlined(act)
+        for name, act in BUILTINS.items()
+        if act._row["family"] == "elementwise"
+    }
+
+
+@cache
+def parse(text: str, variables: tuple[str, ...]) -> Any:
+    """An expression of a row."""
+    from actfast import formula
+
+    return formula.parse(text, variables, functions())
+
+
+def evaluate_fact(text: str, params: Mapping[str, float]) -> Any:
+    """An expression over the parameters, at their values, as a float or bool."""
+    from actfast import formula
+
+    expr = formula.parse(text, tuple(params), functions())
+    return formula.evaluate(expr, formula.float_namespace(), dict(params))
+
+
+def choose_fact(text: str, params: Mapping[str, float]) -> str:
+    """A word, or the one that ``"A if CONDITION else B"`` picks."""
+    match = re.fullmatch(r"(\w+) if (.+) else (\w+)", text)
+    if not match:
+        return text
+    return match[1] if evaluate_fact(match[2], params) else match[3]
+
+
+def _values(act: Activation) -> dict[str, float]:
+    return dict(zip((p[0] for p in act._row["params"]), act._defaults, strict=True))
+
+
+def _kinks(act: Activation) -> tuple[tuple[float, float], ...]:
+    """Each kink and the derivative taken there."""
+    from actfast import formula
+
+    values = _values(act)
+    points = formula.parse_points(act._row["kinks"], tuple(values), functions())
+    evaluate, space = formula.evaluate, formula.float_namespace()
+    return tuple(
+        (float(evaluate(at, space, values)), float(evaluate(d, space, values)))
+        for at, d in points
+    )
+
+
+def _range(act: Activation) -> tuple[float, float]:
+    from actfast import formula
+
+    values = _values(act)
+    interval = formula.parse_interval(act._row["range"], tuple(values), functions())
+    evaluate, space = formula.evaluate, formula.float_namespace()
+    return (
+        float(evaluate(interval.low, space, values)),
+        float(evaluate(interval.high, space, values)),
+    )
+
+
+def _signature(act: Activation) -> inspect.Signature:
+    from inspect import Parameter, Signature
+
+    keyword = Parameter.KEYWORD_ONLY
+    found = [Parameter("x", Parameter.POSITIONAL_ONLY)]
+    if act._row["family"] == "rowwise":
+        found.append(Parameter("axis", Parameter.POSITIONAL_OR_KEYWORD, default=-1))
+    for name, default in _values(act).items():
+        found.append(Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default))
+    if act._row["choice_keyword"]:
+        own = next(v for v, target in act._row["choices"].items() if target == act.name)
+        found.append(Parameter(act._row["choice_keyword"], keyword, default=own))
+    found.append(Parameter("out", keyword, default=None))
+    found.append(Parameter("where", keyword, default=True if found[1:2] == [] else None))
+    found.append(Parameter("dtype", keyword, default=None))
+    return Signature(found)
+
+
+def attribute_of(act: Activation, name: str) -> Any:
+    """The attributes that are made when asked for."""
+    if name == "params":
+        return _values(act)
+    if name == "kinks":
+        return _kinks(act)
+    if name == "range":
+        return _range(act)
+    if name in ("monotone", "smoothness"):
+        return choose_fact(act._row[name], _values(act))
+    if name == "__signature__":
+        return _signature(act)
+    if name in METHOD_SUFFIX:
+        # A raw gufunc on a container can hang; rows dispatch by themselves.
+        return None if act._row["family"] == "rowwise" else act._ufuncs[METHOD_SUFFIX[name]]
+    if name in ATTRIBUTES:
+        return getattr(info_of(act), name)
+    raise AttributeError(f"actfast.{act.name} has no attribute {name!r}{nearest(name, dir(act))}")
+
+
+ATTRIBUTES = frozenset(
+    {"params", "kinks", *METHOD_SUFFIX} | {f.name for f in fields(ActivationInfo)}
+) - {"name"}
+
+
+# Documentation
+
+
+def _bound_text(info: ActivationInfo) -> str:
+    lines = []
+    for dtype, bounds in info.max_ulp.items():
+        parts = ", ".join(f"{kind.replace('_', ' ')} {bound:g}" for kind, bound in bounds.items())
+        lines.append(f"    {dtype}: {parts}")
+    return "\n".join(lines)
+
+
+@cache
+def docstring_of(act: Activation) -> str:
+    """A NumPy-style docstring, from the row alone."""
+    info = info_of(act)
+    signature = str(_signature(act))
+    rowwise = info.family == "rowwise"
+    params = ""
+    if rowwise:
+        params = (
+            "axis : int, tuple of ints or None, default -1\n"
+            "    The axes that make a row; None takes all of them. ``dim`` is a synonym.\n"
+        )
+    for p in info.params:
+        also = f" Also spelled {', '.join(p.synonyms)}." if p.synonyms else ""
+        params += (
+            f"{p.name} : float or array, default {p.default:g}\n"
+            f"    {p.doc[:1].upper()}{p.doc[1:]}. An array broadcasts against x, and is taken by "
+            f"keyword only.{also}\n"
+        )
+    if info.choice_keyword:
+        wanted = ", ".join(f"{c!r} ({row})" for c, row in info.choices.items())
+        params += f"{info.choice_keyword} : one of {wanted}\n    The form of the function.\n"
+    where = (
+        "where : array of bool, optional\n"
+        "    Elements to include; the others count as absent.\n"
+        if rowwise
+        else "where : array of bool, optional\n    Elements to compute; others of out keep "
+        "their value.\n"
+    )
+    kinks = ""
+    if info.kinks:
+        kinks = (
+            "\nAt its kinks the derivative is (at: value) "
+            f"{info.kinks}, as in torch's reverse mode.\n"
+        )
+    source = f"\nReferences\n----------\n{info.citation}\n" if info.citation else ""
+    also = f"\nAlso known as {', '.join(info.aliases)}.\n" if info.aliases else ""
+    return f"""{info.name}{signature}
+
+{info.summary}
+
+    {info.name}(x) = {info.formula}
+{also}
+Parameters
+----------
+x : array_like
+    float32 and float64 are kept; bool and integers up to 16 bits become float32,
+    wider ones float64. Lazy and labelled containers are dispatched.
+{params}out : array, optional
+    Where to write; may be x itself.
+{where}dtype : float32 or float64, optional
+    The type to compute in.
+
+Returns
+-------
+array of x's shape, or a scalar for a scalar
+
+Notes
+-----
+Maximum error, in ULP of the exact result, over all inputs:
+
+{_bound_text(info)}
+{kinks}
+Raises
+------
+TypeError
+    For 16-bit floats, complex, object or text, an unknown keyword, an out that is
+    no array or cannot hold the result.
+ValueError
+    For a ragged sequence, or an out of another shape or read-only. ParameterError,
+    a ValueError, for a parameter out of range or NaN.
+{source}"""
+
+
+def html_of(act: Activation) -> str:
+    """Formula, parameters and a small picture of f (solid) and f' (dashed), for notebooks."""
+    from html import escape
+
+    params = "".join(f"<br>{escape(k)} = {v:g}" for k, v in _values(act).items())
+    picture = "" if act._row["family"] == "rowwise" else _svg(act)
+    return (
+        f"<div><b>{escape(act.name)}</b>(x) = <code>{escape(act._row['formula'])}</code>"
+        f"{params}<br>{picture}</div>"
+    )
+
+
+def _svg(act: Activation, width: int = 240, height: int = 160) -> str:
+    import numpy as np
+
+    x = np.linspace(-4, 4, 161)
+    curves = act(x), act.derivative(x)
+    low = min(-1.0, *(float(c.min()) for c in curves))
+    high = max(1.0, *(float(c.max()) for c in curves))
+
+    def place(u: Any, v: Any) -> str:
+        across = (u + 4) / 8 * width
+        down = (high - v) / (high - low) * height
+        return " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(across, down, strict=True))
+
+    zero = np.zeros(2)
+    axes = [place(np.array([-4, 4]), zero), place(zero, np.array([low, high]))]
+    lines = "".join(f'<polyline points="{a}" stroke="#bbb" fill="none"/>' for a in axes)
+    for curve, style in zip(curves, ("#0072b2", '#d55e00" stroke-dasharray="4 3'), strict=True):
+        lines += f'<polyline points="{place(x, curve)}" stroke="{style}" fill="none"/>'
+    return f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}">{lines}</svg>'

@@ -1,0 +1,45 @@
+/* mish(x) = x tanh(softplus(x)). With e = exp(-|x|),
+     x >= 0:  n = 1 + 2 e,        d = n + 2 e^2,      mish = x n / d
+     x <  0:  n = e (e + 2),      d = n + 2,          mish = x n / d
+   and the derivative is
+     x >= 0:  (n d + 4 x e^2 (1 + e)) / d^2
+     x <  0:  e ((e + 2) d + 4 x (1 + e)) / d^2,      with a root at -1.19     */
+#ifdef AF_MATH
+#include "math/exp.h"
+AF_FN Pair mish_eval(V x, const V *p)
+{
+    V one = v_set1(1), two = v_set1(2), four = v_set1(4);
+    V from_min = v_max(v_set1(AF_EXP_MIN), x);
+    V clamped = v_min(v_set1(-AF_EXP_MIN), from_min);
+    M negative = v_lt(x, v_set1(0));
+    Exp exp = exp_of(v_neg(v_abs(clamped)));
+    W e = exp_value(exp), m = exp_significand(exp);
+    (void)p;
+
+    W e_plus_2 = w_add_to(two, e), twice = w_shift(e, two), square = w_mul(e, e);
+    W n = w_select(negative, e_plus_2, w_add_to(one, twice));
+    W d = w_add(w_select(negative, w_add_to(two, twice), n),
+                w_select(negative, square, w_shift(square, two)));
+    W s = w_inverse(d);
+    W factor = w_select(negative, m, w_one());
+    V y = w_round_scale(from_min, w_mul(w_mul(factor, n), s));
+
+    W bend = w_scale(v_mul(four, clamped), w_add_to(one, e));
+    W slope = w_add(w_mul(n, d), w_select(negative, bend, w_mul(bend, square)));
+    V dy = w_round_mul(factor, w_mul(slope, w_mul(s, s)));
+    y = v_select(v_lt(v_set1(-AF_EXP_MIN), x), x, exp_scaled_where(negative, y, exp));
+    return (Pair){v_copysign(y, x),
+                  exp_scaled_where(negative, dy, exp)};
+}
+#endif
+
+AF_ROW_ELEMENTWISE(mish, 0, AF_FROM_INPUT,
+    .summary = "Self-gated by tanh of softplus.",
+    .citation = "Misra 2019, arXiv:1908.08681",
+    .formula = "where(x > 0, x * (1 + 2*exp(-x)) / (1 + 2*exp(-x) + 2*exp(-2*x)), x * exp(x) * (exp(x) + 2) / (exp(2*x) + 2*exp(x) + 2))",
+    .derivative = "where(x > 0, ((1 + 2*exp(-x)) * (1 + 2*exp(-x) + 2*exp(-2*x)) + 4*x*exp(-2*x)*(1 + exp(-x))) / (1 + 2*exp(-x) + 2*exp(-2*x))**2, exp(x) * ((exp(x) + 2) * (exp(2*x) + 2*exp(x) + 2) + 4*x*(1 + exp(x))) / (exp(2*x) + 2*exp(x) + 2)**2)",
+    .range = "[-0.30884341301725380, inf]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
+    .left = "0", .right = "x", .lipschitz = "1.08850", .roots = "0",
+    .derivative_roots = "-1.1924312145154903", .exact = "0: 0",
+    .ulp = {{1.5, 2.0, 0}, {1.5, 2.0, 0}},
+    .ulp_without_fma = 0.5)

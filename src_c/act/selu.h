@@ -1,0 +1,42 @@
+/* selu(x) = lambda x for x > 0, lambda alpha expm1(x) otherwise; selu'(0) = lambda alpha */
+#ifdef AF_MATH
+#include "math/exp.h"
+#define AF_SELU_LAMBDA 1.0507009873554804934193349852946L
+#define AF_SELU_ALPHA 1.6732632423543772848170429916717L
+AF_FN Pair selu_eval(V x, const V *p)
+{
+    V zero = v_set1(0);
+    M positive = v_lt(zero, x), negative = v_lt(x, zero);
+    Exp e = exp_of(v_min(zero, x));
+    W steep = w_const(AF_SELU_LAMBDA), limit = w_const(AF_SELU_LAMBDA * AF_SELU_ALPHA);
+    /* inf would meet the low word; the largest number overflows all the same. */
+    V above = w_round_scale(v_min(v_set1(AF_LARGEST), x), steep);
+    V y = v_select(negative, w_round_mul(limit, exp_minus_1(e)), v_select(positive, above, x));
+    V d = v_select(positive, steep.hi, exp_times(limit, e));
+    (void)p;
+    return (Pair){y, keep_nan(x, d)};
+}
+AF_FN V selu_from_output(V y, const V *p)
+{
+    W limit = w_const(AF_SELU_LAMBDA * AF_SELU_ALPHA);
+    V below = v_add(v_add(y, limit.hi), limit.lo);
+    (void)p;
+    return keep_nan(y, v_select(v_lt(v_set1(0), y), v_set1((S)AF_SELU_LAMBDA), below));
+}
+#endif
+
+AF_ROW_ELEMENTWISE(selu, 0, AF_FROM_EITHER,
+    .summary = "Scaled exponential linear unit.",
+    .citation = "Klambauer, Unterthiner, Mayr & Hochreiter 2017, arXiv:1706.02515",
+    .formula = "1.0507009873554804934193349852946 * where(x > 0, x, 1.6732632423543772848170429916717 * expm1(x))",
+    .derivative = "1.0507009873554804934193349852946 * where(x > 0, 1, 1.6732632423543772848170429916717 * exp(x))",
+    .from_output = "where(y > 0, 1.0507009873554804934193349852946, y + 1.0507009873554804934193349852946 * 1.6732632423543772848170429916717)",
+    .range = "[-1.0507009873554804934193349852946 * 1.6732632423543772848170429916717, inf]",
+    .monotone = "increasing", .symmetry = "none", .smoothness = "C0",
+    .kinks = "0: 1.0507009873554804934193349852946 * 1.6732632423543772848170429916717",
+    .left = "-1.0507009873554804934193349852946 * 1.6732632423543772848170429916717",
+    .right = "1.0507009873554804934193349852946 * x",
+    .lipschitz = "1.0507009873554804934193349852946 * 1.6732632423543772848170429916717",
+    .roots = "0", .exact = "0: 0",
+    .ulp = {{1.0, 1.5, 1.5}, {1.0, 1.5, 1.5}},
+    .ulp_without_fma = 0.5)

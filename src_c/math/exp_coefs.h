@@ -1,0 +1,32 @@
+/* Printed by math/gen/exp.py. */
+#if AF_IS_F32
+/* relative error of 1 + r + r^2 q(r): 2^-33.3 */
+static const S AF_EXP_Q[] = {
+    0x1p-1f,
+    0x1.555554p-3f,
+    0x1.5554e8p-5f,
+    0x1.11130ap-7f,
+    0x1.6d4cbap-10f,
+    0x1.9e041ap-13f,
+};
+#define AF_LOG2E 0x1.715476p+0f
+#define AF_LN2_HIGH 0x1.62e4p-1f
+#define AF_LN2_LOW 0x1.7f7d1cp-20f
+#else
+/* relative error of 1 + r + r^2 q(r): 2^-57.9 */
+static const S AF_EXP_Q[] = {
+    0x1.000000000000ap-1,
+    0x1.5555555555501p-3,
+    0x1.55555555506aap-5,
+    0x1.1111111125fe2p-7,
+    0x1.6c16c1847c83bp-10,
+    0x1.a01a013391de5p-13,
+    0x1.a019994df5a4cp-16,
+    0x1.71df1129fe235p-19,
+    0x1.28ae0dc2f2816p-22,
+    0x1.ad9ec3ef0374bp-26,
+};
+#define AF_LOG2E 0x1.71547652b82fep+0
+#define AF_LN2_HIGH 0x1.62e42fefa4p-1
+#define AF_LN2_LOW -0x1.8432a1b0e2634p-43
+#endif

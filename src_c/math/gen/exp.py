@@ -1,0 +1,37 @@
+"""Print src_c/math/exp_coefs.h."""
+
+from minimax import FORMATS, array, fit, literal, split
+from mpmath import log, mp, mpf
+
+# Total degrees: 2 more than the degree of q.
+DEGREE = {"f32": 5, "f64": 9}
+# k * LN2_HIGH is exact for every k that occurs.
+LN2_HIGH_BITS = {"f32": 15, "f64": 41}
+
+
+def q(r: mpf) -> mpf:
+    """(exp(r) - 1 - r) / r**2"""
+    if abs(r) < mpf(10) ** -15:
+        return mpf(1) / 2 + r / 6
+    return (mp.expm1(r) - r) / r**2
+
+
+def main() -> None:
+    half = log(2) / 2 * (1 + mpf(2) ** -12)
+    print("/* Printed by math/gen/exp.py. */")
+    for fmt, bits in FORMATS.items():
+        coefficients, error = fit(
+            q, DEGREE[fmt], (-half, half), bits, weight=lambda r: r**2 / mp.exp(r)
+        )
+        print("#if AF_IS_F32" if fmt == "f32" else "#else")
+        print(f"/* relative error of 1 + r + r^2 q(r): 2^{float(mp.log(error, 2)):.1f} */")
+        print(array("AF_EXP_Q", coefficients, fmt), end="")
+        print(f"#define AF_LOG2E {literal(split(1 / log(2), bits, 1)[0], fmt)}")
+        high, low = split(log(2), bits, top_bits=LN2_HIGH_BITS[fmt])
+        print(f"#define AF_LN2_HIGH {literal(high, fmt)}")
+        print(f"#define AF_LN2_LOW {literal(low, fmt)}")
+    print("#endif")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Polynomials whose coefficients are floats, near-minimax by Lawson's algorithm in mpmath.
+
+Low coefficients are rounded one at a time and the others fitted again, so that
+the rounding of one is made up for by the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mpmath import mp, mpf
+
+mp.prec = 300
+
+FORMATS = {"f32": 24, "f64": 53}
+LAWSON_STEPS = 8
+# Beyond this many, rounding errors are small beside the approximation's.
+ROUNDED_ONE_BY_ONE = 4
+Function = Callable[[mpf], mpf]
+
+
+def round_to(value: mpf, bits: int) -> mpf:
+    """The nearest number of ``bits`` significant bits."""
+    if value == 0:
+        return mpf(0)
+    mantissa, exponent = mp.frexp(value)
+    return mp.ldexp(mp.nint(mp.ldexp(mantissa, bits)), int(exponent) - bits)
+
+
+def split(value: mpf, bits: int, parts: int = 2, top_bits: int | None = None) -> list[mpf]:
+    """The value as a sum of floats, the first of ``top_bits`` bits."""
+    result = []
+    for i in range(parts):
+        part = round_to(value, (top_bits or bits) if i == 0 else bits)
+        result.append(part)
+        value -= part
+    return result
+
+
+def _least_squares(
+    columns: Sequence[Sequence[mpf]], right: Sequence[mpf], weights: Sequence[mpf]
+) -> list[mpf]:
+    n = len(columns)
+    matrix, vector = mp.matrix(n), mp.matrix(n, 1)
+    for i, a in enumerate(columns):
+        weighted = [x * w for x, w in zip(a, weights, strict=True)]
+        for j in range(i, n):
+            matrix[i, j] = matrix[j, i] = mp.fdot(weighted, columns[j])
+        vector[i] = mp.fdot(weighted, right)
+    return list(mp.lu_solve(matrix, vector))
+
+
+def fit(
+    target: Function,
+    degree: int,
+    interval: tuple[mpf, mpf],
+    bits: int,
+    weight: Function = lambda x: mpf(1),
+    unrounded: int = 0,
+) -> tuple[list[mpf], mpf]:
+    """Coefficients of powers 0..degree, and the largest weighted error.
+
+    The first ``unrounded`` ones are left in full for the caller to split.
+    """
+    low, high = interval
+    count = 5 * (degree + 1)
+    nodes = [
+        (low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * (i + mpf(1) / 2) / count)
+        for i in range(count)
+    ]
+    power = [[x**p for x in nodes] for p in range(degree + 1)]
+    values = [target(x) for x in nodes]
+    scale = [weight(x) for x in nodes]
+    known: dict[int, mpf] = {}
+
+    def residual(coefficients: dict[int, mpf]) -> list[mpf]:
+        return [
+            v - mp.fsum(c * power[p][i] for p, c in coefficients.items())
+            for i, v in enumerate(values)
+        ]
+
+    def free_fit() -> dict[int, mpf]:
+        free = [p for p in range(degree + 1) if p not in known]
+        right = residual(known)
+        emphasis = [mpf(1)] * count
+        best: tuple[mpf, dict[int, mpf]] | None = None
+        for _ in range(LAWSON_STEPS):
+            weights = [e * s**2 for e, s in zip(emphasis, scale, strict=True)]
+            found = dict(
+                zip(free, _least_squares([power[p] for p in free], right, weights), strict=True)
+            )
+            errors = [
+                abs(r - mp.fsum(c * power[p][i] for p, c in found.items())) * scale[i]
+                for i, r in enumerate(right)
+            ]
+            if best is None or max(errors) < best[0]:
+                best = (max(errors), found)
+            total = mp.fsum(e * w for e, w in zip(errors, emphasis, strict=True))
+            if total == 0:
+                break
+            emphasis = [e * w / total for e, w in zip(errors, emphasis, strict=True)]
+        assert best is not None
+        return best[1]
+
+    for p in range(unrounded, min(unrounded + ROUNDED_ONE_BY_ONE, degree + 1)):
+        known[p] = round_to(free_fit()[p], bits)
+    rest = [p for p in range(unrounded, degree + 1) if p not in known]
+    if rest:
+        found = free_fit()
+        known.update({p: round_to(found[p], bits) for p in rest})
+    if unrounded:
+        known.update(free_fit())
+    error = max(abs(r) * s for r, s in zip(residual(known), scale, strict=True))
+    return [known[p] for p in range(degree + 1)], error
+
+
+def literal(value: mpf, fmt: str) -> str:
+    """The C literal of a number that the format holds exactly."""
+    mantissa, exponent = float(value).hex().split("p")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}p{exponent}" + ("f" if fmt == "f32" else "")
+
+
+def array(name: str, values: Sequence[mpf], fmt: str) -> str:
+    body = ",\n    ".join(literal(v, fmt) for v in values)
+    return f"static const S {name}[] = {{\n    {body},\n}};\n"
+
+
+def constant(name: str, value: mpf, fmt: str) -> str:
+    """A value as the sum NAME_HIGH + NAME_LOW."""
+    high, low = split(value, FORMATS[fmt])
+    return f"#define {name}_HIGH {literal(high, fmt)}\n#define {name}_LOW {literal(low, fmt)}\n"

@@ -1,0 +1,24 @@
+/* Printed by math/gen/log1p.py. */
+#if AF_IS_F32
+/* relative error of 1 + t q(t): 2^-27.8 */
+static const S AF_LOG1P_Q[] = {
+    0x1.555502p-2f,
+    0x1.99d1cap-3f,
+    0x1.1ec086p-3f,
+    0x1.1ec834p-3f,
+};
+#else
+/* relative error of 1 + t q(t): 2^-59.4 */
+static const S AF_LOG1P_Q[] = {
+    0x1.5555555555535p-2,
+    0x1.99999999a0729p-3,
+    0x1.249249208e6ep-3,
+    0x1.c71c741b21b0fp-4,
+    0x1.745cb4370a41bp-4,
+    0x1.3b1dd64b5850cp-4,
+    0x1.10680f22b9ffdp-4,
+    0x1.efd36105ce085p-5,
+    0x1.55c7d658ff711p-5,
+    0x1.5c62b95fa1b87p-4,
+};
+#endif

@@ -1,0 +1,61 @@
+/* Printed by math/gen/phi.py. */
+#define AF_PHI_SHIFT 3
+#if AF_IS_F32
+/* relative error: 2^-29.8 */
+#define AF_PHI_P0_HIGH 0x1.fc5c64p-1f
+#define AF_PHI_P0_LOW 0x1.27cf5ep-26f
+#define AF_PHI_P1_HIGH 0x1.17a004p+2f
+#define AF_PHI_P1_LOW -0x1.83632ap-23f
+static const S AF_PHI_P[] = {
+    0x1.3c476ap+3f,
+    0x1.082bb4p+2f,
+    -0x1.a8917ap+4f,
+    -0x1.bd6a5ep+3f,
+    0x1.bc79c8p+6f,
+    -0x1.663cbcp+5f,
+    -0x1.f99f7ap+8f,
+    0x1.00c14ap+10f,
+    0x1.9aff84p+11f,
+};
+#define AF_PHI_CENTRE 0x1.e79e7ap-3f
+#define AF_PHI_LARGEST 0x1.d9999ap+3f
+#define AF_RSQRT_2PI_HIGH 0x1.988454p-2f
+#define AF_RSQRT_2PI_LOW -0x1.857936p-27f
+#else
+/* relative error: 2^-60.4 */
+#define AF_PHI_P0_HIGH 0x1.fc5c6478a4016p-1
+#define AF_PHI_P0_LOW -0x1.8695ca88cfbfap-55
+#define AF_PHI_P1_HIGH 0x1.17a002d8645cap+2
+#define AF_PHI_P1_LOW -0x1.677ff62f87574p-54
+static const S AF_PHI_P[] = {
+    0x1.3c476a2ee8814p+3,
+    0x1.082d68fe73984p+2,
+    -0x1.a88ff335aeaecp+4,
+    -0x1.be939bee400b5p+3,
+    0x1.bb81ad049c0ecp+6,
+    -0x1.4272ac0305204p+5,
+    -0x1.cd89b0f048355p+8,
+    0x1.c34b3d07263ep+9,
+    0x1.82c8e17536014p+9,
+    -0x1.9057c9579cbfdp+12,
+    0x1.30495cd677707p+13,
+    0x1.b48cc3eb6e5bep+13,
+    -0x1.6c6cc3950b345p+16,
+    0x1.3c991817d794dp+17,
+    0x1.9b248800a5021p+16,
+    -0x1.3b70ac6b06fa1p+20,
+    0x1.559640ae6bb8ap+22,
+    0x1.2b0dc7138a15bp+20,
+    -0x1.b6d802dc92aacp+26,
+    -0x1.061317fc9c411p+29,
+    0x1.6ba95df28cb03p+24,
+    0x1.06087d278ae1bp+34,
+    0x1.46093b41da816p+36,
+    0x1.42f389aa83c9fp+37,
+    0x1.d99caa9e21077p+36,
+};
+#define AF_PHI_CENTRE 0x1.e79e79e79e79ep-3
+#define AF_PHI_LARGEST 0x1.3666666666666p+5
+#define AF_RSQRT_2PI_HIGH 0x1.9884533d43651p-2
+#define AF_RSQRT_2PI_LOW -0x1.cbc0d30ebfd15p-56
+#endif

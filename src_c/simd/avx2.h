@@ -1,0 +1,112 @@
+/* AVX2 + FMA. See simd/scalar.h for what each operation means. */
+#include <immintrin.h>
+#include <string.h>
+
+#if !defined(__AVX2__) || !defined(__FMA__)
+#error "compile this file with -mavx2 -mfma"
+#endif
+
+#define AF_REGISTERS 4
+#define AF_HAS_FMA 1
+#if AF_IS_F32
+typedef float S;
+typedef __m256 R;
+#define AF_I(op) _mm256_##op##_ps
+#define AF_INT(op) _mm256_##op##_epi32
+#define AF_REGISTER_LANES 8
+#else
+typedef double S;
+typedef __m256d R;
+#define AF_I(op) _mm256_##op##_pd
+#define AF_INT(op) _mm256_##op##_epi64
+#define AF_REGISTER_LANES 4
+#endif
+typedef R RM;
+
+AF_FN R r_set1(S a) { return AF_I(set1)(a); }
+AF_FN R r_load(const S *p) { return AF_I(loadu)(p); }
+AF_FN void r_store(S *p, R a) { AF_I(storeu)(p, a); }
+AF_FN void r_stream(S *p, R a) { AF_I(stream)(p, a); }
+AF_FN void r_stream_end(void) { _mm_sfence(); }
+
+AF_FN __m256i r_first(ptrdiff_t n)
+{
+#if AF_IS_F32
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n),
+                              _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+#else
+    return _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), _mm256_setr_epi64x(0, 1, 2, 3));
+#endif
+}
+AF_FN R r_load_part(const S *p, ptrdiff_t n) { return AF_I(maskload)(p, r_first(n)); }
+/* vmaskmov stores are microcoded on AMD: copy from a buffer instead. */
+AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
+{
+    S buffer[AF_REGISTER_LANES];
+    r_store(buffer, a);
+    for (ptrdiff_t i = 0; i < n; i++)
+        p[i] = buffer[i];
+}
+
+AF_FN R r_add(R a, R b) { return AF_I(add)(a, b); }
+AF_FN R r_sub(R a, R b) { return AF_I(sub)(a, b); }
+AF_FN R r_mul(R a, R b) { return AF_I(mul)(a, b); }
+AF_FN R r_div(R a, R b) { return AF_I(div)(a, b); }
+AF_FN R r_fma(R a, R b, R c) { return AF_I(fmadd)(a, b, c); }
+AF_FN R r_fnma(R a, R b, R c) { return AF_I(fnmadd)(a, b, c); }
+AF_FN R r_two_prod(R a, R b, R *low)
+{
+    R p = r_mul(a, b);
+    *low = AF_I(fmsub)(a, b, p);
+    return p;
+}
+AF_FN R r_exact_fnma(R a, R b, R c) { return r_fnma(a, b, c); }
+
+AF_FN R r_max(R a, R b) { return AF_I(max)(a, b); }
+AF_FN R r_min(R a, R b) { return AF_I(min)(a, b); }
+AF_FN R r_abs(R a) { return AF_I(andnot)(r_set1((S)-0.0), a); }
+AF_FN R r_neg(R a) { return AF_I(xor)(r_set1((S)-0.0), a); }
+AF_FN R r_copysign(R a, R sign)
+{
+    R bit = r_set1((S)-0.0);
+    return AF_I(or)(AF_I(andnot)(bit, a), AF_I(and)(bit, sign));
+}
+
+AF_FN RM r_lt(R a, R b) { return AF_I(cmp)(a, b, _CMP_LT_OQ); }
+AF_FN RM r_le(R a, R b) { return AF_I(cmp)(a, b, _CMP_LE_OQ); }
+AF_FN RM r_isnan(R a) { return AF_I(cmp)(a, a, _CMP_UNORD_Q); }
+AF_FN R r_select(RM m, R a, R b) { return AF_I(blendv)(b, a, m); }
+
+AF_FN R r_shift_to_exponent(R a)
+{
+#if AF_IS_F32
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 23));
+#else
+    return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), 52));
+#endif
+}
+
+#if AF_IS_F32
+typedef struct {
+    __m256d part[2];
+} D;
+AF_FN D d_zero(void) { return (D){{_mm256_setzero_pd(), _mm256_setzero_pd()}}; }
+AF_FN D d_widen(R a)
+{
+    return (D){{_mm256_cvtps_pd(_mm256_castps256_ps128(a)),
+                _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1))}};
+}
+AF_FN D d_add(D a, D b)
+{
+    return (D){{_mm256_add_pd(a.part[0], b.part[0]), _mm256_add_pd(a.part[1], b.part[1])}};
+}
+AF_FN D d_mul(D a, D b)
+{
+    return (D){{_mm256_mul_pd(a.part[0], b.part[0]), _mm256_mul_pd(a.part[1], b.part[1])}};
+}
+AF_FN void d_store(double *p, D a)
+{
+    _mm256_storeu_pd(p, a.part[0]);
+    _mm256_storeu_pd(p + 4, a.part[1]);
+}
+#endif

@@ -1,0 +1,102 @@
+/* AVX-512 (F, BW, DQ, VL). See simd/scalar.h for what each operation means. */
+#include <immintrin.h>
+
+#if !defined(__AVX512F__) || !defined(__AVX512BW__) || !defined(__AVX512DQ__) || \
+    !defined(__AVX512VL__)
+#error "compile this file with -mavx512f -mavx512bw -mavx512dq -mavx512vl"
+#endif
+
+#define AF_REGISTERS 4
+#define AF_HAS_FMA 1
+#if AF_IS_F32
+typedef float S;
+typedef __m512 R;
+typedef __mmask16 RM;
+#define AF_I(op) _mm512_##op##_ps
+#define AF_CMP _mm512_cmp_ps_mask
+#define AF_REGISTER_LANES 16
+#else
+typedef double S;
+typedef __m512d R;
+typedef __mmask8 RM;
+#define AF_I(op) _mm512_##op##_pd
+#define AF_CMP _mm512_cmp_pd_mask
+#define AF_REGISTER_LANES 8
+#endif
+
+AF_FN R r_set1(S a) { return AF_I(set1)(a); }
+AF_FN R r_load(const S *p) { return AF_I(loadu)(p); }
+AF_FN void r_store(S *p, R a) { AF_I(storeu)(p, a); }
+AF_FN void r_stream(S *p, R a) { AF_I(stream)(p, a); }
+AF_FN void r_stream_end(void) { _mm_sfence(); }
+AF_FN R r_load_part(const S *p, ptrdiff_t n)
+{
+    return AF_I(maskz_loadu)((RM)((1u << n) - 1), p);
+}
+AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
+{
+    AF_I(mask_storeu)(p, (RM)((1u << n) - 1), a);
+}
+
+AF_FN R r_add(R a, R b) { return AF_I(add)(a, b); }
+AF_FN R r_sub(R a, R b) { return AF_I(sub)(a, b); }
+AF_FN R r_mul(R a, R b) { return AF_I(mul)(a, b); }
+AF_FN R r_div(R a, R b) { return AF_I(div)(a, b); }
+AF_FN R r_fma(R a, R b, R c) { return AF_I(fmadd)(a, b, c); }
+AF_FN R r_fnma(R a, R b, R c) { return AF_I(fnmadd)(a, b, c); }
+AF_FN R r_two_prod(R a, R b, R *low)
+{
+    R p = r_mul(a, b);
+    *low = AF_I(fmsub)(a, b, p);
+    return p;
+}
+AF_FN R r_exact_fnma(R a, R b, R c) { return r_fnma(a, b, c); }
+
+AF_FN R r_max(R a, R b) { return AF_I(max)(a, b); }
+AF_FN R r_min(R a, R b) { return AF_I(min)(a, b); }
+AF_FN R r_abs(R a) { return AF_I(abs)(a); }
+AF_FN R r_neg(R a) { return AF_I(xor)(r_set1((S)-0.0), a); }
+AF_FN R r_copysign(R a, R sign)
+{
+    R bit = r_set1((S)-0.0);
+    return AF_I(or)(AF_I(andnot)(bit, a), AF_I(and)(bit, sign));
+}
+
+AF_FN RM r_lt(R a, R b) { return AF_CMP(a, b, _CMP_LT_OQ); }
+AF_FN RM r_le(R a, R b) { return AF_CMP(a, b, _CMP_LE_OQ); }
+AF_FN RM r_isnan(R a) { return AF_CMP(a, a, _CMP_UNORD_Q); }
+AF_FN R r_select(RM m, R a, R b) { return AF_I(mask_blend)(m, b, a); }
+
+AF_FN R r_shift_to_exponent(R a)
+{
+#if AF_IS_F32
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a), 23));
+#else
+    return _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_castpd_si512(a), 52));
+#endif
+}
+
+#if AF_IS_F32
+typedef struct {
+    __m512d part[2];
+} D;
+AF_FN D d_zero(void) { return (D){{_mm512_setzero_pd(), _mm512_setzero_pd()}}; }
+AF_FN D d_widen(R a)
+{
+    return (D){{_mm512_cvtps_pd(_mm512_castps512_ps256(a)),
+                _mm512_cvtps_pd(_mm512_extractf32x8_ps(a, 1))}};
+}
+AF_FN D d_add(D a, D b)
+{
+    return (D){{_mm512_add_pd(a.part[0], b.part[0]), _mm512_add_pd(a.part[1], b.part[1])}};
+}
+AF_FN D d_mul(D a, D b)
+{
+    return (D){{_mm512_mul_pd(a.part[0], b.part[0]), _mm512_mul_pd(a.part[1], b.part[1])}};
+}
+AF_FN void d_store(double *p, D a)
+{
+    _mm512_storeu_pd(p, a.part[0]);
+    _mm512_storeu_pd(p + 8, a.part[1]);
+}
+#endif

@@ -1,0 +1,110 @@
+/* AArch64 NEON. See simd/scalar.h for what each operation means. */
+#include <arm_neon.h>
+
+#define AF_REGISTERS 4
+#define AF_HAS_FMA 1
+#if AF_IS_F32
+typedef float S;
+typedef float32x4_t R;
+typedef uint32x4_t RM;
+#define AF_I(op) op##q_f32
+#define AF_INT(op) op##q_u32
+#define AF_TO_INT vreinterpretq_u32_f32
+#define AF_FROM_INT vreinterpretq_f32_u32
+#define AF_REGISTER_LANES 4
+#else
+typedef double S;
+typedef float64x2_t R;
+typedef uint64x2_t RM;
+#define AF_I(op) op##q_f64
+#define AF_INT(op) op##q_u64
+#define AF_TO_INT vreinterpretq_u64_f64
+#define AF_FROM_INT vreinterpretq_f64_u64
+#define AF_REGISTER_LANES 2
+#endif
+
+AF_FN R r_set1(S a)
+{
+#if AF_IS_F32
+    return vdupq_n_f32(a);
+#else
+    return vdupq_n_f64(a);
+#endif
+}
+AF_FN R r_load(const S *p) { return AF_I(vld1)(p); }
+AF_FN void r_store(S *p, R a) { AF_I(vst1)(p, a); }
+AF_FN void r_stream(S *p, R a) { r_store(p, a); }
+AF_FN void r_stream_end(void) {}
+AF_FN R r_load_part(const S *p, ptrdiff_t n)
+{
+    S buffer[AF_REGISTER_LANES] = {0};
+    for (ptrdiff_t i = 0; i < n; i++)
+        buffer[i] = p[i];
+    return r_load(buffer);
+}
+AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
+{
+    S buffer[AF_REGISTER_LANES];
+    r_store(buffer, a);
+    for (ptrdiff_t i = 0; i < n; i++)
+        p[i] = buffer[i];
+}
+
+AF_FN R r_add(R a, R b) { return AF_I(vadd)(a, b); }
+AF_FN R r_sub(R a, R b) { return AF_I(vsub)(a, b); }
+AF_FN R r_mul(R a, R b) { return AF_I(vmul)(a, b); }
+AF_FN R r_div(R a, R b) { return AF_I(vdiv)(a, b); }
+AF_FN R r_fma(R a, R b, R c) { return AF_I(vfma)(c, a, b); }
+AF_FN R r_fnma(R a, R b, R c) { return AF_I(vfms)(c, a, b); }
+AF_FN R r_two_prod(R a, R b, R *low)
+{
+    R p = r_mul(a, b);
+    *low = r_fma(a, b, AF_I(vneg)(p));
+    return p;
+}
+AF_FN R r_exact_fnma(R a, R b, R c) { return r_fnma(a, b, c); }
+
+/* FMAX and FMIN would give NaN for a NaN, and order the zeros. */
+AF_FN R r_max(R a, R b) { return AF_I(vbsl)(AF_I(vcgt)(a, b), a, b); }
+AF_FN R r_min(R a, R b) { return AF_I(vbsl)(AF_I(vclt)(a, b), a, b); }
+AF_FN R r_abs(R a) { return AF_I(vabs)(a); }
+AF_FN R r_neg(R a) { return AF_I(vneg)(a); }
+AF_FN R r_copysign(R a, R sign)
+{
+    return AF_I(vbsl)(AF_TO_INT(r_set1((S)-0.0)), sign, a);
+}
+
+AF_FN RM r_lt(R a, R b) { return AF_I(vclt)(a, b); }
+AF_FN RM r_le(R a, R b) { return AF_I(vcle)(a, b); }
+AF_FN RM r_isnan(R a) { return AF_INT(vceqz)(AF_I(vceq)(a, a)); }
+AF_FN R r_select(RM m, R a, R b) { return AF_I(vbsl)(m, a, b); }
+
+AF_FN R r_shift_to_exponent(R a)
+{
+#if AF_IS_F32
+    return AF_FROM_INT(vshlq_n_u32(AF_TO_INT(a), 23));
+#else
+    return AF_FROM_INT(vshlq_n_u64(AF_TO_INT(a), 52));
+#endif
+}
+
+#if AF_IS_F32
+typedef struct {
+    float64x2_t part[2];
+} D;
+AF_FN D d_zero(void) { return (D){{vdupq_n_f64(0), vdupq_n_f64(0)}}; }
+AF_FN D d_widen(R a) { return (D){{vcvt_f64_f32(vget_low_f32(a)), vcvt_high_f64_f32(a)}}; }
+AF_FN D d_add(D a, D b)
+{
+    return (D){{vaddq_f64(a.part[0], b.part[0]), vaddq_f64(a.part[1], b.part[1])}};
+}
+AF_FN D d_mul(D a, D b)
+{
+    return (D){{vmulq_f64(a.part[0], b.part[0]), vmulq_f64(a.part[1], b.part[1])}};
+}
+AF_FN void d_store(double *p, D a)
+{
+    vst1q_f64(p, a.part[0]);
+    vst1q_f64(p + 2, a.part[1]);
+}
+#endif

@@ -1,0 +1,119 @@
+/* The operations that kernels are written in, one lane wide and in portable C:
+   the baseline, and the definition of what each operation means elsewhere.
+
+   Operations that round once everywhere: add, sub, mul, div, exact_fnma,
+   two_prod. r_fma and r_fnma may round twice here, so exactness must never
+   hang on them.                                                               */
+#include <math.h>
+#include <string.h>
+
+#define AF_REGISTERS 1
+#define AF_HAS_FMA 0
+#if AF_IS_F32
+typedef float S;
+typedef uint32_t U;
+#define AF_EXPONENT_SHIFT 23
+#else
+typedef double S;
+typedef uint64_t U;
+#define AF_EXPONENT_SHIFT 52
+#endif
+typedef S R;
+typedef int RM;
+#define AF_REGISTER_LANES 1
+
+AF_FN R r_set1(S a) { return a; }
+AF_FN R r_load(const S *p) { return *p; }
+AF_FN void r_store(S *p, R a) { *p = a; }
+/* A store that bypasses the cache where the ISA has one. */
+AF_FN void r_stream(S *p, R a) { *p = a; }
+AF_FN void r_stream_end(void) {}
+/* The first n < AF_REGISTER_LANES elements; nothing beyond is touched. */
+AF_FN R r_load_part(const S *p, ptrdiff_t n)
+{
+    (void)n;
+    return *p;
+}
+AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
+{
+    (void)n;
+    *p = a;
+}
+
+AF_FN R r_add(R a, R b) { return a + b; }
+AF_FN R r_sub(R a, R b) { return a - b; }
+AF_FN R r_mul(R a, R b) { return a * b; }
+AF_FN R r_div(R a, R b) { return a / b; }
+AF_FN R r_fma(R a, R b, R c) { return a * b + c; }
+AF_FN R r_fnma(R a, R b, R c) { return c - a * b; }
+
+/* a * b = result + *low, exactly, unless something over- or underflows: then
+   *low is some finite number, or NaN where a * b is.                          */
+AF_FN R number_or_zero(R a) { return a == a ? a : 0; }
+#if AF_IS_F32
+AF_FN R r_two_prod(R a, R b, R *low)
+{
+    double exact = (double)a * b;
+    R p = (R)exact;
+    *low = number_or_zero((R)(exact - p));
+    return p;
+}
+#else
+AF_FN R r_two_prod(R a, R b, R *low)
+{
+    /* Dekker's product over Veltkamp's split at 27 bits. */
+    R p = a * b;
+    R ca = 134217729.0 * a, cb = 134217729.0 * b;
+    R ah = ca - (ca - a), bh = cb - (cb - b);
+    R al = a - ah, bl = b - bh;
+    *low = number_or_zero(((ah * bh - p) + ah * bl + al * bh) + al * bl);
+    return p;
+}
+#endif
+/* c - a * b, exact where the result is representable and c is near a * b. */
+AF_FN R r_exact_fnma(R a, R b, R c)
+{
+    R low, p = r_two_prod(a, b, &low);
+    return (c - p) - low;
+}
+
+/* The second operand where either is NaN. */
+AF_FN R r_max(R a, R b) { return a > b ? a : b; }
+AF_FN R r_min(R a, R b) { return a < b ? a : b; }
+AF_FN R r_from_bits(U u)
+{
+    R a;
+    memcpy(&a, &u, sizeof a);
+    return a;
+}
+AF_FN U r_bits(R a)
+{
+    U u;
+    memcpy(&u, &a, sizeof u);
+    return u;
+}
+#define AF_SIGN ((U)1 << (8 * sizeof(U) - 1))
+AF_FN R r_abs(R a) { return r_from_bits(r_bits(a) & ~AF_SIGN); }
+AF_FN R r_neg(R a) { return r_from_bits(r_bits(a) ^ AF_SIGN); }
+AF_FN R r_copysign(R a, R sign)
+{
+    return r_from_bits((r_bits(a) & ~AF_SIGN) | (r_bits(sign) & AF_SIGN));
+}
+
+AF_FN RM r_lt(R a, R b) { return a < b; }
+AF_FN RM r_le(R a, R b) { return a <= b; }
+AF_FN RM r_isnan(R a) { return a != a; }
+AF_FN R r_select(RM m, R a, R b) { return m ? a : b; }
+
+/* The low bits of the representation moved into the exponent field. */
+AF_FN R r_shift_to_exponent(R a) { return r_from_bits(r_bits(a) << AF_EXPONENT_SHIFT); }
+
+/* AF_REGISTER_LANES doubles, for sums of floats. */
+#if AF_IS_F32
+typedef double D;
+AF_FN D d_zero(void) { return 0.0; }
+AF_FN D d_widen(R a) { return a; }
+AF_FN D d_add(D a, D b) { return a + b; }
+AF_FN D d_mul(D a, D b) { return a * b; }
+AF_FN void d_store(double *p, D a) { *p = a; }
+#endif

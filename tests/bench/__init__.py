@@ -1,0 +1,1 @@
+"""actfast against its peers: ``python -m tests.bench``."""

@@ -1,0 +1,193 @@
+"""The contestants: for each, its version, its rows and the names that the rows' texts use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .rows import ACTFAST, JAX, JAX_ROW, NUMEXPR, NUMPY, ONNX, ONNX_ROW, SCIPY, TORCH, Row
+
+Arrays = Mapping[str, np.ndarray]
+
+
+class Contestant(NamedTuple):
+    name: str
+    version: str
+    rows: Mapping[str, Row]
+    # None where the contestant has no kernel for the arrays' dtype
+    names: Callable[[str, Arrays], dict[str, Any] | None]
+
+
+def load(name: str) -> Contestant | None:
+    """The contestant, or None where it is not installed."""
+    try:
+        return _LOADERS[name]()
+    except ImportError:
+        return None
+
+
+def actfast() -> Contestant:
+    import actfast as af
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        return {"f": getattr(af, function), **arrays}
+
+    return Contestant("actfast", af.__version__, dict.fromkeys(af.available(), ACTFAST), names)
+
+
+def _numpy() -> Contestant:
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        return {"np": np, "real": arrays["x"].dtype.type, **arrays}
+
+    return Contestant("numpy", np.__version__, NUMPY, names)
+
+
+def _scipy() -> Contestant:
+    import scipy
+    import scipy.special
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        return {**vars(scipy.special), "np": np, **arrays}
+
+    return Contestant("scipy", scipy.__version__, SCIPY, names)
+
+
+def _torch() -> Contestant:
+    import torch
+
+    torch.set_num_threads(1)
+    inference = torch.inference_mode()
+    inference.__enter__()
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        tensors = {k: torch.from_numpy(v) for k, v in arrays.items()}
+        modules = {"torch": torch, "F": torch.nn.functional, "aten": torch.ops.aten}
+        return {**modules, "inference": inference, **tensors}
+
+    return Contestant("torch", torch.__version__, TORCH, names)
+
+
+def _jax() -> Contestant:
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    # In the caller's thread jax is several times faster on small arrays.
+    jax.config.update("jax_cpu_enable_async_dispatch", False)
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        forward = eval(f"lambda x: {JAX[function]}", {"jax": jax, "jnp": jnp})
+
+        def pair(x: Any, g: Any = None) -> tuple[Any, Any]:
+            y, vjp = jax.vjp(forward, x)
+            return y, vjp(jnp.ones_like(y) if g is None else g)[0]
+
+        return {
+            "jax": jax,
+            "forward": jax.jit(forward),
+            "backward": jax.jit(lambda g, x: pair(x, g)[1]),
+            "slope": jax.jit(lambda x: pair(x)[1]),
+            "pair": jax.jit(pair),
+            "x": jnp.asarray(arrays["x"]),
+            "g": jnp.asarray(arrays["g"]),
+        }
+
+    return Contestant("jax", jax.__version__, dict.fromkeys(JAX, JAX_ROW), names)
+
+
+def _onnxruntime() -> Contestant:
+    import onnxruntime
+    from onnx import parser
+    from onnxruntime.capi.onnxruntime_pybind11_state import NotImplemented as NoKernel
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    onnxruntime.set_default_logger_severity(4)
+    ortvalue = onnxruntime.OrtValue.ortvalue_from_numpy
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any] | None:
+        real = {"float32": "float", "float64": "double"}[arrays["x"].dtype.name]
+        graph = re.sub(r"\bT\b", real, ONNX[function])
+        model = parser.parse_model(
+            '<ir_version: 10, opset_import: ["": 22]>'
+            f"bench ({real}[] x) => ({real}[] y) {{ {graph} }}"
+        )
+        try:
+            session = onnxruntime.InferenceSession(
+                model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+            )
+        except NoKernel:
+            return None
+        binding = session.io_binding()
+        binding.bind_ortvalue_input("x", ortvalue(arrays["x"]))
+        binding.bind_ortvalue_output("y", ortvalue(arrays["out"]))
+        return {
+            "run": session.run,
+            "run_with_iobinding": session.run_with_iobinding,
+            "binding": binding,
+            "x": arrays["x"],
+        }
+
+    rows = dict.fromkeys(ONNX, ONNX_ROW)
+    return Contestant("onnxruntime", onnxruntime.__version__, rows, names)
+
+
+def _numexpr() -> Contestant:
+    import numexpr
+
+    numexpr.set_num_threads(1)
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        dtype = arrays["x"].dtype
+        # numexpr's own name of float32 is float
+        real = float if dtype == np.float32 else np.float64
+        found: dict[str, Any] = dict(arrays)
+        for name, expression in _numexpr_expressions(function).items():
+            text, constants = _numexpr_constants(name, expression)
+            found |= {k: np.array(v, dtype) for k, v in constants.items()}
+            arguments = [*_numexpr_variables(expression), *constants]
+            found[name] = numexpr.NumExpr(text, [(a, real) for a in arguments])
+        return found
+
+    return Contestant("numexpr", numexpr.__version__, {f: _numexpr_row(f) for f in NUMEXPR}, names)
+
+
+def _numexpr_expressions(function: str) -> dict[str, str]:
+    forward, slope, *from_y = NUMEXPR[function]
+    found = {"forward": forward, "slope": slope, "backward": f"g * ({slope})"}
+    for slope_from_y in from_y:
+        found |= {"slope_from_output": slope_from_y, "from_output": f"g * ({slope_from_y})"}
+    return found
+
+
+def _numexpr_variables(expression: str) -> list[str]:
+    return [v for v in "gxy" if re.search(rf"\b{v}\b", expression)]
+
+
+def _numexpr_constants(name: str, expression: str) -> tuple[str, dict[str, float]]:
+    literals = sorted(set(re.findall(r"\d+\.\d+", expression)), key=len, reverse=True)
+    constants = {f"{name}_{i}": float(c) for i, c in enumerate(literals)}
+    for constant, literal in zip(constants, literals, strict=True):
+        expression = expression.replace(literal, constant)
+    return expression, constants
+
+
+def _numexpr_row(function: str) -> Row:
+    texts = {}
+    for name, expression in _numexpr_expressions(function).items():
+        arguments = [*_numexpr_variables(expression), *_numexpr_constants(name, expression)[1]]
+        texts[name] = f"{name}({', '.join(arguments)}, out=out, ex_uses_vml=False)"
+    return Row(**texts)
+
+
+_LOADERS: dict[str, Callable[[], Contestant]] = {
+    "numpy": _numpy,
+    "scipy": _scipy,
+    "torch": _torch,
+    "jax": _jax,
+    "onnxruntime": _onnxruntime,
+    "numexpr": _numexpr,
+}

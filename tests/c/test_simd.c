@@ -1,0 +1,463 @@
+/* Checks the operations of one simd/<isa>.h, for one dtype, against definitions
+   written anew here. Compile it with the ISA's flags, -DAF_IS_F32=0 or 1 and
+   -DAF_TEST_HEADER='"simd/<isa>.h"'.                                          */
+#define _GNU_SOURCE
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "portability.h"
+#include AF_TEST_HEADER
+#include "simd/vector.h"
+#include "simd/fenv.h"
+
+#if AF_IS_F32
+typedef uint32_t Bits;
+#define FMA fmaf
+#define NEXT nextafterf
+#define SIGNIFICAND 23
+#define SMALLEST_NORMAL FLT_MIN
+#define DTYPE "f32"
+#else
+typedef uint64_t Bits;
+#define FMA fma
+#define NEXT nextafter
+#define SIGNIFICAND 52
+#define SMALLEST_NORMAL DBL_MIN
+#define DTYPE "f64"
+#endif
+#define SIGN ((Bits)1 << (8 * sizeof(Bits) - 1))
+#define QUIET ((Bits)1 << (SIGNIFICAND - 1))
+#define LANES AF_REGISTER_LANES
+
+static long checks;
+
+static void fail(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    fprintf(stderr, "%s " DTYPE ": ", AF_TEST_HEADER);
+    vfprintf(stderr, format, list);
+    fputc('\n', stderr);
+    va_end(list);
+    exit(1);
+}
+
+static Bits bits(S a)
+{
+    Bits u;
+    memcpy(&u, &a, sizeof u);
+    return u;
+}
+static S from_bits(Bits u)
+{
+    S a;
+    memcpy(&a, &u, sizeof a);
+    return a;
+}
+static int is_nan(S a) { return (bits(a) & ~SIGN) > bits(INFINITY); }
+
+static int same_bits(S a, S b) { return bits(a) == bits(b); }
+static int same_number(S a, S b) { return same_bits(a, b) || (is_nan(a) && is_nan(b)); }
+
+/* The operands: what is special, and ordinary numbers of many exponents. */
+enum { NSPECIAL = 30, NVALUES = 64, NPAIRS = NVALUES * NVALUES };
+static S values[NVALUES];
+
+static void make_values(void)
+{
+    const S max = AF_LARGEST, tiny = SMALLEST_NORMAL, least = from_bits(1);
+    const S positive[NSPECIAL / 2] = {
+        0, least, tiny - least, tiny, tiny + least, 1, NEXT(1, 0), NEXT(1, 2), 2, (S)(1 / 3.0), max,
+        NEXT(max, 0), INFINITY, from_bits(bits(INFINITY) | QUIET | 5), from_bits(bits(INFINITY) | 3)};
+    uint64_t state = 1;
+    for (int i = 0; i < NSPECIAL; i++)
+        values[i] = from_bits(bits(positive[i / 2]) | (i % 2 ? SIGN : 0));
+    for (int i = NSPECIAL; i < NVALUES; i++) {
+        Bits random;
+        do {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            random = (Bits)(state >> (64 - 8 * sizeof(Bits)));
+            /* Half of them near 1. */
+            if (i % 2)
+                random = (random & (SIGN | (((Bits)1 << SIGNIFICAND) - 1))) |
+                         (bits(1) + ((Bits)(state >> 20 & 3) << SIGNIFICAND));
+        } while (is_nan(from_bits(random)));
+        values[i] = from_bits(random);
+    }
+}
+
+typedef S unary(S);
+typedef S binary(S, S);
+typedef S ternary(S, S, S);
+typedef int is_right(S got, S wanted);
+
+static S ref_abs(S a) { return from_bits(bits(a) & ~SIGN); }
+static S ref_neg(S a) { return from_bits(bits(a) ^ SIGN); }
+static S ref_shift_to_exponent(S a) { return from_bits(bits(a) << SIGNIFICAND); }
+static S ref_isnan(S a) { return is_nan(a); }
+static S ref_add(S a, S b) { return a + b; }
+static S ref_sub(S a, S b) { return a - b; }
+static S ref_mul(S a, S b) { return a * b; }
+static S ref_div(S a, S b) { return a / b; }
+static S ref_copysign(S a, S b) { return from_bits((bits(a) & ~SIGN) | (bits(b) & SIGN)); }
+
+/* Orders numbers, not NaN, by their bits. */
+static int less(S a, S b)
+{
+    Bits ua = bits(ref_abs(a)), ub = bits(ref_abs(b));
+    int na = (bits(a) & SIGN) != 0, nb = (bits(b) & SIGN) != 0;
+    if (is_nan(a) || is_nan(b) || (ua == 0 && ub == 0))
+        return 0;
+    return na != nb ? na : na ? ub < ua : ua < ub;
+}
+static int equal(S a, S b) { return !is_nan(a) && !is_nan(b) && !less(a, b) && !less(b, a); }
+static S ref_lt(S a, S b) { return less(a, b); }
+static S ref_le(S a, S b) { return less(a, b) || equal(a, b); }
+static S ref_max(S a, S b) { return less(b, a) ? a : b; }
+static S ref_min(S a, S b) { return less(a, b) ? a : b; }
+static S ref_select(S a, S b) { return less(a, b) ? a : b; }
+
+static S ref_fma(S a, S b, S c) { return FMA(a, b, c); }
+static S ref_fnma(S a, S b, S c) { return FMA(-a, b, c); }
+#if !AF_HAS_FMA
+static S twice_fma(S a, S b, S c)
+{
+    volatile S p = a * b;
+    return p + c;
+}
+static S twice_fnma(S a, S b, S c)
+{
+    volatile S p = a * b;
+    return c - p;
+}
+#endif
+
+/* What a mask selects between. */
+static R chosen(RM m) { return r_select(m, r_set1(1), r_set1(0)); }
+static R op_isnan(R a) { return chosen(r_isnan(a)); }
+static R op_lt(R a, R b) { return chosen(r_lt(a, b)); }
+static R op_le(R a, R b) { return chosen(r_le(a, b)); }
+static R op_select(R a, R b) { return r_select(r_lt(a, b), a, b); }
+
+static void check(const char *name, is_right *right, S got, S wanted, S a, S b, S c)
+{
+    if (!right(got, wanted))
+        fail("%s(%a, %a, %a) is %a (%llx), not %a (%llx)", name, a, b, c, got,
+             (unsigned long long)bits(got), wanted, (unsigned long long)bits(wanted));
+    checks++;
+}
+
+static S pair_a[NPAIRS], pair_b[NPAIRS];
+
+static void check_unary(const char *name, R op(R), unary *ref, is_right *right)
+{
+    S got[LANES];
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        r_store(got, op(r_load(pair_a + i)));
+        for (int j = 0; j < LANES; j++)
+            check(name, right, got[j], ref(pair_a[i + j]), pair_a[i + j], 0, 0);
+    }
+}
+static void check_binary(const char *name, R op(R, R), binary *ref, is_right *right)
+{
+    S got[LANES];
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        r_store(got, op(r_load(pair_a + i), r_load(pair_b + i)));
+        for (int j = 0; j < LANES; j++) {
+            S a = pair_a[i + j], b = pair_b[i + j];
+            check(name, right, got[j], ref(a, b), a, b, 0);
+        }
+    }
+}
+/* or_ref is what else may come out, or NULL. */
+static void check_ternary(const char *name, R op(R, R, R), ternary *ref, ternary *or_ref)
+{
+    S got[LANES];
+    for (int k = 0; k < NVALUES; k++)
+        for (int i = 0; i < NPAIRS; i += LANES) {
+            S c = values[k];
+            r_store(got, op(r_load(pair_a + i), r_load(pair_b + i), r_set1(c)));
+            for (int j = 0; j < LANES; j++) {
+                S a = pair_a[i + j], b = pair_b[i + j];
+                S wanted = ref(a, b, c);
+                if (or_ref && !same_number(got[j], wanted))
+                    wanted = or_ref(a, b, c);
+                check(name, same_number, got[j], wanted, a, b, c);
+            }
+        }
+}
+
+/* Without FMA, products are split where nothing over- or underflows. */
+static int splits(S a, S b)
+{
+    S p = ref_abs(a * b), limit = AF_LARGEST * (S)0x1p-30;
+    return AF_HAS_FMA || (SMALLEST_NORMAL * (S)0x1p+60 < p && p < limit &&
+                          ref_abs(a) < limit && ref_abs(b) < limit);
+}
+
+static void check_two_prod(void)
+{
+    S high[LANES], low[LANES];
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        R r_low, r_high = r_two_prod(r_load(pair_a + i), r_load(pair_b + i), &r_low);
+        r_store(high, r_high);
+        r_store(low, r_low);
+        for (int j = 0; j < LANES; j++) {
+            S a = pair_a[i + j], b = pair_b[i + j], p = a * b;
+            check("two_prod", same_number, high[j], p, a, b, 0);
+            if (splits(a, b))
+                check("two_prod's low", same_number, low[j], FMA(a, b, -p), a, b, 0);
+        }
+    }
+}
+
+static void check_exact_fnma(void)
+{
+    S got[LANES], c[LANES];
+    for (int near = -1; near <= 1; near++)
+        for (int i = 0; i < NPAIRS; i += LANES) {
+            for (int j = 0; j < LANES; j++) {
+                c[j] = pair_a[i + j] * pair_b[i + j];
+                if (near)
+                    c[j] = NEXT(c[j], near * (S)INFINITY);
+            }
+            r_store(got, r_exact_fnma(r_load(pair_a + i), r_load(pair_b + i), r_load(c)));
+            for (int j = 0; j < LANES; j++) {
+                S a = pair_a[i + j], b = pair_b[i + j];
+                if (splits(a, b))
+                    check("exact_fnma", same_number, got[j], FMA(-a, b, c[j]), a, b, c[j]);
+            }
+        }
+}
+
+#if AF_IS_F32
+static void check_double(const char *name, double got, double wanted, S a, S b)
+{
+    if (memcmp(&got, &wanted, sizeof got) != 0 && !(got != got && wanted != wanted))
+        fail("%s(%a, %a) is %a, not %a", name, a, b, got, wanted);
+    checks++;
+}
+static void check_doubles(void)
+{
+    double zero[LANES], wide[LANES], sum[LANES], product[LANES];
+    d_store(zero, d_zero());
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        D a = d_widen(r_load(pair_a + i)), b = d_widen(r_load(pair_b + i));
+        d_store(wide, a);
+        d_store(sum, d_add(a, b));
+        d_store(product, d_mul(a, b));
+        for (int j = 0; j < LANES; j++) {
+            S x = pair_a[i + j], y = pair_b[i + j];
+            check_double("d_zero", zero[j], 0, x, y);
+            check_double("d_widen", wide[j], x, x, y);
+            check_double("d_add", sum[j], (double)x + y, x, y);
+            check_double("d_mul", product[j], (double)x * y, x, y);
+        }
+    }
+}
+#endif
+
+_Static_assert((int)AF_LANES <= (int)NVALUES, "one value for each lane");
+
+/* A page with no access on either side. */
+static char *guarded_page(size_t *size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *p = mmap(NULL, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED || mprotect(p, page, PROT_NONE) || mprotect(p + 2 * page, page, PROT_NONE))
+        fail("no guard pages");
+    *size = page;
+    return p + page;
+}
+
+static void check_memory(const char *name, int n, const S *got, const S *wanted, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (!same_bits(got[i], wanted[i]))
+            fail("%s of %d elements: element %d is %a, not %a", name, n, i, got[i], wanted[i]);
+    checks += count;
+}
+
+/* n elements at either end of the page: reads and writes of others crash, or are
+   found in what surrounds them.                                               */
+static void check_part(int n, int at_end, char *page, size_t size)
+{
+    S *all = (S *)page, *p = at_end ? (S *)(page + size) - n : all;
+    const int most = (int)(size / sizeof(S));
+    S wanted[AF_LANES] = {0}, buffer[AF_LANES];
+    memcpy(wanted, values + NVALUES - n, (size_t)n * sizeof(S));
+
+    memcpy(p, wanted, (size_t)n * sizeof(S));
+    v_store(buffer, v_load_part(p, n));
+    check_memory("v_load_part", n, buffer, wanted, AF_LANES);
+    if (n < LANES) {
+        r_store(buffer, r_load_part(p, n));
+        check_memory("r_load_part", n, buffer, wanted, LANES);
+    }
+
+    for (int both = 0; both < 1 + (n < LANES); both++) {
+        for (int i = 0; i < most; i++)
+            all[i] = 7;
+        if (both)
+            r_store_part(p, r_load(wanted), n);
+        else
+            v_store_part(p, v_load(wanted), n);
+        check_memory("a partial store", n, p, wanted, n);
+        for (int i = 0; i < most; i++)
+            if ((all + i < p || all + i >= p + n) && all[i] != 7)
+                fail("a partial store of %d elements wrote element %d", n, (int)(all + i - p));
+    }
+}
+
+static void check_loads_and_stores(void)
+{
+    size_t size;
+    char *page = guarded_page(&size);
+    for (int n = 1; n < AF_LANES; n++) {
+        check_part(n, 0, page, size);
+        check_part(n, 1, page, size);
+    }
+    for (int side = 0; side < 2; side++) {
+        S *p = side ? (S *)(page + size) - AF_LANES : (S *)page;
+        v_store(p, v_load(values));
+        check_memory("v_store", AF_LANES, p, values, AF_LANES);
+        v_store(p, v_set1(3));
+        v_stream(p, v_load(values));
+        v_stream_end();
+        check_memory("v_stream", AF_LANES, p, values, AF_LANES);
+    }
+}
+
+/* The control and status bits as the caller has them. */
+typedef struct {
+    uint64_t control, status;
+} State;
+
+#if defined(__x86_64__)
+static State get_state(void) { return (State){_mm_getcsr(), 0}; }
+static void set_state(State s) { _mm_setcsr((unsigned)s.control); }
+static const uint64_t control_bits[] = {0x2000, 0x4000, 0x8000, 0x40, 0x80};
+static const uint64_t status_bits[] = {0x01, 0x20, 0x3f};
+static State state_of(uint64_t control, uint64_t status)
+{
+    return (State){(0x1f80 ^ control) | status, 0};
+}
+#elif defined(__aarch64__)
+static State get_state(void)
+{
+    State s;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(s.control));
+    __asm__ volatile("mrs %0, fpsr" : "=r"(s.status));
+    return s;
+}
+static void set_state(State s)
+{
+    __asm__ volatile("msr fpcr, %0" : : "r"(s.control));
+    __asm__ volatile("msr fpsr, %0" : : "r"(s.status));
+}
+static const uint64_t control_bits[] = {1 << 22, 1 << 23, 1 << 24, 1 << 25, 1 << 8};
+static const uint64_t status_bits[] = {0x01, 0x10, 0x1f};
+static State state_of(uint64_t control, uint64_t status) { return (State){control, status}; }
+#else
+#error "say how this CPU's floating-point state is read and set"
+#endif
+
+static void check_state(State caller)
+{
+    volatile S one = 1, three = 3, tiny = SMALLEST_NORMAL, max = AF_LARGEST, zero = 0;
+    const S third = 1 / (S)3.0, half_tiny = from_bits((Bits)1 << (SIGNIFICAND - 1));
+    set_state(caller);
+    State before = get_state();
+    af_fenv saved = fenv_enter();
+    volatile S quotient = one / three, negative = -one / three, half = tiny / 2, whole = half * 2;
+    volatile S overflow = max * max, invalid = zero / zero;
+    fenv_leave(saved);
+    State after = get_state();
+    set_state(state_of(0, 0));
+    (void)overflow, (void)invalid;
+    check("1 / 3 after fenv_enter", same_bits, quotient, third, 1, 3, 0);
+    check("-1 / 3 after fenv_enter", same_bits, negative, -third, -1, 3, 0);
+    check("half the smallest normal number", same_bits, half, half_tiny, tiny, 2, 0);
+    check("twice a subnormal number", same_bits, whole, tiny, half, 2, 0);
+    if (before.control != after.control || before.status != after.status)
+        fail("fenv_leave: %llx %llx became %llx %llx", (unsigned long long)before.control,
+             (unsigned long long)before.status, (unsigned long long)after.control,
+             (unsigned long long)after.status);
+    checks++;
+}
+static void check_fenv(void)
+{
+    const int ncontrol = sizeof control_bits / sizeof control_bits[0];
+    const int nstatus = sizeof status_bits / sizeof status_bits[0];
+    for (int mask = 0; mask < 1 << ncontrol; mask++)
+        for (int s = -1; s < nstatus; s++) {
+            uint64_t control = 0;
+            for (int i = 0; i < ncontrol; i++)
+                control |= mask >> i & 1 ? control_bits[i] : 0;
+            check_state(state_of(control, s < 0 ? 0 : status_bits[s]));
+        }
+}
+
+/* The operations are always inlined: their addresses are best not taken. */
+#define WRAP1(name) static R op_##name(R a) { return r_##name(a); }
+#define WRAP2(name) static R op_##name(R a, R b) { return r_##name(a, b); }
+#define WRAP3(name) static R op_##name(R a, R b, R c) { return r_##name(a, b, c); }
+WRAP1(abs)
+WRAP1(neg)
+WRAP1(shift_to_exponent)
+WRAP2(add)
+WRAP2(sub)
+WRAP2(mul)
+WRAP2(div)
+WRAP2(max)
+WRAP2(min)
+WRAP2(copysign)
+WRAP3(fma)
+WRAP3(fnma)
+
+int main(void)
+{
+    make_values();
+    for (int i = 0; i < NPAIRS; i++) {
+        /* Neighbouring lanes differ in both operands. */
+        pair_a[i] = values[i % NVALUES];
+        pair_b[i] = values[(i % NVALUES + i / NVALUES) % NVALUES];
+    }
+#define UNARY(name, right) check_unary(#name, op_##name, ref_##name, right)
+#define BINARY(name, right) check_binary(#name, op_##name, ref_##name, right)
+    UNARY(abs, same_bits);
+    UNARY(neg, same_bits);
+    UNARY(shift_to_exponent, same_bits);
+    UNARY(isnan, same_bits);
+    BINARY(add, same_number);
+    BINARY(sub, same_number);
+    BINARY(mul, same_number);
+    BINARY(div, same_number);
+    BINARY(max, same_bits);
+    BINARY(min, same_bits);
+    BINARY(copysign, same_bits);
+    BINARY(lt, same_bits);
+    BINARY(le, same_bits);
+    BINARY(select, same_bits);
+#if AF_HAS_FMA
+    check_ternary("fma", op_fma, ref_fma, NULL);
+    check_ternary("fnma", op_fnma, ref_fnma, NULL);
+#else
+    check_ternary("fma", op_fma, ref_fma, twice_fma);
+    check_ternary("fnma", op_fnma, ref_fnma, twice_fnma);
+#endif
+    check_two_prod();
+    check_exact_fnma();
+#if AF_IS_F32
+    check_doubles();
+#endif
+    check_loads_and_stores();
+    check_fenv();
+    const char *name = strrchr(AF_TEST_HEADER, '/') + 1;
+    printf("simd %.*s " DTYPE ": %ld checks passed\n", (int)strcspn(name, "."), name, checks);
+    return 0;
+}
