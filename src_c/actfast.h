@@ -81,8 +81,8 @@ typedef struct {
     const char *refused_keyword, *refused_because;
 
     const char *formula;
-    const char *derivative;     /* row-wise: the gradient, over g as well */
-    const char *from_output;    /* f' as a function of y */
+    const char *derivative;
+    const char *from_output;    /* f' as a function of y; row-wise: the gradient, of y and g */
     const char *from_output_if; /* condition on the parameters; "" is always */
     const char *gradient_scale; /* row-wise: what the gradient's error is measured against */
     const char *log_output;     /* row-wise: non-NULL if the output is a logarithm */

@@ -30,17 +30,17 @@ def _run(argv: Sequence[str] | None) -> int:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for name in COMMANDS:
         import_module(f"actfast.cli.{name}").add_parser(commands)
-    args = parser.parse_args(argv)
-    if args.command is None:
+    args, unknown = parser.parse_known_args(argv)
+    command = commands.choices[args.command] if args.command else parser
+    if unknown:
+        command.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if command is parser:
         parser.print_help(sys.stderr)
         return 2
     try:
-        status: int = args.run(args)
-    except CommandError as error:
-        commands.choices[args.command].error(str(error))
-    except MemoryError as error:
-        commands.choices[args.command].error(str(error) or "out of memory")
-    return status
+        return int(args.run(args))
+    except (CommandError, MemoryError) as error:
+        command.error(str(error) or "out of memory")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

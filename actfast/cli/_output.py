@@ -45,7 +45,7 @@ def _rich(stream: TextIO, module: str) -> Any:
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table whose first column is text and whose others are numbers."""
     if rich := _rich(sys.stdout, "rich.table"):
-        table = rich.Table()
+        table = rich.Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for index, column in enumerate(columns):
             table.add_column(column, justify="right" if index else "left")
         for row in rows:

@@ -4,13 +4,10 @@
 AF_FN Pair elu_eval(V x, const V *p)
 {
     V zero = v_set1(0), alpha = p[0];
-    M positive = v_lt(zero, x);
     Exp e = exp_of(v_min(zero, x));
-    V y = w_round_scale(alpha, exp_minus_1(e));
-    /* alpha * x keeps the sign of a zero. */
-    y = v_select(v_lt(x, zero), y, v_select(positive, x, v_mul(alpha, x)));
-    V d = v_select(positive, v_set1(1), exp_times(w_of(alpha), e));
-    return (Pair){y, keep_nan(x, d)};
+    V below = w_round_scale(alpha, exp_minus_1(e));
+    V d = v_select(v_lt(zero, x), v_set1(1), exp_times(w_of(alpha), e));
+    return (Pair){v_select(v_lt(x, zero), below, x), keep_nan(x, d)};
 }
 AF_FN V elu_from_output(V y, const V *p)
 {

@@ -9,7 +9,7 @@ AF_FN Pair hardswish_eval(V x, const V *p)
     V y = w_round_mul(w_scale(x, w_sum(three, x)), sixth);
     V d = w_round_mul(w_sum(three, v_add(x, x)), sixth);
     (void)p;
-    return (Pair){v_select(on, x, v_select(off, zero, y)),
+    return (Pair){v_copysign(v_select(on, x, v_select(off, zero, y)), x),
                   v_select(on, v_set1(1), v_select(off, zero, d))};
 }
 #endif

@@ -3,11 +3,10 @@
 AF_FN Pair leaky_relu_eval(V x, const V *p)
 {
     V zero = v_set1(0), slope = p[0];
-    M positive = v_lt(zero, x);
     /* A slope of 0 must not meet -inf. */
     V finite = v_select(v_le(v_abs(slope), zero), v_max(v_set1(-1), x), x);
-    return (Pair){v_select(positive, x, v_mul(slope, finite)),
-                  keep_nan(x, v_select(positive, v_set1(1), slope))};
+    V d = v_select(v_lt(zero, x), v_set1(1), slope);
+    return (Pair){v_select(v_lt(x, zero), v_mul(slope, finite), x), keep_nan(x, d)};
 }
 AF_FN V leaky_relu_from_output(V y, const V *p) { return leaky_relu_eval(y, p).d; }
 #endif

@@ -2,13 +2,13 @@
 #ifdef AF_MATH
 #include "math/exp.h"
 #define AF_SELU_LAMBDA 1.0507009873554804934193349852946L
-#define AF_SELU_ALPHA 1.6732632423543772848170429916717L
+#define AF_SELU_LIMIT (AF_SELU_LAMBDA * 1.6732632423543772848170429916717L)
 AF_FN Pair selu_eval(V x, const V *p)
 {
     V zero = v_set1(0);
     M positive = v_lt(zero, x), negative = v_lt(x, zero);
     Exp e = exp_of(v_min(zero, x));
-    W steep = w_const(AF_SELU_LAMBDA), limit = w_const(AF_SELU_LAMBDA * AF_SELU_ALPHA);
+    W steep = w_const(AF_SELU_LAMBDA), limit = w_const(AF_SELU_LIMIT);
     /* inf would meet the low word; the largest number overflows all the same. */
     V above = w_round_scale(v_min(v_set1(AF_LARGEST), x), steep);
     V y = v_select(negative, w_round_mul(limit, exp_minus_1(e)), v_select(positive, above, x));
@@ -18,8 +18,13 @@ AF_FN Pair selu_eval(V x, const V *p)
 }
 AF_FN V selu_from_output(V y, const V *p)
 {
-    W limit = w_const(AF_SELU_LAMBDA * AF_SELU_ALPHA);
-    V below = v_add(v_add(y, limit.hi), limit.lo);
+    /* y + limit cancels down to the low word, so that has to be a whole one. */
+#if AF_IS_F32
+    S low = (S)(AF_SELU_LIMIT - (S)AF_SELU_LIMIT);
+#else
+    S low = 0x1.05161b045a1fep-56;
+#endif
+    V below = v_add(v_add(y, v_set1((S)AF_SELU_LIMIT)), v_set1(low));
     (void)p;
     return keep_nan(y, v_select(v_lt(v_set1(0), y), v_set1((S)AF_SELU_LAMBDA), below));
 }

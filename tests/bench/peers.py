@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ import numpy as np
 from .rows import ACTFAST, JAX, JAX_ROW, NUMEXPR, NUMPY, ONNX, ONNX_ROW, SCIPY, TORCH, Row
 
 Arrays = Mapping[str, np.ndarray]
+
+_UNTIL_EXIT = contextlib.ExitStack()
 
 
 class Contestant(NamedTuple):
@@ -59,13 +62,12 @@ def _torch() -> Contestant:
     import torch
 
     torch.set_num_threads(1)
-    inference = torch.inference_mode()
-    inference.__enter__()
+    _UNTIL_EXIT.enter_context(torch.inference_mode())
 
     def names(function: str, arrays: Arrays) -> dict[str, Any]:
         tensors = {k: torch.from_numpy(v) for k, v in arrays.items()}
         modules = {"torch": torch, "F": torch.nn.functional, "aten": torch.ops.aten}
-        return {**modules, "inference": inference, **tensors}
+        return {**modules, **tensors}
 
     return Contestant("torch", torch.__version__, TORCH, names)
 

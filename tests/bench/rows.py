@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 Text = str | tuple[str, str]
 
+ROW_WISE = {"softmax", "log_softmax"}
+
 DIRECTIONS = (
     "forward",
     "derivative",
@@ -33,7 +35,9 @@ class Row(NamedTuple):
     slope_from_output: Text | None = None
     pair: Text | None = None
 
-    def text(self, direction: str, preallocated: bool) -> str | None:
+    def text(self, direction: str, *, preallocated: bool) -> str:
+        """What to time, or nothing where the peer has nothing to offer."""
+
         def form(text: Text | None) -> str:
             return _form(text or "", preallocated)
 
@@ -42,20 +46,18 @@ class Row(NamedTuple):
         of_y = form(self.slope_from_output) or re.sub(r"\bg\b", "ones", form(self.from_output))
         match direction:
             case "forward":
-                text = value
+                return value
             case "backward":
-                text = form(self.backward)
+                return form(self.backward)
             case "backward_from_output":
-                text = form(self.from_output)
+                return form(self.from_output)
             case "derivative":
-                text = of_x or of_y and f"(y := {_to_out2(value)}, {of_y})[1]"
-            case _:
-                text = form(self.pair)
-                if not text and of_y:
-                    text = f"(y := {value}, {_to_out2(of_y)})"
-                elif not text and of_x:
-                    text = f"({value}, {_to_out2(of_x)})"
-        return text or None
+                return of_x or of_y and f"(y := {_to_out2(value)}, {of_y})[1]"
+        if self.pair:
+            return form(self.pair)
+        if of_y:
+            return f"(y := {value}, {_to_out2(of_y)})"
+        return of_x and f"({value}, {_to_out2(of_x)})"
 
 
 def _form(text: Text, preallocated: bool) -> str:

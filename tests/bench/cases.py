@@ -1,0 +1,143 @@
+"""What is raced: one activation, direction, dtype, size and mode at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .peers import Contestant
+from .race import Entry, race
+from .rows import ROW_WISE, Row
+
+LARGE, LARGE_ROUNDS = 10_000_000, 7
+COMPARED = 10_000  # elements, or rows, whose values are compared
+
+
+class Case(NamedTuple):
+    size: int
+    dtype: str
+    function: str
+    direction: str
+    mode: str  # "fresh" or "out"
+
+
+@dataclass
+class PeerResult:
+    text: str
+    close: bool  # to actfast's values
+    ns: float
+    ratio: float  # the peer's time by actfast's
+    rounds: int
+    repeats: int
+
+
+@dataclass
+class Result:
+    case: Case
+    shape: tuple[int, ...]
+    ns: float
+    rounds: int
+    repeats: int
+    peers: dict[str, PeerResult]
+    failed: dict[str, str]
+
+    @property
+    def fastest(self) -> str:
+        return min(self.peers, key=lambda name: self.peers[name].ratio)
+
+    @property
+    def ratio(self) -> float:
+        return self.peers[self.fastest].ratio
+
+
+class Entrant(NamedTuple):
+    name: str
+    row: Row
+    names: dict[str, Any]
+
+
+class Field:
+    """The entrants of one activation, dtype and size, with their tensors and compiled code."""
+
+    def __init__(
+        self, actfast: Contestant, peers: Iterable[Contestant], size: int, dtype: str, function: str
+    ) -> None:
+        x, g = np.random.default_rng(2026).standard_normal((2, size), dtype)
+        x *= 2
+        if function in ROW_WISE and size > 500:
+            x, g = x.reshape(-1, 100), g.reshape(-1, 100)
+        ones, out, out2 = (np.ones_like(x) for _ in range(3))
+        arrays = {"x": x, "g": g, "y": np.empty_like(x), "ones": ones, "out": out, "out2": out2}
+        self.arrays = arrays
+        entrants = [
+            Entrant(c.name, c.rows[function], names)
+            for c in (actfast, *peers)
+            if function in c.rows and (names := c.names(function, arrays))
+        ]
+        self.actfast, self.peers = entrants[0], entrants[1:]
+        # every entrant's y shares this memory
+        arrays["y"][...] = Entry("f(x)", self.actfast.names).value()
+
+    def race(self, case: Case, rounds: int) -> Result | None:
+        """None where actfast or all its peers lack the direction."""
+        base = self._entry(self.actfast, case)
+        try:
+            want = [part.copy() for part in self._values(base)]
+        except (AttributeError, TypeError):
+            return None
+        entries, close, failed = {}, {}, {}
+        for peer in self.peers:
+            entry = self._entry(peer, case)
+            if not entry.text:
+                continue
+            try:
+                got = self._values(entry)
+            # A call that this version of the peer lacks.
+            except Exception as error:
+                failed[peer.name] = repr(error)
+                continue
+            entries[peer.name] = entry
+            close[peer.name] = all(
+                np.allclose(a, b, rtol=1e-3, atol=1e-3) for a, b in zip(got, want, strict=True)
+            )
+        if not entries:
+            return None
+        rounds = min(rounds, LARGE_ROUNDS) if case.size >= LARGE else rounds
+        first, *others = race([base, *entries.values()], rounds)
+        peers = {
+            name: PeerResult(
+                entry.text, close[name], laps.median(), laps.ratio_to(first), len(laps.ns), laps.repeats
+            )
+            for (name, entry), laps in zip(entries.items(), others, strict=True)
+        }
+        shape = self.arrays["x"].shape
+        return Result(case, shape, first.median(), rounds, first.repeats, peers, failed)
+
+    def _entry(self, entrant: Entrant, case: Case) -> Entry:
+        text = entrant.row.text(case.direction, preallocated=case.mode == "out")
+        return Entry(text, entrant.names)
+
+    def _values(self, entry: Entry) -> list[np.ndarray]:
+        value = entry.value()
+        parts = value if isinstance(value, tuple) else (value,)
+        # A call that returns None has written into its output.
+        outs = (self.arrays["out"], self.arrays["out2"])
+        return [
+            np.asarray(out if part is None else part)[:COMPARED]
+            for part, out in zip(parts, outs, strict=False)
+        ]
+
+
+def run(
+    actfast: Contestant, peers: Iterable[Contestant], cases: Iterable[Case], rounds: int
+) -> Iterator[Result | None]:
+    """The results, one for each case; cases of one field follow one another."""
+    field, of = None, None
+    for case in cases:
+        if of != case[:3]:
+            field, of = None, case[:3]  # the last field's memory goes first
+            field = Field(actfast, peers, *of)
+        yield field.race(case, rounds)
