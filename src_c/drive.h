@@ -88,37 +88,36 @@ AF_FN void scatter(char *to, ptrdiff_t step, const S *from, ptrdiff_t n)
         *(S *)(to + i * step) = from[i];
 }
 
+/* From here on it pays to begin with the few elements before the first aligned
+   one; NumPy aligns to 16 bytes only.                                         */
+enum { AF_ALIGN_FROM = 1024 };
+
 /* Every operand contiguous, or a parameter of step 0. The stores of a call that
-   is larger than the caches bypass them, from the first aligned element on.   */
+   is larger than the caches bypass them.                                      */
 static void drive_contiguous(af_sweep *f, Block *b, int nout, int nparams)
 {
-    size_t misaligned = (uintptr_t)b->out[0] % (AF_LANES * sizeof(S));
-    int stream = b->n * (ptrdiff_t)sizeof(S) * nout >= af_stream_bytes &&
-                 b->out[0] != b->x && b->out[0] != b->g;
-    if (nout == 2)
-        stream = stream && b->out[1] != b->x &&
-                 (uintptr_t)b->out[1] % (AF_LANES * sizeof(S)) == misaligned;
-    if (!stream) {
-        f(b);
-        return;
-    }
-    ptrdiff_t total = b->n, head = 0;
-    if (misaligned) {
-        head = (ptrdiff_t)(AF_LANES - misaligned / sizeof(S));
+    const size_t line = AF_REGISTER_LANES * sizeof(S);
+    size_t misaligned = (uintptr_t)b->out[0] % line;
+    if (misaligned && b->n >= AF_ALIGN_FROM) {
+        ptrdiff_t total = b->n, head = (ptrdiff_t)((line - misaligned) / sizeof(S));
         b->n = head;
         f(b);
+        b->n = total - head;
+        b->x += head;
+        if (b->g)
+            b->g += head;
+        for (int j = 0; j < nparams; j++)
+            b->p[j] += head * b->p_step[j];
+        for (int j = 0; j < nout; j++)
+            b->out[j] += head;
     }
-    b->x += head;
-    if (b->g)
-        b->g += head;
-    for (int j = 0; j < nparams; j++)
-        b->p[j] += head * b->p_step[j];
+    b->stream = b->n * (ptrdiff_t)sizeof(S) * nout >= af_stream_bytes;
     for (int j = 0; j < nout; j++)
-        b->out[j] += head;
-    b->n = total - head;
-    b->stream = 1;
+        if ((uintptr_t)b->out[j] % line || b->out[j] == b->x || b->out[j] == b->g)
+            b->stream = 0;
     f(b);
-    v_stream_end();
+    if (b->stream)
+        v_stream_end();
 }
 
 static void drive_strided(af_sweep *f, const Block *whole, char *const *args,

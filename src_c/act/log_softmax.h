@@ -4,10 +4,11 @@
 #include "math/exp.h"
 #include "rowwise/log.h"
 
+/* The output of an excluded element. */
+#define log_softmax_excluded -INFINITY
 AF_FN V log_softmax_exp(RowState *state, int part, V x, V g)
 {
-    Exp e = exp_parts(w_sum(x, v_neg(state->max)));
-    V y = exp_scaled(w_round(exp_significand(e)), e);
+    V y = exp_short(exp_parts(w_sum(x, v_neg(state->max))));
     M largest = v_le(state->max, x);
     (void)g;
     sum_add(&state->sum, part, v_select(largest, v_set1(0), y));
@@ -27,10 +28,10 @@ static void log_softmax_forward(const Row *r)
     RowState state;
     row_max(r, &state);
     state.sum = state.count = sum_zero();
-    row_pass(r, &state, 0, log_softmax_exp, -INFINITY, 0);
+    row_pass(r, &state, 0, log_softmax_exp);
     W others = w_add(sum_total(&state.count), w_of(v_set1(-1)));
     state.total = log1p_sum(w_add(others, sum_total(&state.sum)));
-    row_pass(r, &state, ROW_WRITES, log_softmax_shift, -INFINITY, -INFINITY);
+    row_pass(r, &state, ROW_WRITES, log_softmax_shift);
 }
 
 /* g_i - exp(y_i) sum_j g_j */
@@ -49,9 +50,9 @@ static void log_softmax_from_output(const Row *r)
 {
     RowState state;
     state.sum = sum_zero();
-    row_pass(r, &state, ROW_READS_G, log_softmax_sum, 0, 0);
+    row_pass(r, &state, ROW_READS_G, log_softmax_sum);
     state.total = sum_total(&state.sum);
-    row_pass(r, &state, ROW_READS_G | ROW_WRITES, log_softmax_gradient, -INFINITY, 0);
+    row_pass(r, &state, ROW_READS_G | ROW_WRITES, log_softmax_gradient);
 }
 #endif
 

@@ -3,7 +3,7 @@
 #include "math/logistic.h"
 AF_FN Pair sigmoid_eval(V x, const V *p)
 {
-    Logistic l = logistic_of(x);
+    Logistic l = logistic_parts(x, NULL);
     (void)p;
     return (Pair){logistic_value(l), logistic_slope(l)};
 }

@@ -3,10 +3,10 @@
 #include "math/logistic.h"
 AF_FN Pair silu_eval(V x, const V *p)
 {
-    Logistic l = logistic_of(x);
+    Logistic l = logistic_parts(x, NULL);
     V most = v_set1(-AF_EXP_MIN), clamped = v_min(most, v_max(v_neg(most), x));
     (void)p;
-    return (Pair){logistic_times(l, x), logistic_times_slope(l, w_of(clamped))};
+    return (Pair){logistic_times(l, x), logistic_times_slope(l, clamped, NULL)};
 }
 #endif
 

@@ -2,10 +2,11 @@
 #ifdef AF_MATH
 #include "math/exp.h"
 
+/* The output of an excluded element. */
+#define softmax_excluded 0
 AF_FN V softmax_exp(RowState *state, int part, V x, V g)
 {
-    Exp e = exp_parts(w_sum(x, v_neg(state->max)));
-    V y = exp_scaled(w_round(exp_significand(e)), e);
+    V y = exp_short(exp_parts(w_sum(x, v_neg(state->max))));
     (void)g;
     sum_add(&state->sum, part, y);
     return y;
@@ -20,9 +21,9 @@ static void softmax_forward(const Row *r)
     RowState state;
     row_max(r, &state);
     state.sum = sum_zero();
-    row_pass(r, &state, ROW_WRITES, softmax_exp, -INFINITY, 0);
+    row_pass(r, &state, ROW_WRITES, softmax_exp);
     state.total = w_inverse(sum_total(&state.sum));
-    row_pass(r, &state, ROW_READS_OUT | ROW_WRITES, softmax_divide, 0, 0);
+    row_pass(r, &state, ROW_READS_OUT | ROW_WRITES, softmax_divide);
 }
 
 /* y_i (g_i - sum_j g_j y_j) */
@@ -40,9 +41,9 @@ static void softmax_from_output(const Row *r)
 {
     RowState state;
     state.sum = sum_zero();
-    row_pass(r, &state, ROW_READS_G, softmax_dot, 0, 0);
+    row_pass(r, &state, ROW_READS_G, softmax_dot);
     state.total = sum_total(&state.sum);
-    row_pass(r, &state, ROW_READS_G | ROW_WRITES, softmax_gradient, 0, 0);
+    row_pass(r, &state, ROW_READS_G | ROW_WRITES, softmax_gradient);
 }
 #endif
 

@@ -14,7 +14,7 @@ AF_FN Pair softplus_eval(V x, const V *p)
     V above = w_round(w_add(w_of(x), w_mul(e, over_beta)));
     V y = v_select(negative, below, above);
     y = v_select(v_lt(v_set1(-AF_EXP_MIN), a.hi), x, y);
-    return (Pair){y, logistic_value(logistic_parts(a))};
+    return (Pair){y, logistic_value(logistic_parts(a.hi, &a.lo))};
 }
 AF_FN V softplus_from_output(V y, const V *p)
 {

@@ -36,17 +36,23 @@ typedef struct {
     W v;
 } Expm1;
 
-/* For finite x in the range of 2^k; the rest of x is x.lo. */
-AF_FN Expm1 expm1_parts(W x)
+/* For finite x.hi in the range of 2^k. A constant x.lo of 0 costs nothing. */
+AF_FN Expm1 expm1_parts(V x, const V *x_low)
 {
     Expm1 e;
-    V shifted = v_fma(x.hi, v_set1(AF_LOG2E), v_set1(AF_EXP_SHIFTER));
+    V shifted = v_fma(x, v_set1(AF_LOG2E), v_set1(AF_EXP_SHIFTER));
     e.k = v_sub(shifted, v_set1(AF_EXP_SHIFTER));
-    W r = w_fast_sum(v_fnma(e.k, v_set1(AF_LN2_HIGH), x.hi),
-                     v_fnma(e.k, v_set1(AF_LN2_LOW), x.lo));
-    V square = v_mul(r.hi, r.hi), q = V_POLY(r.hi, AF_EXP_Q);
-    e.v.hi = v_fma(square, q, r.hi);
-    e.v.lo = v_add(v_fma(square, q, v_sub(r.hi, e.v.hi)), r.lo);
+    V whole = v_fnma(e.k, v_set1(AF_LN2_HIGH), x);
+    V r = v_fnma(e.k, v_set1(AF_LN2_LOW), whole);
+    V r_low = v_fnma(e.k, v_set1(AF_LN2_LOW), v_sub(whole, r));
+    if (x_low) {
+        W sum = w_fast_sum(r, *x_low);
+        r = sum.hi;
+        r_low = v_add(r_low, sum.lo);
+    }
+    V square = v_mul(r, r), q = V_POLY(r, AF_EXP_Q);
+    e.v.hi = v_fma(square, q, r);
+    e.v.lo = v_add(v_fma(square, q, v_sub(r, e.v.hi)), r_low);
     return e;
 }
 
@@ -55,23 +61,29 @@ typedef struct {
     V scale;
 } Exp;
 
-AF_FN Exp exp_of_clamped(W x)
+AF_FN Exp exp_from(Expm1 e)
 {
-    Expm1 e = expm1_parts(x);
     return (Exp){e.v, v_shift_to_exponent(v_add(e.k, v_set1(AF_EXP_SHIFTER)))};
 }
 
 /* exp(x) for x <= 0 or NaN; -inf and what lies below AF_EXP_MIN included. */
-AF_FN Exp exp_of(V x) { return exp_of_clamped(w_of(v_max(v_set1(AF_EXP_MIN), x))); }
+AF_FN Exp exp_of(V x) { return exp_from(expm1_parts(v_max(v_set1(AF_EXP_MIN), x), NULL)); }
 AF_FN Exp exp_parts(W x)
 {
-    x.lo = v_select(v_lt(v_set1(AF_EXP_MIN), x.hi), x.lo, v_set1(0));
-    x.hi = v_max(v_set1(AF_EXP_MIN), x.hi);
-    return exp_of_clamped(x);
+    V least = v_set1(AF_EXP_MIN);
+    V low = v_select(v_lt(least, x.hi), x.lo, v_set1(0));
+    return exp_from(expm1_parts(v_max(least, x.hi), &low));
 }
 
 /* The significand, in [0.7, 1.42]. */
 AF_FN W exp_significand(Exp e) { return w_add_to(v_set1(1), e.v); }
+
+/* exp(x), rounded once more than need be. */
+AF_FN V exp_short(Exp e)
+{
+    V two_to_k = v_mul(e.scale, v_set1(AF_EXP_DOWN));
+    return v_fma(two_to_k, e.v.hi, two_to_k);
+}
 
 /* exp(x); zero instead of a subnormal will do for what is added to 1. */
 AF_FN W exp_value(Exp e)

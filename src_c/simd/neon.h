@@ -64,14 +64,23 @@ AF_FN R r_two_prod(R a, R b, R *low)
 }
 AF_FN R r_exact_fnma(R a, R b, R c) { return r_fnma(a, b, c); }
 
-/* FMAX and FMIN would give NaN for a NaN, and order the zeros. */
-AF_FN R r_max(R a, R b) { return AF_I(vbsl)(AF_I(vcgt)(a, b), a, b); }
-AF_FN R r_min(R a, R b) { return AF_I(vbsl)(AF_I(vclt)(a, b), a, b); }
+/* FMAX and FMIN order the zeros, yet Clang makes them of a comparison with 0
+   where it can see one (LLVM issue 93414).                                    */
+AF_FN RM r_opaque(RM m)
+{
+#ifdef __clang__
+    __asm__("" : "+w"(m));
+#endif
+    return m;
+}
+AF_FN R r_max(R a, R b) { return AF_I(vbsl)(r_opaque(AF_I(vcgt)(a, b)), a, b); }
+AF_FN R r_min(R a, R b) { return AF_I(vbsl)(r_opaque(AF_I(vclt)(a, b)), a, b); }
 AF_FN R r_abs(R a) { return AF_I(vabs)(a); }
 AF_FN R r_neg(R a) { return AF_I(vneg)(a); }
 AF_FN R r_copysign(R a, R sign)
 {
-    return AF_I(vbsl)(AF_TO_INT(r_set1((S)-0.0)), sign, a);
+    RM bit = AF_TO_INT(r_set1((S)-0.0));
+    return AF_I(vbsl)(bit, sign, a);
 }
 
 AF_FN RM r_lt(R a, R b) { return AF_I(vclt)(a, b); }

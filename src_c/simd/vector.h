@@ -14,27 +14,45 @@ typedef struct {
 } M;
 
 #define AF_EACH for (int i = 0; i < AF_REGISTERS; i++)
+/* The same written out: the arrays are then plain registers to the compiler before
+   anything is inlined, which makes the build three times as fast.                 */
+#define AF_WITH_I(value, statement) \
+    {                               \
+        enum { i = value };         \
+        statement;                  \
+    }
+#if AF_REGISTERS == 1
+#define AF_UNROLL(statement) AF_WITH_I(0, statement)
+#elif AF_REGISTERS == 4
+#define AF_UNROLL(statement) \
+    AF_WITH_I(0, statement)  \
+    AF_WITH_I(1, statement)  \
+    AF_WITH_I(2, statement)  \
+    AF_WITH_I(3, statement)
+#else
+#error "write AF_UNROLL out for this AF_REGISTERS"
+#endif
 
-#define AF_UNARY(name, T, A)          \
-    AF_FN T v_##name(A a)             \
-    {                                 \
-        T y;                          \
-        AF_EACH y.r[i] = r_##name(a.r[i]); \
-        return y;                     \
+#define AF_UNARY(name, T, A)                  \
+    AF_FN T v_##name(A a)                     \
+    {                                         \
+        T y;                                  \
+        AF_UNROLL(y.r[i] = r_##name(a.r[i])); \
+        return y;                             \
     }
-#define AF_BINARY(name, T)            \
-    AF_FN T v_##name(V a, V b)        \
-    {                                 \
-        T y;                          \
-        AF_EACH y.r[i] = r_##name(a.r[i], b.r[i]); \
-        return y;                     \
+#define AF_BINARY(name, T)                            \
+    AF_FN T v_##name(V a, V b)                        \
+    {                                                 \
+        T y;                                          \
+        AF_UNROLL(y.r[i] = r_##name(a.r[i], b.r[i])); \
+        return y;                                     \
     }
-#define AF_TERNARY(name)              \
-    AF_FN V v_##name(V a, V b, V c)   \
-    {                                 \
-        V y;                          \
-        AF_EACH y.r[i] = r_##name(a.r[i], b.r[i], c.r[i]); \
-        return y;                     \
+#define AF_TERNARY(name)                                      \
+    AF_FN V v_##name(V a, V b, V c)                           \
+    {                                                         \
+        V y;                                                  \
+        AF_UNROLL(y.r[i] = r_##name(a.r[i], b.r[i], c.r[i])); \
+        return y;                                             \
     }
 
 AF_UNARY(abs, V, V)
@@ -57,55 +75,53 @@ AF_TERNARY(exact_fnma)
 AF_FN V v_set1(S a)
 {
     V y;
-    AF_EACH y.r[i] = r_set1(a);
+    AF_UNROLL(y.r[i] = r_set1(a));
     return y;
 }
 AF_FN V v_two_prod(V a, V b, V *low)
 {
     V y;
-    AF_EACH y.r[i] = r_two_prod(a.r[i], b.r[i], &low->r[i]);
+    AF_UNROLL(y.r[i] = r_two_prod(a.r[i], b.r[i], &low->r[i]));
     return y;
 }
 AF_FN V v_select(M m, V a, V b)
 {
     V y;
-    AF_EACH y.r[i] = r_select(m.r[i], a.r[i], b.r[i]);
+    AF_UNROLL(y.r[i] = r_select(m.r[i], a.r[i], b.r[i]));
     return y;
 }
 
 AF_FN V v_load(const S *p)
 {
     V y;
-    AF_EACH y.r[i] = r_load(p + i * AF_REGISTER_LANES);
+    AF_UNROLL(y.r[i] = r_load(p + i * AF_REGISTER_LANES));
     return y;
 }
-AF_FN void v_store(S *p, V a) { AF_EACH r_store(p + i * AF_REGISTER_LANES, a.r[i]); }
-AF_FN void v_stream(S *p, V a) { AF_EACH r_stream(p + i * AF_REGISTER_LANES, a.r[i]); }
+AF_FN void v_store(S *p, V a) { AF_UNROLL(r_store(p + i * AF_REGISTER_LANES, a.r[i])); }
+AF_FN void v_stream(S *p, V a) { AF_UNROLL(r_stream(p + i * AF_REGISTER_LANES, a.r[i])); }
 AF_FN void v_stream_end(void) { r_stream_end(); }
 
 /* The first n < AF_LANES elements; nothing beyond is touched, or read as 0. */
+AF_FN R r_load_up_to(const S *p, ptrdiff_t n)
+{
+    return n >= AF_REGISTER_LANES ? r_load(p) : n > 0 ? r_load_part(p, n) : r_set1(0);
+}
+AF_FN void r_store_up_to(S *p, R a, ptrdiff_t n)
+{
+    if (n >= AF_REGISTER_LANES)
+        r_store(p, a);
+    else if (n > 0)
+        r_store_part(p, a, n);
+}
 AF_FN V v_load_part(const S *p, ptrdiff_t n)
 {
     V y;
-    AF_EACH
-    {
-        ptrdiff_t left = n - i * AF_REGISTER_LANES;
-        y.r[i] = left >= AF_REGISTER_LANES ? r_load(p + i * AF_REGISTER_LANES)
-                 : left > 0                ? r_load_part(p + i * AF_REGISTER_LANES, left)
-                                           : r_set1(0);
-    }
+    AF_UNROLL(y.r[i] = r_load_up_to(p + i * AF_REGISTER_LANES, n - i * AF_REGISTER_LANES));
     return y;
 }
 AF_FN void v_store_part(S *p, V a, ptrdiff_t n)
 {
-    AF_EACH
-    {
-        ptrdiff_t left = n - i * AF_REGISTER_LANES;
-        if (left >= AF_REGISTER_LANES)
-            r_store(p + i * AF_REGISTER_LANES, a.r[i]);
-        else if (left > 0)
-            r_store_part(p + i * AF_REGISTER_LANES, a.r[i], left);
-    }
+    AF_UNROLL(r_store_up_to(p + i * AF_REGISTER_LANES, a.r[i], n - i * AF_REGISTER_LANES));
 }
 
 #endif
