@@ -1,163 +1,243 @@
-"""Rows of containers that are no ndarrays: dask, xarray, pandas and masked arrays.
+"""Containers that are no plain ndarrays: dask, xarray, pandas and masked arrays.
 
-Recognised by what they can do, so that none of these libraries is imported. An
-elementwise call needs nothing of this: it is a ufunc.
+They are recognised by modules already imported, so none of these libraries is ever
+imported for its own sake. An elementwise call is a ufunc, which they dispatch
+themselves; only a row needs help, and a DataFrame of several dtypes.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from actfast import _general
 
+if TYPE_CHECKING:
     from actfast._core import RowActivation
 
+_Options = dict[str, Any]
 
-def call_rows(
-    act: RowActivation,
-    method: str,
-    operands: Sequence[Any],
-    axis: Any,
-    where: Any,
-    out: Any,
-    dtype: Any,
-) -> Any:
-    """The result, or NotImplemented where x is no such container."""
+
+def _is(value: Any, library: str, name: str) -> bool:
+    module = sys.modules.get(library)
+    return module is not None and isinstance(value, getattr(module, name, ()))
+
+
+def _is_frame(value: Any) -> bool:
+    return _is(value, "pandas", "DataFrame")
+
+
+def _is_labelled(value: Any) -> bool:
+    return _is(value, "xarray", "DataArray")
+
+
+def _is_nullable(column: Any) -> bool:
+    return not isinstance(column.dtype, np.dtype)
+
+
+def _same_labels(a: Any, b: Any) -> bool:
+    return all(p.equals(q) for p, q in zip(a.axes, b.axes, strict=True))
+
+
+# Elementwise
+
+
+def call_elementwise(ufunc: np.ufunc, operands: Sequence[Any], options: _Options) -> Any:
+    """A ufunc call, column by column where pandas would forget the columns' dtypes."""
+    frames = [a for a in operands if _is_frame(a)]
+    rest = [a for a in operands if not _is_frame(a)]
+    if not options.keys() <= {"dtype"} or not frames or not all(map(np.isscalar, rest)):
+        return ufunc(*operands, **options)
+    first = frames[0]
+    dtypes = {dtype for frame in frames for dtype in frame.dtypes}
+    several = len(dtypes) > 1 or not all(isinstance(t, np.dtype) for t in dtypes)
+    if not several or not first.shape[1] or not all(_same_labels(a, first) for a in frames):
+        return ufunc(*operands, **options)
+    columns = [
+        ufunc(*(a.iloc[:, j] if _is_frame(a) else a for a in operands), **options)
+        for j in range(first.shape[1])
+    ]
+    return sys.modules["pandas"].concat(columns, axis=1).set_axis(first.columns, axis=1)
+
+
+# Rows
+
+
+def has_handler(operands: Sequence[Any]) -> bool:
+    return any(_handler(a) is not None for a in operands)
+
+
+def call_rows(act: RowActivation, kind: int, operands: Sequence[Any], options: _Options) -> Any:
+    """Ask the first container among the operands; the rest follows it."""
     x = operands[-1]
-    handler = _handler(x)
-    if handler is None:
-        return NotImplemented
-    if out is not None:
-        raise TypeError(f"{act.name}: out= does not go with a {type(x).__name__}")
-    return handler(act, method, operands, {"axis": axis, "where": where, "dtype": dtype})
+    like = x if _handler(x) is not None else operands[0]
+    handler = _handler(like)
+    assert handler is not None
+    return handler(act, kind, operands, options, like)
 
 
-def _handler(x: Any) -> Any:
-    if isinstance(x, np.ma.MaskedArray):
+def _handler(value: Any) -> Callable[..., Any] | None:
+    if isinstance(value, np.ma.MaskedArray):
         return _masked
-    if isinstance(x, np.ndarray | np.generic | int | float | list | tuple):
+    if isinstance(value, np.ndarray):
         return None
-    for library, name, handler in (
-        ("xarray", "DataArray", _labelled),
-        ("pandas", "Series", _frame),
-        ("pandas", "DataFrame", _frame),
-        ("dask.array", "Array", _lazy),
-    ):
-        module = sys.modules.get(library)
-        if module is not None and isinstance(x, getattr(module, name)):
-            return handler
-    return None
+    if _is_labelled(value):
+        return _labelled
+    if _is(value, "dask.array", "Array"):
+        return _lazy
+    return _frame if _is_frame(value) or _is(value, "pandas", "Series") else None
 
 
-def _apply(act: RowActivation, method: str, operands: Sequence[Any], options: Any) -> Any:
-    return getattr(act, method)(*operands, **options)
+def _apply(act: RowActivation, kind: int, operands: Sequence[Any], options: _Options) -> Any:
+    return getattr(act, _general.METHODS[kind])(*operands, **options)
 
 
-def _masked(act: RowActivation, method: str, operands: Sequence[Any], options: Any) -> Any:
+def _excluding(mask: Any, options: _Options, label: str) -> _Options:
+    """The options with what is masked excluded from rows too."""
+    where = options["where"]
+    if where is None:
+        return {**options, "where": ~mask}
+    return {**options, "where": ~mask & _general.judge_where(where, mask.shape, label)}
+
+
+def _masked(
+    act: RowActivation, kind: int, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
     """Masked elements are excluded, and stay masked."""
-    x = operands[-1]
-    mask = np.ma.getmaskarray(x)
-    included = ~mask if options["where"] is None else ~mask & options["where"]
-    data = [np.ma.getdata(a) for a in operands]
-    y = _apply(act, method, data, {**options, "where": included})
-    return np.ma.MaskedArray(y, mask=mask.copy())
-
-
-def _labelled(act: RowActivation, method: str, operands: Sequence[Any], options: Any) -> Any:
-    """xarray: labels kept; the data inside may be lazy."""
-    x = operands[-1]
-    axis = options["axis"]
-    if isinstance(axis, str):
-        options = {**options, "axis": x.get_axis_num(axis)}
-    data = [getattr(a, "data", a) for a in operands]
-    return x.copy(data=_apply(act, method, data, options))
-
-
-def _frame(act: RowActivation, method: str, operands: Sequence[Any], options: Any) -> Any:
-    """pandas: labels kept; an NA has no place in a row."""
-    x = operands[-1]
-    arrays = []
+    mask = np.zeros(like.shape, bool)
     for a in operands:
-        if not hasattr(a, "to_numpy"):
+        if np.shape(a) == mask.shape:
+            mask |= np.ma.getmaskarray(a)
+    data = [np.ma.getdata(a) if isinstance(a, np.ma.MaskedArray) else a for a in operands]
+    y = _apply(act, kind, data, _excluding(mask, options, act.name))
+    return np.ma.MaskedArray(y, mask=mask)
+
+
+def _labelled(
+    act: RowActivation, kind: int, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """xarray: dimensions are told by their names; the data inside may be lazy."""
+    xarray = sys.modules["xarray"]
+
+    def in_order(value: Any) -> Any:
+        if not _is_labelled(value):
+            return value
+        value, _ = xarray.align(value, like, join="exact")
+        return value.broadcast_like(like).transpose(*like.dims).data
+
+    axis = options["axis"]
+    names = axis if isinstance(axis, tuple) else (axis,)
+    if any(isinstance(name, str) for name in names):
+        options = {**options, "axis": like.get_axis_num(names)}
+    options = {**options, "where": in_order(options["where"])}
+    return like.copy(data=_apply(act, kind, [in_order(a) for a in operands], options))
+
+
+def _frame(
+    act: RowActivation, kind: int, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """pandas: labels kept; an NA is excluded, and stays NA."""
+    label = _general.label_of(act, kind)
+    mask = np.zeros(like.shape, bool)
+    nullable = False
+    arrays = []
+    for name, a in zip(_general.OPERANDS[kind], operands, strict=True):
+        if not isinstance(a, type(like)):
             arrays.append(a)
             continue
-        array = a.to_numpy()
-        if array.dtype == object:
-            if a.isna().to_numpy().any():
-                raise TypeError(f"{act.name}: x has NA values, which a row cannot hold")
-            array = array.astype(np.float64)
+        if not _same_labels(a, like):
+            raise ValueError(f"{label}: grad must have the labels of {_general.OPERANDS[kind][-1]}")
+        columns = [a] if a.ndim == 1 else [a.iloc[:, j] for j in range(a.shape[1])]
+        dtypes = [getattr(column.dtype, "numpy_dtype", column.dtype) for column in columns]
+        for dtype in dtypes:
+            _general.judge_dtype(np.dtype(dtype), f"{label}: {name}")
+        array = np.empty(a.shape, np.result_type(*dtypes) if dtypes else np.float64)
+        for j, column in enumerate(columns):
+            place = ... if a.ndim == 1 else np.s_[:, j]
+            if _is_nullable(column):
+                nullable = True
+                mask[place] |= column.isna().to_numpy()
+                column = column.fillna(0)
+            array[place] = column.to_numpy()
         arrays.append(array)
-    y = _apply(act, method, arrays, options)
-    labels = {name: getattr(x, name) for name in ("index", "columns", "name") if hasattr(x, name)}
-    if y.ndim == 2:
-        labels.pop("name", None)
-    return type(x)(y, **labels)
+    if mask.any():
+        options = _excluding(mask, options, label)
+    y = _apply(act, kind, arrays, options)
+    labels = {"columns": like.columns} if like.ndim == 2 else {"name": like.name}
+    result = type(like)(y, index=like.index, **labels)
+    return result.astype(str(y.dtype).title()).mask(mask) if nullable else result
 
 
-def _lazy(act: RowActivation, method: str, operands: Sequence[Any], options: Any) -> Any:
+def _lazy(
+    act: RowActivation, kind: int, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
     """dask: block by block where rows are whole, from lazy reductions where they are cut."""
-    import dask.array as da
-
-    from actfast._general import _axes
-
-    x = operands[-1]
-    axes = _axes(options["axis"], x.ndim, act.name)
-    arrays = [da.asarray(a) for a in operands]
-    if options["where"] is not None:
-        where = da.broadcast_to(da.asarray(options["where"]), x.shape, chunks=x.chunks)
+    da: Any = sys.modules["dask.array"]
+    label = _general.label_of(act, kind)
+    axes = _general.judge_axes(options["axis"], like.ndim, label)
+    arrays = []
+    for name, a in zip(_general.OPERANDS[kind], operands, strict=True):
+        array = da.asarray(a)
+        _general.judge_dtype(array.dtype, f"{label}: {name}")
+        if array.shape != like.shape:
+            raise ValueError(f"{label}: {name} must have shape {like.shape}, got {array.shape}")
+        arrays.append(array.rechunk(like.chunks))
+    dtype, where = options["dtype"], options["where"]
+    loop = _general.loop_dtype(arrays) if dtype is None else _general.judge_loop(dtype, label)
+    if where is not None:
+        if not _is(where, "dask.array", "Array"):
+            where = da.from_array(_general.judge_where(where, like.shape, label))
+        elif where.dtype != np.bool_:
+            raise TypeError(f"{label}: where must be bool, got {where.dtype}")
+        where = da.broadcast_to(where, like.shape).rechunk(like.chunks)
+    if any(len(like.chunks[a]) > 1 for a in axes):
+        return _reduced(act, kind, arrays, axes, where).astype(loop)
+    if where is not None:
         arrays.append(where)
-    loop = np.dtype(options["dtype"] or np.result_type(x.dtype, np.float32))
-    if all(len(x.chunks[a]) == 1 for a in axes):
-        aligned = [a.rechunk(x.chunks) for a in arrays]
-        masked = options["where"] is not None
+    return da.map_blocks(
+        *(_block, *arrays),
+        **{"act": act, "kind": kind, "axes": axes, "masked": where is not None},
+        **{"loop": loop, "dtype": loop, "meta": np.empty((0,) * like.ndim, loop)},
+    )
 
-        def block(*blocks: Any) -> Any:
-            chosen = {**options, "axis": axes}
-            if masked:
-                *blocks, chosen["where"] = blocks
-            return _apply(act, method, blocks, chosen)
 
-        return da.map_blocks(block, *aligned, dtype=loop, meta=np.empty((0,) * x.ndim, loop))
-    return _reduced(act, method, arrays, axes, loop, options["where"] is not None)
+def _block(
+    *blocks: Any, act: RowActivation, kind: int, axes: tuple[int, ...], masked: bool, loop: Any
+) -> Any:
+    options = {"axis": axes, "dtype": loop, "where": blocks[-1] if masked else None}
+    return _apply(act, kind, blocks[:-1] if masked else blocks, options)
 
 
 def _reduced(
-    act: RowActivation,
-    method: str,
-    arrays: Sequence[Any],
-    axes: tuple[int, ...],
-    loop: np.dtype[Any],
-    masked: bool,
+    act: RowActivation, kind: int, arrays: Sequence[Any], axes: tuple[int, ...], where: Any
 ) -> Any:
     """The row's formula over dask's own reductions, in float64."""
-    import dask.array as da
-
     from actfast import formula
 
-    where = arrays[-1] if masked else None
-    names = {"__call__": ("x",), "backward": ("g", "x"), "backward_from_output": ("g", "y")}
-    values = dict(zip(names[method], arrays, strict=False))
-    fill = {"x": -np.inf, "g": 0.0, "y": float(act._row["excluded"])}
-    for name, value in values.items():
-        wide = value.astype(np.float64)
-        values[name] = wide if where is None else da.where(where, wide, fill[name])
+    da: Any = sys.modules["dask.array"]
+    excluded = float(act._row["excluded"])
 
-    def run(text: str, given: dict[str, Any]) -> Any:
-        expr = formula.parse(text, tuple(given))
+    def run(text: str, values: _Options) -> Any:
         space = formula.numpy_namespace(axis=axes)
-        return formula.evaluate(expr, space, given)
+        return formula.evaluate(formula.parse(text, tuple(values)), space, values)
 
-    if method == "__call__":
-        y = run(act._row["formula"], values)
-    else:
-        if method == "backward":
-            values["y"] = run(act._row["formula"], {"x": values.pop("x")})
-        y = run(act._row["from_output"], values)
-    if where is not None:
-        excluded = float(act._row["excluded"]) if method == "__call__" else 0.0
-        y = da.where(where, y, excluded)
-    return y.astype(loop)
+    def included(a: Any, fill: float) -> Any:
+        wide = a.astype(np.float64)
+        return wide if where is None else da.where(where, wide, fill)
+
+    def forward(x: Any) -> Any:
+        x = included(x, -np.inf)
+        # A row without a finite maximum is NaN, and should not warn of inf - inf.
+        largest = x.max(axis=axes, keepdims=True)
+        return run(act._row["formula"], {"x": da.where(da.isfinite(largest), x, np.nan)})
+
+    if kind == _general.FORWARD:
+        y = forward(arrays[0])
+        return y if where is None else da.where(where, y, excluded)
+    grad, x = arrays
+    y = forward(x) if kind == _general.BACKWARD else included(x, excluded)
+    gradient = run(act._row["from_output"], {"g": included(grad, 0.0), "y": y})
+    return gradient if where is None else da.where(where, gradient, 0.0)

@@ -28,6 +28,9 @@ cdef extern from "dispatch.h" nogil:
         AF_MAX_ARGS
     ctypedef int af_loop(
         char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx) noexcept
+    ctypedef struct af_outer:
+        ptrdiff_t rows
+        const ptrdiff_t *steps
     ctypedef struct af_loops:
         af_loop *kind[5]
     ctypedef struct af_param:

@@ -24,7 +24,6 @@ from cpython.pycapsule cimport PyCapsule_New
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
 from libc.stdlib cimport malloc
-from libc.string cimport memset
 from libc.stddef cimport size_t
 
 cnp.import_array()
@@ -217,23 +216,23 @@ cdef int _sweep_rows(af_loop *loop, const floating[:, ::1] g, const floating[:, 
     """One row-wise loop over the rows of contiguous views, without the GIL."""
     cdef char *args[4]
     cdef ptrdiff_t steps[4]
-    cdef Py_ssize_t i, rows = x.shape[0], n = x.shape[1]
-    cdef bint has_g = g is not None
-    if out.shape[0] != rows or out.shape[1] != n or (
-            has_g and (g.shape[0] != rows or g.shape[1] != n)):
+    cdef ptrdiff_t next_row[4]
+    cdef af_outer outer
+    cdef Py_ssize_t n = x.shape[1]
+    cdef int a, at = g is not None
+    outer.rows, outer.steps = x.shape[0], next_row
+    if out.shape[0] != outer.rows or out.shape[1] != n or (
+            g is not None and (g.shape[0] != outer.rows or g.shape[1] != n)):
         raise ValueError("kernel operands differ in shape")
-    if rows == 0 or n == 0:
+    if outer.rows == 0 or n == 0:
         return 0
-    memset(steps, 0, sizeof(steps))
-    steps[0] = steps[1 if has_g else 0] = steps[3 if has_g else 2] = sizeof(floating)
+    for a in range(4):
+        steps[a], next_row[a] = sizeof(floating), n * sizeof(floating)
+    if g is not None:
+        args[0] = <char *>&g[0, 0]
+    args[at], args[at + 1], args[at + 2] = <char *>&x[0, 0], NULL, <char *>&out[0, 0]
     with nogil:
-        for i in range(rows):
-            if has_g:
-                args[0] = <char *>&g[i, 0]
-            args[1 if has_g else 0] = <char *>&x[i, 0]
-            args[2 if has_g else 1] = NULL
-            args[3 if has_g else 2] = <char *>&out[i, 0]
-            loop(args, &steps[0], n, NULL)
+        loop(args, steps, n, &outer)
     return 0
 
 
@@ -256,20 +255,19 @@ cdef void _gufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp
                        void *data) noexcept nogil:
     """NumPy's operands: [grad,] x, [mask,] out; outer steps first, then core steps."""
     cdef UfuncLoop *u = <UfuncLoop *>data
-    cdef char *row[4]
+    cdef char *rows[4]
     cdef ptrdiff_t core[4]
-    cdef cnp.npy_intp i
-    cdef int a, at
-    for i in range(dims[0]):
-        at = 0
-        for a in range(u.nargs):
-            if a == u.nargs - 1 and not u.has_mask:
-                row[at], core[at] = NULL, 0
-                at += 1
-            row[at] = args[a] + i * steps[a]
-            core[at] = steps[u.nargs + a]
+    cdef ptrdiff_t next_row[4]
+    cdef af_outer outer
+    cdef int a, at = 0
+    outer.rows, outer.steps = dims[0], next_row
+    for a in range(u.nargs):
+        if a == u.nargs - 1 and not u.has_mask:
+            rows[at], core[at], next_row[at] = NULL, 0, 0
             at += 1
-        u.loop(row, core, dims[1], NULL)
+        rows[at], core[at], next_row[at] = args[a], steps[u.nargs + a], steps[a]
+        at += 1
+    u.loop(rows, core, dims[1], &outer)
 
 
 cdef object _make_ufunc(int index, int kind, str suffix, bint masked):
@@ -375,6 +373,7 @@ cdef class Activation:
     cdef vectorcallfunc vectorcall
     cdef int index
     cdef int nparams
+    cdef bint from_output_always
     cdef double defaults[4]
     cdef double low[4]
     cdef double high[4]
@@ -513,7 +512,8 @@ cdef class Activation:
 
     def backward_from_output(self, grad, y, /, *args, **kwargs):
         """grad * f'(x) from y, the forward's output, where y determines f'(x)."""
-        _general.require_from_output(self, args, kwargs)
+        if not self.from_output_always:
+            _general.require_from_output(self, args, kwargs)
         return self.call(AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, args, kwargs)
 
     def value_and_derivative(self, x, /, *args, out=(None, None), **kwargs):
@@ -553,6 +553,7 @@ cdef class Activation:
         cdef Activation other = type(self).__new__(type(self))
         cdef int i
         other.index, other.nparams = self.index, self.nparams
+        other.from_output_always = self.from_output_always
         other.keywords, other.name = self.keywords, self.name
         other._ufuncs, other._masked_ufuncs = self._ufuncs, self._masked_ufuncs
         other.low, other.high = self.low, self.high
@@ -660,19 +661,19 @@ cdef class RowActivation(Activation):
                              cnp.ndarray out, Py_ssize_t n) noexcept:
         cdef char *args[4]
         cdef ptrdiff_t steps[4]
+        cdef ptrdiff_t next_row[4]
         cdef ptrdiff_t size = 8 if t else 4
-        cdef ptrdiff_t offset = 0, total = cnp.PyArray_NBYTES(x)
-        cdef int at = g != NULL
-        steps[0] = steps[at] = steps[at + 2] = size
-        steps[at + 1] = 0
-        while offset < total:
-            if g != NULL:
-                args[0] = cnp.PyArray_BYTES(<cnp.ndarray>g) + offset
-            args[at] = cnp.PyArray_BYTES(x) + offset
-            args[at + 1] = NULL
-            args[at + 2] = cnp.PyArray_BYTES(out) + offset
-            kernels.loops[t][self.index].kind[kind](args, steps, n, NULL)
-            offset += n * size
+        cdef af_outer outer
+        cdef int a, at = g != NULL
+        outer.rows, outer.steps = cnp.PyArray_SIZE(x) // n, next_row
+        for a in range(4):
+            steps[a], next_row[a] = size, n * size
+        if g != NULL:
+            args[0] = cnp.PyArray_BYTES(<cnp.ndarray>g)
+        args[at] = cnp.PyArray_BYTES(x)
+        args[at + 1] = NULL
+        args[at + 2] = cnp.PyArray_BYTES(out)
+        kernels.loops[t][self.index].kind[kind](args, steps, n, &outer)
 
     cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
                        cnp.ndarray out, second) except -1:
@@ -753,6 +754,8 @@ cdef Activation _make(int index):
         self.low[i], self.high[i] = row.params[i].low, row.params[i].high
     self.keywords = tuple([intern(_text(row.params[i].name)) for i in range(row.nparams)])
     has_kind = [kernels.loops[0][index].kind[kind] != NULL for kind in range(NKINDS)]
+    self.from_output_always = (
+        row.backward_form == AF_FROM_EITHER and row.from_output_if == NULL)
     self._ufuncs = tuple([
         _make_ufunc(index, kind, SUFFIXES[kind], False) if has_kind[kind] else None
         for kind in range(NKINDS)])

@@ -6,7 +6,8 @@ Nothing is written before every argument has been judged.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from operator import index
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -18,89 +19,158 @@ if TYPE_CHECKING:
 
 FORWARD, DERIVATIVE, BACKWARD, PAIR, FROM_OUTPUT = range(5)
 METHODS = ("__call__", "derivative", "backward", "value_and_derivative", "backward_from_output")
-FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+OPERANDS = (("x",), ("x",), ("grad", "x"), ("x",), ("grad", "y"))
 UFUNC_KEYWORDS = ("out", "where", "dtype")
 
+FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+# Of these dtypes the first loop computes; by number, which byte order does not change.
+NARROW = {np.dtype(t).num for t in ("bool", "int8", "uint8", "int16", "uint16", "float32")}
+# Rounded to float32, this is the smallest number to become infinite.
+FLOAT32_OVERFLOW = 2.0**128 - 2.0**103
 
-def _where(act: Activation, kind: int) -> str:
+
+def label_of(act: Activation, kind: int) -> str:
     return act.name if kind == FORWARD else f"{act.name}.{METHODS[kind]}"
 
 
 # Operands
 
 
-def _judge_dtype(dtype: np.dtype[Any], label: str) -> None:
-    if dtype.kind in "biu" or dtype.newbyteorder("=") in (FLOAT32, FLOAT64):
+def is_foreign(value: object) -> bool:
+    """Whether an operand brings its own way to apply ufuncs: dask, xarray, pandas, ..."""
+    protocol = getattr(type(value), "__array_ufunc__", None)
+    return protocol is not None and protocol is not np.ndarray.__array_ufunc__
+
+
+def judge_dtype(dtype: np.dtype[Any], label: str) -> None:
+    if dtype.kind in "biu" or dtype.num in (FLOAT32.num, FLOAT64.num):
         return
     hint = ""
-    if dtype.itemsize == 2 and (dtype.kind == "f" or dtype.name == "bfloat16"):
+    if dtype.name in ("float16", "bfloat16"):
         hint = " (there are no 16-bit loops yet: convert with .astype('float32'))"
     raise TypeError(f"{label} must be float32, float64, integer or bool, got {dtype}{hint}")
 
 
-def _is_foreign(value: object) -> bool:
-    """A container that takes part in the ufunc protocol and is no ndarray."""
-    protocol = getattr(type(value), "__array_ufunc__", None)
-    return protocol is not None and not isinstance(value, np.ndarray | np.generic)
+def _as_array(value: Any, label: str) -> np.ndarray[Any, Any]:
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        if not isinstance(value, list | tuple):
+            raise
+        raise ValueError(f"{label} must be rectangular, got a ragged {kind_of(value)}") from error
 
 
 def _judge(value: Any, label: str) -> Any:
     """An operand that a ufunc will take, or an exception."""
-    if _is_foreign(value):
+    if isinstance(value, np.ndarray | np.generic) or is_foreign(value):
         dtype = getattr(value, "dtype", None)
         if isinstance(dtype, np.dtype):
-            _judge_dtype(dtype, label)
+            judge_dtype(dtype, label)
         return value
-    if not isinstance(value, np.ndarray | np.generic):
-        try:
-            array = np.asarray(value)
-        except ValueError as error:
-            raise ValueError(f"{label} must be rectangular, got a ragged sequence") from error
-        if array.dtype.kind in "OUSMm" or array.dtype.kind == "V":
-            raise TypeError(f"{label} must be numeric, got {kind_of(value)}")
-        value = array
-    _judge_dtype(value.dtype, label)
-    return value
+    # Python's numbers are left to NumPy: they do not widen what they meet.
+    if type(value) in (bool, float) or (type(value) is int and -(2**63) <= value < 2**64):
+        return value
+    array = _as_array(value, label)
+    if array.dtype.kind in "OUS":
+        raise TypeError(f"{label} must be numeric, got {kind_of(value)}")
+    judge_dtype(array.dtype, label)
+    return array
 
 
-def _loop_dtype(values: Sequence[Any]) -> np.dtype[Any] | None:
+def loop_dtype(values: Sequence[Any]) -> np.dtype[Any] | None:
     """The dtype of the loop that these operands select; None where that is theirs to say."""
-    dtypes = [getattr(v, "dtype", None) for v in values]
-    if not all(isinstance(t, np.dtype) for t in dtypes):
-        return None
-    narrow = all(np.can_cast(t, FLOAT32, "safe") for t in dtypes if t is not None)
-    return FLOAT32 if narrow else FLOAT64
+    dtypes, numbers = [], []
+    for value in values:
+        dtype = getattr(value, "dtype", None)
+        if isinstance(dtype, np.dtype):
+            dtypes.append(dtype)
+        elif isinstance(value, int | float):
+            numbers.append(value)
+        else:
+            return None
+    if numbers:
+        dtypes.append(np.result_type(*dtypes, *numbers))
+    return FLOAT32 if all(t.num in NARROW for t in dtypes) else FLOAT64
 
 
 # Parameters
 
 
 def _is_scalar(value: object) -> bool:
-    if isinstance(value, np.ndarray):
-        return value.ndim == 0
-    return isinstance(value, int | float | np.number | np.bool_)
+    return isinstance(value, int | float | np.generic) or (
+        isinstance(value, np.ndarray) and value.ndim == 0
+    )
 
 
-def _judge_scalar(
-    act: Activation, index: int, value: Any, loop: np.dtype[Any] | None = None
-) -> float:
-    name, _, low, high, _, _ = act._row["params"][index]
-    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind not in "biuf":
+def _parameters(
+    act: Activation, label: str, args: Sequence[Any], kwargs: dict[str, Any]
+) -> list[Any]:
+    """The parameters' values in declared order; takes them out of kwargs."""
+    params = act._row["params"]
+    if len(args) > len(params):
+        wanted = f"at most {len(params)}" if params else "no"
+        given = args[len(params)]
         raise TypeError(
-            f"{act.name}: parameter {name!r} must be a real number, got {kind_of(value)}"
+            f"{label} takes {wanted} parameters by position, got {kind_of(given)}"
+            + ("; pass an output as out=" if isinstance(given, np.ndarray) else "")
         )
-    number = float(value)
+    values: list[Any] = [*args, *act._defaults[len(args) :]]
+    for (name, *_), value in zip(params, args, strict=False):
+        if not _is_scalar(value):
+            raise TypeError(
+                f"{label}: parameter {name!r} must be a scalar when given by position, "
+                f"got {kind_of(value)}; pass an array of parameters by keyword, an output as out="
+            )
+    if not kwargs:
+        return values
+    for i, (name, _, _, _, synonyms, _) in enumerate(params):
+        given_as = "by position" if i < len(args) else ""
+        for keyword in (name, *synonyms):
+            if keyword in kwargs:
+                if given_as:
+                    raise TypeError(
+                        f"{label}: parameter {name!r} is given twice, {given_as} and as {keyword!r}"
+                    )
+                values[i] = kwargs.pop(keyword)
+                given_as = f"as {keyword!r}"
+    return values
+
+
+def _judge_parameter(
+    act: Activation, position: int, value: Any, loop: np.dtype[Any] | None
+) -> Any:
+    """A parameter as the loop takes it: a scalar of its dtype, or an array."""
+    name, _, low, high, _, _ = act._row["params"][position]
+    label = f"{act.name}: parameter {name!r}"
+    if not _is_scalar(value):
+        array = _judge(value, label)
+        if isinstance(array, np.ndarray):
+            with np.errstate(all="ignore"):
+                in_loop = array.astype(loop, copy=False)
+            bad = ~((in_loop > low) & (in_loop < high))
+            if bad.any():
+                at = tuple(int(i) for i in np.argwhere(bad)[0])
+                raise ParameterError(
+                    f"{label} must be {_interval(low, high)}, got {array[at]} at index {at}"
+                )
+        return array
+    if isinstance(value, np.ndarray | np.generic) and not np.can_cast(
+        value.dtype, FLOAT64, "same_kind"
+    ):
+        raise TypeError(f"{label} must be a real number, got {kind_of(value)}")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf if value > 0 else -math.inf
     rounded = number
     if loop == FLOAT32:
-        with np.errstate(all="ignore"):
-            rounded = float(np.float32(number))
+        overflows = not abs(number) < FLOAT32_OVERFLOW
+        rounded = number * math.inf if overflows else float(np.float32(number))
     if not (low < number < high and low < rounded < high):
-        in_loop = f" ({rounded} in float32)" if rounded != number and low < number < high else ""
-        raise ParameterError(
-            f"{act.name}: parameter {name!r} must be {_interval(low, high)}, "
-            f"got {number}{in_loop}"
-        )
-    return number
+        rounds = f" ({rounded} in float32)" if low < number < high else ""
+        raise ParameterError(f"{label} must be {_interval(low, high)}, got {number}{rounds}")
+    # A typed scalar selects the loop of the operands and no other.
+    return number if loop is None else loop.type(rounded)
 
 
 def _interval(low: float, high: float) -> str:
@@ -108,69 +178,18 @@ def _interval(low: float, high: float) -> str:
         return "finite"
     if math.isinf(high):
         return f"finite and > {low:g}"
-    return f"< {high:g}" if math.isinf(low) else f"between {low:g} and {high:g}"
+    return f"finite and < {high:g}" if math.isinf(low) else f"between {low:g} and {high:g}"
 
 
-def _judge_array(act: Activation, index: int, value: Any) -> Any:
-    name, _, low, high, _, _ = act._row["params"][index]
-    value = _judge(value, f"{act.name}: parameter {name!r}")
-    if isinstance(value, np.ndarray):
-        bad = ~((value > low) & (value < high))
-        if bad.any():
-            at = tuple(int(i) for i in np.argwhere(bad)[0])
-            raise ParameterError(
-                f"{act.name}: parameter {name!r} must be {_interval(low, high)}, "
-                f"got {value[at]} at index {at}"
-            )
-    return value
-
-
-def _parameters(
-    act: Activation, kind: int, args: Sequence[Any], kwargs: dict[str, Any]
-) -> list[Any]:
-    """The parameters' values in declared order; takes them out of kwargs."""
-    params = act._row["params"]
-    if len(args) > len(params):
-        given = kind_of(args[len(params)])
-        wanted = f"at most {len(params)} parameters" if params else "no parameters"
-        raise TypeError(
-            f"{_where(act, kind)} takes {wanted} by position, got {given}"
-            + ("; pass an output as out=" if isinstance(args[len(params)], np.ndarray) else "")
-        )
-    values: list[Any] = list(act._defaults)
-    given_by: dict[int, str] = {}
-    for i, value in enumerate(args):
-        if not _is_scalar(value):
-            raise TypeError(
-                f"{_where(act, kind)}: parameter {params[i][0]!r} must be a scalar when given "
-                f"by position, got {kind_of(value)}; pass an array of parameters by keyword, "
-                "an output as out="
-            )
-        values[i] = value
-        given_by[i] = "position"
-    for i, (name, _, _, _, synonyms, _) in enumerate(params):
-        for keyword in (name, *synonyms):
-            if keyword in kwargs:
-                if i in given_by:
-                    raise TypeError(
-                        f"{_where(act, kind)}: parameter {name!r} is given twice, "
-                        f"by {given_by[i]} and as {keyword!r}"
-                    )
-                values[i] = kwargs.pop(keyword)
-                given_by[i] = repr(keyword)
-    return values
-
-
-def _refuse(act: Activation, kind: int, keyword: str, allowed: Sequence[str]) -> NoReturn:
+def _refuse(act: Activation, label: str, keyword: str, allowed: Sequence[str]) -> NoReturn:
     refused, because = act._row["refused"]
     if keyword == refused:
-        raise TypeError(f"{_where(act, kind)} has no {keyword!r}: {because}")
-    known = [p[0] for p in act._row["params"]] + list(allowed)
-    if act._row["choice_keyword"]:
-        known.append(act._row["choice_keyword"])
+        raise TypeError(f"{label} has no {keyword!r}: {because}")
+    choice = act._row["choice_keyword"]
+    known = [*(p[0] for p in act._row["params"]), *([choice] if choice else []), *allowed]
     raise TypeError(
-        f"{_where(act, kind)} got an unknown keyword {keyword!r}{nearest(keyword, known)} "
-        f"(it takes {', '.join(known)})"
+        f"{label} got an unknown keyword {keyword!r}{nearest(keyword, known)} "
+        f"(it takes {', '.join(known) or 'none'})"
     )
 
 
@@ -189,14 +208,27 @@ def _chosen(act: Activation, kwargs: dict[str, Any]) -> Activation:
     return BUILTINS[choices[str(value)]]
 
 
-def _dtype(act: Activation, kind: int, dtype: Any) -> np.dtype[Any]:
+# dtype, where and out
+
+
+def judge_loop(dtype: Any, label: str) -> np.dtype[Any]:
     try:
-        wanted = np.dtype(dtype)
+        wanted: np.dtype[Any] = np.dtype(dtype)
     except TypeError as error:
-        raise TypeError(f"{_where(act, kind)}: dtype {dtype!r} is no dtype") from error
+        raise TypeError(f"{label}: dtype must be float32 or float64, got {dtype!r}") from error
     if wanted not in (FLOAT32, FLOAT64):
-        raise TypeError(f"{_where(act, kind)}: dtype must be float32 or float64, got {wanted}")
+        raise TypeError(f"{label}: dtype must be float32 or float64, got {wanted}")
     return wanted
+
+
+def judge_where(where: Any, shape: tuple[int, ...], label: str) -> np.ndarray[Any, Any]:
+    mask = _as_array(where, f"{label}: where")
+    if mask.dtype != np.bool_:
+        raise TypeError(f"{label}: where must be bool, got {kind_of(where)}")
+    try:
+        return np.broadcast_to(mask, shape)
+    except ValueError as error:
+        raise ValueError(f"{label}: where must broadcast to {shape}, got {mask.shape}") from error
 
 
 def _judge_out(
@@ -207,9 +239,14 @@ def _judge_out(
     if out.shape != shape:
         raise ValueError(f"{label}: {name} must have shape {shape}, got {out.shape}")
     if not np.can_cast(loop, out.dtype, "same_kind"):
-        raise TypeError(f"{label}: {name} of {out.dtype} cannot hold a {loop} result")
+        raise TypeError(f"{label}: {name} must hold {loop}, got {kind_of(out)}")
     if not out.flags.writeable:
-        raise ValueError(f"{label}: {name} is read-only")
+        raise ValueError(f"{label}: {name} must be writeable, got a read-only array")
+
+
+def _single(out: Any) -> Any:
+    """ufuncs take out as a tuple too."""
+    return out[0] if isinstance(out, tuple) and len(out) == 1 else out
 
 
 # Elementwise calls
@@ -218,71 +255,76 @@ def _judge_out(
 def call(
     act: Activation, kind: int, operands: Sequence[Any], args: Sequence[Any], kwargs: dict[str, Any]
 ) -> Any:
-    """One of the calls that have one result."""
-    kwargs = dict(kwargs)
+    """An elementwise call; kwargs is used up."""
     chosen = _chosen(act, kwargs)
     if chosen is not act:
         return getattr(chosen, METHODS[kind])(*operands, *args, **kwargs)
-    values = _parameters(act, kind, args, kwargs)
-    label = _where(act, kind)
+    label = label_of(act, kind)
+    values = _parameters(act, label, args, kwargs)
+    # NumPy tells an out of None from none: it asks where= to leave memory as it is.
+    has_out = "out" in kwargs
+    out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
     for keyword in kwargs:
-        if keyword not in UFUNC_KEYWORDS:
-            _refuse(act, kind, keyword, UFUNC_KEYWORDS)
+        _refuse(act, label, keyword, UFUNC_KEYWORDS)
     inputs = [
         _judge(value, f"{label}: {name}")
-        for value, name in zip(operands, _operand_names(kind), strict=True)
+        for value, name in zip(operands, OPERANDS[kind], strict=True)
     ]
-    if kwargs.get("dtype", 0) is None:
-        del kwargs["dtype"]
-    if "dtype" in kwargs:
-        kwargs["dtype"] = _dtype(act, kind, kwargs["dtype"])
-    arrays = {i: v for i, v in enumerate(values) if not _is_scalar(v)}
-    for i, value in arrays.items():
-        values[i] = arrays[i] = _judge_array(act, i, value)
-    everything = [*inputs, *arrays.values()]
-    loop = kwargs.get("dtype") or _loop_dtype(everything)
+    arrays = []
     for i, value in enumerate(values):
-        if i not in arrays:
-            number = _judge_scalar(act, i, value, loop)
-            # A typed scalar selects the loop of the operands and no other.
-            values[i] = number if loop is None else loop.type(number)
-    if not any(_is_foreign(v) for v in everything):
-        shape = _broadcast(everything, label)
-        if kind in (BACKWARD, FROM_OUTPUT) and arrays and shape != np.shape(inputs[-1]):
-            raise ValueError(
-                f"{label}: the parameters' broadcast shape {shape} must be "
-                f"x's, {np.shape(inputs[-1])}"
-            )
-        out = kwargs.get("out")
-        if isinstance(out, tuple) and len(out) == 1:
-            out = kwargs["out"] = out[0]
-        if out is None:
-            kwargs.pop("out", None)
-        elif not _is_foreign(out):
-            _judge_out(out, shape, loop or FLOAT64, label)
-    return act._ufuncs[kind](*inputs, *values, **kwargs)
+        if not _is_scalar(value):
+            values[i] = _judge(value, f"{act.name}: parameter {act._row['params'][i][0]!r}")
+            if not _is_scalar(values[i]):
+                arrays.append(values[i])
+    options: dict[str, Any] = {}
+    if dtype is None:
+        loop = loop_dtype([*inputs, *arrays])
+    else:
+        loop = options["dtype"] = judge_loop(dtype, label)
+    values = [_judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
+    ufunc = act._ufuncs[kind]
 
+    if any(is_foreign(value) for value in (*inputs, *arrays)):
+        from actfast import _containers
 
-def _operand_names(kind: int) -> tuple[str, ...]:
-    if kind == BACKWARD:
-        return ("grad", "x")
-    return ("grad", "y") if kind == FROM_OUTPUT else ("x",)
+        options |= {k: v for k, v in (("out", out), ("where", where)) if v is not None}
+        return _containers.call_elementwise(ufunc, [*inputs, *values], options)
+
+    assert loop is not None
+    shape = _broadcast([*inputs, *arrays], label)
+    x_shape = getattr(inputs[-1], "shape", ())
+    if arrays and kind in (BACKWARD, FROM_OUTPUT) and shape != x_shape:
+        raise ValueError(
+            f"{label}: grad and parameters must broadcast to the shape of "
+            f"{OPERANDS[kind][-1]}, {x_shape}, got {shape}"
+        )
+    if where is not None and where is not True:
+        options["where"] = judge_where(where, shape, label)
+    if has_out:
+        out = options["out"] = _single(out)
+        for i, one in enumerate(out if kind == PAIR else (out,)):
+            if one is not None:
+                _judge_out(one, shape, loop, label, f"out[{i}]" if kind == PAIR else "out")
+    return ufunc(*inputs, *values, **options)
 
 
 def _broadcast(values: Sequence[Any], label: str) -> tuple[int, ...]:
-    shapes = [np.shape(v) for v in values]
+    shapes = [getattr(value, "shape", ()) for value in values]
+    if all(shape == shapes[0] for shape in shapes):
+        return tuple(shapes[0])
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError as error:
-        raise ValueError(
-            f"{label}: shapes {', '.join(map(str, shapes))} do not broadcast"
-        ) from error
+        text = ", ".join(map(str, shapes))
+        raise ValueError(f"{label}: shapes must broadcast, got {text}") from error
 
 
 # Value and derivative
 
 
 def pair_out(act: Activation, out: Any) -> tuple[Any, Any]:
+    if out is None:
+        return None, None
     if not isinstance(out, tuple) or len(out) != 2:
         raise TypeError(
             f"{act.name}.value_and_derivative: out must be a pair (value, derivative) "
@@ -298,64 +340,60 @@ def pair(
     kwargs: dict[str, Any],
     value_out: Any,
     derivative_out: Any,
-) -> tuple[Any, Any]:
-    """Two calls: containers often refuse ufuncs of two results."""
-    label = f"{act.name}.value_and_derivative"
-    if value_out is not None and value_out is derivative_out:
-        raise ValueError(f"{label}: out's two arrays must be different")
-    if isinstance(value_out, np.ndarray):
-        if isinstance(derivative_out, np.ndarray) and np.shares_memory(value_out, derivative_out):
-            raise ValueError(f"{label}: out's two arrays must not overlap")
-        if not _is_foreign(x) and np.may_share_memory(value_out, x):
-            x = np.array(x, subok=True)
-    # The second call must not be the one to find a bad argument.
-    for out, name in ((value_out, "out[0]"), (derivative_out, "out[1]")):
-        if out is not None and not _is_foreign(x) and not _is_foreign(out):
-            judged = _judge(x, f"{label}: x")
-            loop = kwargs.get("dtype") or _loop_dtype([judged]) or FLOAT64
-            others = [v for v in kwargs.values() if isinstance(v, np.ndarray) and v.ndim]
-            _judge_out(out, _broadcast([judged, *others], label), np.dtype(loop), label, name)
-    derivative = call(act, DERIVATIVE, (x,), args, _with(kwargs, derivative_out))
-    return call(act, FORWARD, (x,), args, _with(kwargs, value_out)), derivative
-
-
-def _with(kwargs: dict[str, Any], out: Any) -> dict[str, Any]:
-    return kwargs if out is None else {**kwargs, "out": out}
+) -> Any:
+    label = label_of(act, PAIR)
+    outs = [out for out in (value_out, derivative_out) if out is not None]
+    if any(is_foreign(value) for value in (x, *kwargs.values())):
+        # Containers often refuse ufuncs of two results.
+        if outs:
+            raise TypeError(f"{label}: out does not go with a {type(x).__name__}")
+        y = call(act, FORWARD, (x,), args, dict(kwargs))
+        return y, call(act, DERIVATIVE, (x,), args, kwargs)
+    both = len(outs) == 2 and all(isinstance(out, np.ndarray) for out in outs)
+    if both and np.shares_memory(*outs):
+        raise ValueError(f"{label}: out must be two arrays apart, got arrays that overlap")
+    if outs:
+        kwargs["out"] = value_out, derivative_out
+    return call(act, PAIR, (x,), args, kwargs)
 
 
 # From the output
 
 
 def _from_output_allowed(act: Activation, values: Sequence[Any]) -> bool:
-    """Whether y determines f' for these parameters."""
+    """Whether y determines f' for these parameters; for what is lazy, nobody knows."""
     condition = act._row["from_output_if"]
     if not condition:
         return True
+    if any(is_foreign(value) for value in values):
+        return False
     from actfast.activation import evaluate_fact
 
     names = [p[0] for p in act._row["params"]]
-    # A condition on an array holds where it holds for its extremes.
+    # A condition holds for an array where it holds for its extremes.
     for extreme in (np.min, np.max):
-        numbers = {n: float(extreme(v)) for n, v in zip(names, values, strict=True)}
-        if not evaluate_fact(condition, numbers):
+        numbers = [v if _is_scalar(v) or not np.size(v) else extreme(v) for v in values]
+        if not evaluate_fact(condition, dict(zip(names, map(float, numbers), strict=True))):
             return False
     return True
 
 
 def require_from_output(act: Activation, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
     if act._ufuncs[FROM_OUTPUT] is None:
-        if _chosen(act, dict(kwargs)) is not act:
-            return
+        choice = act._row["choice_keyword"]
+        if choice and choice in kwargs:
+            return  # the call passes it on to the activation it names
         raise TypeError(
             f"{act.name} has no backward_from_output: the output does not determine the "
             "derivative; use backward(grad, x)"
         )
     if not act._row["from_output_if"]:
         return
-    values = _parameters(act, FROM_OUTPUT, args, dict(kwargs))
+    values = _parameters(act, label_of(act, FROM_OUTPUT), args, dict(kwargs))
+    values = [_judge_parameter(act, i, value, None) for i, value in enumerate(values)]
     if not _from_output_allowed(act, values):
         given = ", ".join(
-            f"{p[0]}={v}" for p, v in zip(act._row["params"], values, strict=True)
+            f"{p[0]} = {v}" for p, v in zip(act._row["params"], values, strict=True)
         )
         raise ParameterError(
             f"{act.name}.backward_from_output needs {act._row['from_output_if']}, got {given}; "
@@ -366,37 +404,39 @@ def require_from_output(act: Activation, args: Sequence[Any], kwargs: dict[str, 
 class Pullback:
     """Maps a gradient by f(x) to one by x."""
 
-    __slots__ = ("_backward", "_params", "activation", "saved")
+    __slots__ = ("_args", "_kwargs", "_method", "activation", "saved")
 
-    def __init__(self, act: Activation, saved: Any, from_output: bool, params: Any) -> None:
+    def __init__(
+        self, act: Activation, method: str, saved: Any, args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> None:
         self.activation = act
         self.saved = saved
-        self._backward: Callable[..., Any] = (
-            act.backward_from_output if from_output else act.backward
-        )
-        self._params = params
+        self._method, self._args, self._kwargs = method, tuple(args), kwargs
 
-    def __call__(self, grad: Any, *, out: Any = None) -> Any:
-        args, kwargs = self._params
-        return self._backward(grad, self.saved, *args, **_with(kwargs, out))
+    def __call__(self, grad: Any, /, *, out: Any = None) -> Any:
+        method = getattr(self.activation, self._method)
+        return method(grad, self.saved, *self._args, **self._kwargs, out=out)
 
     def __repr__(self) -> str:
         return f"<pullback of {self.activation!r}>"
 
 
-def vjp(act: Activation, x: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Any, Any]:
-    kwargs = dict(kwargs)
+def vjp(
+    act: Activation, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> tuple[Any, Pullback]:
     act = _chosen(act, kwargs)
-    from_output = act._ufuncs[FROM_OUTPUT] is not None
-    if act._row["family"] == "elementwise":
-        for keyword in UFUNC_KEYWORDS:
-            if keyword in kwargs:
-                raise TypeError(f"{act.name}.vjp takes parameters only, got {keyword!r}")
-        values = _parameters(act, FORWARD, args, dict(kwargs))
-        from_output = from_output and _from_output_allowed(act, values)
+    rowwise = act._row["family"] == "rowwise"
+    for keyword in ("out", "dtype") if rowwise else UFUNC_KEYWORDS:
+        if keyword in kwargs:
+            raise TypeError(f"{act.name}.vjp does not take {keyword!r}")
     y = act(x, *args, **kwargs)
-    saved = y if from_output else x
-    return y, Pullback(act, saved, from_output, (tuple(args), kwargs))
+    from_output = act._ufuncs[FROM_OUTPUT] is not None
+    if from_output and not rowwise:
+        values = _parameters(act, f"{act.name}.vjp", args, dict(kwargs))
+        from_output = _from_output_allowed(act, values)
+    if from_output:
+        return y, Pullback(act, METHODS[FROM_OUTPUT], y, args, kwargs)
+    return y, Pullback(act, METHODS[BACKWARD], x, args, kwargs)
 
 
 # Rows
@@ -409,23 +449,28 @@ def no_derivative(act: RowActivation) -> NoReturn:
     )
 
 
-def _axes(axis: Any, ndim: int, label: str) -> tuple[int, ...]:
+def judge_axes(axis: Any, ndim: int, label: str) -> tuple[int, ...]:
+    """The axes that make a row, counted from the first."""
     if axis is None:
         return tuple(range(ndim))
-    given = axis if isinstance(axis, tuple) else (axis,)
-    for a in given:
-        if isinstance(a, bool) or not hasattr(a, "__index__"):
-            raise TypeError(f"{label}: axis must be an int, a tuple of ints or None, got {axis!r}")
     axes = []
-    for a in given:
-        position = a.__index__()
+    for a in axis if isinstance(axis, tuple) else (axis,):
+        try:
+            position = index(a)
+        except TypeError:
+            position = None
+        if position is None or isinstance(a, bool):
+            raise TypeError(
+                f"{label}: axis must be an int, a tuple of ints or None, got {kind_of(a)}"
+                + ("; pass an output as out=" if isinstance(a, np.ndarray) else "")
+            )
         if not -ndim <= position < ndim:
             raise np.exceptions.AxisError(
-                f"{label}: axis {position} is out of bounds for an array of dimension {ndim}"
+                f"{label}: axis must be within the {ndim} dimensions of x, got {position}"
             )
         axes.append(position % ndim)
     if len(set(axes)) != len(axes):
-        raise ValueError(f"{label}: axis {axis!r} names an axis twice")
+        raise ValueError(f"{label}: axis must name an axis once, got {axis}")
     return tuple(axes)
 
 
@@ -437,121 +482,94 @@ def call_rows(
     kwargs: dict[str, Any],
 ) -> Any:
     """A row-wise call: axis by position or keyword, then where, out and dtype."""
-    label = _where(act, kind)
-    kwargs = dict(kwargs)
+    label = label_of(act, kind)
     if len(args) > 1:
         raise TypeError(f"{label} takes one axis by position, got {len(args)} arguments")
-    for synonym in ("axis", "dim"):
-        if synonym in kwargs:
-            if args:
-                raise TypeError(f"{label}: axis is given twice")
-            args = (kwargs.pop(synonym),)
-    axis = args[0] if args else -1
-    where, out, dtype = (kwargs.pop(k, None) for k in ("where", "out", "dtype"))
+    axes_given = [*args, *(kwargs.pop(k) for k in ("axis", "dim") if k in kwargs)]
+    if len(axes_given) > 1:
+        raise TypeError(f"{label}: axis is given twice")
+    axis = axes_given[0] if axes_given else -1
+    out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
     for keyword in kwargs:
-        _refuse(act, kind, keyword, ("axis", *UFUNC_KEYWORDS))
-    if isinstance(axis, np.ndarray) and axis.ndim:
-        raise TypeError(f"{label}: axis must be an int, a tuple or None; pass an output as out=")
+        _refuse(act, label, keyword, ("axis", *UFUNC_KEYWORDS))
 
     from actfast import _containers
 
-    foreign = _containers.call_rows(act, METHODS[kind], operands, axis, where, out, dtype)
-    if foreign is not NotImplemented:
-        return foreign
-    inputs = [
-        np.asanyarray(_judge(value, f"{label}: {name}"))
-        for value, name in zip(operands, _operand_names(kind), strict=True)
-    ]
-    loop = _dtype(act, kind, dtype) if dtype is not None else _loop_dtype(inputs)
+    if _containers.has_handler(operands):
+        if out is not None:
+            raise TypeError(f"{label}: out does not go with a container")
+        options = {"axis": axis, "where": where, "dtype": dtype}
+        return _containers.call_rows(act, kind, operands, options)
+    inputs = []
+    for value, name in zip(operands, OPERANDS[kind], strict=True):
+        judged = _judge(value, f"{label}: {name}")
+        if is_foreign(judged):
+            raise TypeError(f"{label}: {name} must be an array, got {kind_of(judged)}")
+        inputs.append(np.asanyarray(judged))
+    loop = loop_dtype(inputs) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     x = inputs[-1]
-    for grad in inputs[:-1]:
-        if grad.shape != x.shape:
-            raise ValueError(f"{label}: grad must have x's shape {x.shape}, got {grad.shape}")
-    axes = _axes(axis, x.ndim, label)
+    if inputs[0].shape != x.shape:
+        raise ValueError(f"{label}: grad must have x's shape {x.shape}, got {inputs[0].shape}")
+    axes = judge_axes(axis, x.ndim, label)
     if where is not None:
-        where = _judge_where(where, x.shape, label)
+        where = judge_where(where, x.shape, label)
+    out = _single(out)
     if out is not None:
         _judge_out(out, x.shape, loop, label)
     y = _rows(act, kind, inputs, axes, where, loop)
-    if out is None:
-        return y if x.ndim else y[()]
-    out[...] = y
-    return out
-
-
-def _judge_where(where: Any, shape: tuple[int, ...], label: str) -> Any:
-    mask = np.asarray(where)
-    if mask.dtype != np.bool_:
-        raise TypeError(f"{label}: where must be boolean, got {mask.dtype}")
-    try:
-        return np.broadcast_to(mask, shape)
-    except ValueError as error:
-        raise ValueError(
-            f"{label}: where of shape {mask.shape} does not broadcast to x's {shape}"
-        ) from error
+    if out is not None:
+        out[...] = y
+        return out
+    if not x.ndim:
+        return y[()]
+    return y if type(x) is np.ndarray else x.__array_wrap__(y)
 
 
 def _rows(
     act: RowActivation,
     kind: int,
-    inputs: Sequence[Any],
+    inputs: Sequence[np.ndarray[Any, Any]],
     axes: tuple[int, ...],
-    where: Any,
+    where: np.ndarray[Any, Any] | None,
     loop: np.dtype[Any],
-) -> Any:
+) -> np.ndarray[Any, Any]:
     """The axes brought last and merged, the gufunc, and back."""
-    ndim = inputs[-1].ndim
-    if not axes or inputs[-1].size == 0:
-        axes_last = None
-    else:
-        axes_last = [i for i in range(ndim) if i not in axes] + list(axes)
-    operands = [*inputs] if where is None else [*inputs, where]
-    ufunc = (act._ufuncs if where is None else act._masked_ufuncs)[kind]
-    if axes_last is None:
-        # Rows of one element each, or none at all.
-        flat = [np.asarray(a).reshape(-1, 1) for a in operands]
-        return ufunc(*flat, dtype=_signature(ufunc, loop, where)).reshape(inputs[-1].shape)
-    kept = ndim - len(axes)
-    merged = []
-    for a in operands:
-        turned = np.asarray(a).transpose(axes_last)
-        merged.append(turned.reshape(*turned.shape[:kept], -1))
-    y = ufunc(*merged, signature=_signature(ufunc, loop, where))
-    turned_shape = [inputs[-1].shape[i] for i in axes_last]
-    return np.ascontiguousarray(y.reshape(turned_shape).transpose(np.argsort(axes_last)))
-
-
-def _signature(ufunc: np.ufunc, loop: np.dtype[Any], where: Any) -> Any:
-    inputs = [loop] * ufunc.nin
+    shape, ndim = inputs[-1].shape, inputs[-1].ndim
+    signature = [loop] * (len(inputs) + 1)
+    operands = [np.asarray(a) for a in inputs]
+    ufunc = act._ufuncs[kind]
     if where is not None:
-        inputs[-1] = np.dtype(np.bool_)
-    return (*inputs, loop)
+        operands.append(where)
+        signature.insert(-1, np.dtype(np.bool_))
+        ufunc = act._masked_ufuncs[kind]
+    order = [i for i in range(ndim) if i not in axes] + list(axes)
+    turned = [a.transpose(order) for a in operands]
+    merged = [*turned[0].shape[: ndim - len(axes)], math.prod(shape[i] for i in axes)]
+    y = ufunc(*(a.reshape(merged) for a in turned), signature=tuple(signature))
+    y = y.reshape(turned[0].shape).transpose(np.argsort(order))
+    return np.asarray(y, order="C")
 
 
 # The rest
 
 
 def bind(act: Activation, params: dict[str, Any]) -> Activation:
-    params = dict(params)
     act = _chosen(act, params)
-    values = _parameters(act, FORWARD, (), params)
+    label = f"{act.name}.bind"
+    values = _parameters(act, label, (), params)
     for keyword in params:
-        _refuse(act, FORWARD, keyword, ())
+        _refuse(act, label, keyword, ())
     for i, value in enumerate(values):
         if not _is_scalar(value):
             name = act._row["params"][i][0]
-            raise TypeError(
-                f"{act.name}.bind: parameter {name!r} must be a scalar, got {kind_of(value)}"
-            )
-        values[i] = _judge_scalar(act, i, value)
+            raise TypeError(f"{label}: parameter {name!r} must be a scalar, got {kind_of(value)}")
+        values[i] = _judge_parameter(act, i, value, None)
     return act if tuple(values) == act._defaults else act._with_defaults(values)
 
 
 def bound_text(act: Activation) -> str:
-    pairs = [
-        f"{p[0]}={v:g}" for p, v in zip(act._row["params"], act._defaults, strict=True)
-    ]
+    pairs = [f"{p[0]}={v!r}" for p, v in zip(act._row["params"], act._defaults, strict=True)]
     return f"({', '.join(pairs)})" if pairs else ""
 
 
@@ -561,7 +579,7 @@ def restore(name: str, defaults: tuple[float, ...]) -> Activation:
 
     act = get(name)
     names = [p[0] for p in act._row["params"]]
-    return act.bind(**dict(zip(names, defaults, strict=True))) if names else act
+    return act.bind(**dict(zip(names, defaults, strict=True)))
 
 
 def get_include() -> str:

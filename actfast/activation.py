@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from actfast import _core
@@ -63,10 +63,10 @@ class ActivationInfo:
     citation: str
 
 
-@cache
 def info_of(act: Activation) -> ActivationInfo:
     row = dict(act._row)
     row["params"] = tuple(Param(*p) for p in row["params"])
+    row["choices"] = dict(row["choices"])
     extra = row["ulp_without_fma"] if _core.ISA == "baseline" else 0.0
     row["max_ulp"] = {
         dtype: {kind: bound + extra for kind, bound in bounds.items() if bound}
@@ -110,10 +110,15 @@ def parse(text: str, variables: tuple[str, ...]) -> Any:
 
 def evaluate_fact(text: str, params: Mapping[str, float]) -> Any:
     """An expression over the parameters, at their values, as a float or bool."""
+    return _evaluate_fact(text, tuple(params.items()))
+
+
+@lru_cache(maxsize=256)
+def _evaluate_fact(text: str, params: tuple[tuple[str, float], ...]) -> Any:
     from actfast import formula
 
-    expr = formula.parse(text, tuple(params), functions())
-    return formula.evaluate(expr, formula.float_namespace(), dict(params))
+    values = dict(params)
+    return formula.evaluate(parse(text, tuple(values)), formula.float_namespace(), values)
 
 
 def choose_fact(text: str, params: Mapping[str, float]) -> str:
@@ -166,7 +171,8 @@ def _signature(act: Activation) -> inspect.Signature:
         own = next(v for v, target in act._row["choices"].items() if target == act.name)
         found.append(Parameter(act._row["choice_keyword"], keyword, default=own))
     found.append(Parameter("out", keyword, default=None))
-    found.append(Parameter("where", keyword, default=True if found[1:2] == [] else None))
+    everywhere = None if act._row["family"] == "rowwise" else True
+    found.append(Parameter("where", keyword, default=everywhere))
     found.append(Parameter("dtype", keyword, default=None))
     return Signature(found)
 
@@ -285,11 +291,11 @@ def html_of(act: Activation) -> str:
     """Formula, parameters and a small picture of f (solid) and f' (dashed), for notebooks."""
     from html import escape
 
-    params = "".join(f"<br>{escape(k)} = {v:g}" for k, v in _values(act).items())
+    params = "".join(f"<br/>{escape(k)} = {v!r}" for k, v in _values(act).items())
     picture = "" if act._row["family"] == "rowwise" else _svg(act)
     return (
         f"<div><b>{escape(act.name)}</b>(x) = <code>{escape(act._row['formula'])}</code>"
-        f"{params}<br>{picture}</div>"
+        f"{params}<br/>{picture}</div>"
     )
 
 
@@ -297,7 +303,8 @@ def _svg(act: Activation, width: int = 240, height: int = 160) -> str:
     import numpy as np
 
     x = np.linspace(-4, 4, 161)
-    curves = act(x), act.derivative(x)
+    # Steep ones leave the picture.
+    curves = [np.clip(curve, -8, 8) for curve in act.value_and_derivative(x)]
     low = min(-1.0, *(float(c.min()) for c in curves))
     high = max(1.0, *(float(c.max()) for c in curves))
 

@@ -14,12 +14,17 @@ class ParameterError(ValueError):
 class UnknownActivationError(LookupError):
     """No activation of that name."""
 
+    def __init__(self, message: str, name: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+        self.hint = hint
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'x'?"`` when a known name is near, else nothing."""
     import difflib
 
-    close = difflib.get_close_matches(name, list(known), n=1)
+    close = difflib.get_close_matches(name.lower(), list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
@@ -27,8 +32,7 @@ def kind_of(value: object) -> str:
     """A short description of what was given."""
     import numpy as np
 
-    if isinstance(value, np.ndarray):
-        return f"{type(value).__name__} of {value.dtype} with shape {value.shape}"
-    dtype = getattr(value, "dtype", None)
     text = type(value).__name__
-    return f"{text} of {dtype}" if dtype is not None else text
+    if isinstance(value, np.ndarray):
+        return f"{text} of {value.dtype} with shape {value.shape}"
+    return text

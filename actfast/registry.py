@@ -31,9 +31,9 @@ def get(name: str | _core.Activation, **params: Any) -> _core.Activation:
         found = name
     elif isinstance(name, str):
         if name not in BUILTINS:
+            hint = f"{len(available())} built-in: actfast.available()"
             raise UnknownActivationError(
-                f"no activation {name!r}{nearest(name, BUILTINS)} "
-                f"({len(available())} built-in: actfast.available())"
+                f"no activation {name!r}{nearest(name, BUILTINS)} ({hint})", name, hint
             )
         found = BUILTINS[name]
     else:

@@ -39,8 +39,14 @@ enum af_backward_form { AF_FROM_INPUT, AF_FROM_EITHER };
 enum { AF_MAX_PARAMS = 4, AF_MAX_CHOICES = 6, AF_MAX_ARGS = AF_MAX_PARAMS + 4 };
 
 /* steps are in bytes. Returns 0; anything else is a failure of a plugin's loop.
-   Row-wise: n is the length of the row, and each call handles one row.        */
+   Row-wise: n is the length of a row; ctx is NULL for one row, or an af_outer.  */
 typedef int af_loop(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx);
+
+/* Several rows, and each operand's step from one row to the next. */
+typedef struct {
+    ptrdiff_t rows;
+    const ptrdiff_t *steps;
+} af_outer;
 
 typedef struct {
     af_loop *kind[AF_NKINDS]; /* NULL where the kind does not exist */

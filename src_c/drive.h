@@ -32,7 +32,7 @@ typedef struct {
 
 AF_FN V load(const S *p, ptrdiff_t left)
 {
-    return left >= AF_LANES ? v_load(p) : v_load_part(p, left);
+    return left >= AF_LANES ? v_load(p) : v_load_part(p, left, 0);
 }
 AF_FN void store(S *p, V a, ptrdiff_t left, int stream)
 {

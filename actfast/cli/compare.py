@@ -44,6 +44,7 @@ accuracy  of the test set after the last epoch: mean and standard deviation over
 ms/epoch  training time with actfast
 in f      the share of it in the hidden layers' activations, forward and backward
 NumPy     ms/epoch with the activations' formulas evaluated by NumPy and SciPy
+ratio     NumPy's time divided by actfast's
 grad      norm of the first and the last weight matrix's gradient in the first epoch
 dead      hidden units whose derivative is 0 for every test image
 """
@@ -255,7 +256,7 @@ class Trial:
 
     def race(self, f: Any, advance: Callable[[str], None]) -> list[tuple[float, float]]:
         """Time an epoch with actfast and with NumPy: in all, and in hidden activations."""
-        arms = [(f.vjp, af.log_softmax.vjp)]
+        arms: list[tuple[Vjp, Vjp]] = [(f.vjp, af.log_softmax.vjp)]
         if (hidden := composition(f)) and (output := composition(af.log_softmax)):
             arms.append((hidden, output))
         networks = [Network(self.sizes, moments(f), seed=0) for _ in arms]
@@ -409,6 +410,7 @@ def plot(result: Record, path: Path) -> None:
     for index, record in enumerate(records):
         turn, colour = divmod(index, len(COLOURS))
         style = {"color": COLOURS[colour], "linestyle": STYLES[turn % len(STYLES)]}
+        style["marker"] = "o" if len(epochs) == 1 else ""
         for axes, key in ((left, "accuracy"), (right, "loss")):
             curves = np.array([curve[key] for curve in record["curves"]])
             axes.plot(epochs, curves.mean(axis=0), label=record["name"], **style)
@@ -416,11 +418,15 @@ def plot(result: Record, path: Path) -> None:
             axes.fill_between(epochs, low, high, color=style["color"], alpha=0.15, linewidth=0)
     # The differences are in the last percents, which the first epochs would hide.
     worst = min(record["accuracy"] for record in records)
-    left.set_ylim(max(0, worst - 0.6 * (1 - worst)), 1)
+    left.set_ylim(max(0, worst - 0.6 * (1 - worst) - 0.001), 1)
     left.yaxis.set_major_formatter("{x:.1%}")
     left.set(title="Test accuracy", xlabel="epoch")
-    right.set(title="Test loss (cross-entropy)", xlabel="epoch", yscale="log")
+    right.set(title="Test loss (cross-entropy)", xlabel="epoch")
+    # Where every training diverged there is nothing to scale.
+    if any(np.isfinite(line.get_ydata()).any() for line in right.lines):
+        right.set_yscale("log")
     for axes in (left, right):
+        axes.xaxis.get_major_locator().set_params(integer=True)
         axes.grid(alpha=0.3)
         axes.spines[["top", "right"]].set_visible(False)
     figure.legend(*left.get_legend_handles_labels(), loc="outside right center", frameon=False)
@@ -452,6 +458,7 @@ def find(name: str) -> Any:
     return f
 
 
+@np.errstate(all="ignore")  # the results tell of a diverged training by themselves
 def run(args: argparse.Namespace) -> int:
     activations = {f.name: f for f in map(find, args.names)}
     require("scipy.special", "scipy", "compare")
@@ -464,7 +471,7 @@ def run(args: argparse.Namespace) -> int:
     runs: dict[str, list[Run]] = {}
     times = {}
     steps = len(activations) * (args.seeds * args.epochs + trial.timed_epochs)
-    with progress(steps) as advance, np.errstate(all="ignore"):
+    with progress(steps) as advance:
         for name, f in activations.items():
             runs[name] = [trial.train(f, seed, advance) for seed in range(args.seeds)]
             times[name] = trial.race(f, advance)
@@ -483,12 +490,12 @@ def run(args: argparse.Namespace) -> int:
             "activations": [summarise(name, runs[name], times[name]) for name in activations],
             "collapse": collapse(linear[0].network, data.x_test),
         }
-    if args.plot:
-        plot(result, args.plot)
     if args.json:
         print(json.dumps(finite(result), indent=2, allow_nan=False))
     else:
         report(result)
+    if args.plot:
+        plot(result, args.plot)
     return 0
 
 
@@ -498,7 +505,8 @@ def positive(kind: type[int] | type[float], most: float = 1_000_000) -> Callable
     def parse(text: str) -> float:
         value = kind(text)
         if not 0 < value <= most:
-            raise argparse.ArgumentTypeError(f"{text} is not above 0 and up to {most:,}")
+            wanted = f"wanted a number above 0, at most {most:,}"
+            raise argparse.ArgumentTypeError(f"{wanted}; got {text}")
         return value
 
     parse.__name__ = kind.__name__  # argparse's message for what is no number uses it

@@ -12,25 +12,29 @@ AF_FN V log_softmax_exp(RowState *state, int part, V x, V g)
     M largest = v_le(state->max, x);
     (void)g;
     sum_add(&state->sum, part, v_select(largest, v_set1(0), y));
-    sum_add(&state->count, part, v_select(largest, v_set1(1), v_set1(0)));
+    state->count = v_add(state->count, v_select(largest, v_set1(1), v_set1(0)));
     return y;
 }
 AF_FN V log_softmax_shift(RowState *state, int part, V x, V g)
 {
-    W shifted = w_sum(x, v_neg(state->max));
-    V y = w_round(w_add(shifted, w_neg(state->total)));
+    W y = w_sum(x, v_neg(state->total.hi));
     (void)part, (void)g;
     /* -inf would meet the low words. */
-    return v_select(v_lt(shifted.hi, v_set1(-AF_LARGEST)), shifted.hi, y);
+    return v_select(v_lt(x, v_set1(-AF_LARGEST)), y.hi,
+                    v_add(y.hi, v_sub(y.lo, state->total.lo)));
 }
 static void log_softmax_forward(const Row *r)
 {
     RowState state;
     row_max(r, &state);
-    state.sum = state.count = sum_zero();
+    state.sum = sum_zero();
+    state.count = v_set1(0);
     row_pass(r, &state, 0, log_softmax_exp);
-    W others = w_add(sum_total(&state.count), w_of(v_set1(-1)));
-    state.total = log1p_sum(w_add(others, sum_total(&state.sum)));
+    Sum count = sum_zero();
+    sum_add(&count, 0, state.count);
+    W others = w_add(sum_total(&count), w_of(v_set1(-1)));
+    W log = log1p_sum(w_add(others, sum_total(&state.sum)));
+    state.total = w_add(w_of(state.max), log);
     row_pass(r, &state, ROW_WRITES, log_softmax_shift);
 }
 
@@ -42,9 +46,9 @@ AF_FN V log_softmax_sum(RowState *state, int part, V y, V g)
 }
 AF_FN V log_softmax_gradient(RowState *state, int part, V y, V g)
 {
+    V p = exp_short(exp_of(y));
     (void)part;
-    W share = w_mul(exp_value(exp_of(y)), state->total);
-    return w_round(w_add(w_of(g), w_neg(share)));
+    return v_fnma(p, state->total.hi, v_fnma(p, state->total.lo, g));
 }
 static void log_softmax_from_output(const Row *r)
 {

@@ -1,13 +1,10 @@
 /* The row-wise family: a few passes over one row.
 
-   A pass reads vectors of the row, in blocks, and may write the output. Strided
-   rows, ends of rows and rows with a mask go through block buffers in which
-   what is missing or excluded has been replaced by a fill value, so that the
-   maths never knows.                                                          */
+   A pass reads vectors of the row and may write the output. Strided rows and rows
+   with a mask go through block buffers. What is beyond the end or excluded reads
+   as a fill value, so that the maths never knows.                             */
 #ifndef AF_ROWWISE_H
 #define AF_ROWWISE_H
-
-#include <string.h>
 
 #include "drive.h"
 #include "math/two.h"
@@ -25,6 +22,7 @@ typedef struct {
     char *out;
     ptrdiff_t out_step;
     ptrdiff_t n;
+    int direct; /* contiguous and without a mask */
     S fill;     /* what x counts as where there is nothing */
     S excluded; /* the output there */
 } Row;
@@ -49,6 +47,16 @@ AF_FN Sum sum_zero(void)
     return s;
 }
 
+#if !AF_IS_F32
+AF_FN void sum_add_words(Sum *s, int j, R hi, R lo)
+{
+    R sum = r_add(s->hi[j], hi), t = r_sub(sum, s->hi[j]);
+    R rest = r_add(r_sub(s->hi[j], r_sub(sum, t)), r_sub(hi, t));
+    s->hi[j] = sum;
+    s->lo[j] = r_add(s->lo[j], r_add(rest, lo));
+}
+#endif
+
 /* Add a, whose first register goes to the accumulator first. */
 AF_FN void sum_add(Sum *s, int first, V a)
 {
@@ -58,31 +66,23 @@ AF_FN void sum_add(Sum *s, int first, V a)
 #if AF_IS_F32
         s->part[j] = d_add(s->part[j], d_widen(a.r[i]));
 #else
-        R sum = r_add(s->hi[j], a.r[i]), t = r_sub(sum, s->hi[j]);
-        R low = r_add(r_sub(s->hi[j], r_sub(sum, t)), r_sub(a.r[i], t));
-        s->hi[j] = sum;
-        s->lo[j] = r_add(s->lo[j], low);
+        sum_add_words(s, j, a.r[i], r_set1(0));
 #endif
     }
 }
 
 AF_FN void sum_add_product(Sum *s, int first, V a, V b)
 {
+    AF_EACH
+    {
+        int j = (first + i) % AF_PARTS;
 #if AF_IS_F32
-    AF_EACH
-    {
-        int j = (first + i) % AF_PARTS;
         s->part[j] = d_add(s->part[j], d_mul(d_widen(a.r[i]), d_widen(b.r[i])));
-    }
 #else
-    W p = w_prod(a, b);
-    sum_add(s, first, p.hi);
-    AF_EACH
-    {
-        int j = (first + i) % AF_PARTS;
-        s->lo[j] = r_add(s->lo[j], p.lo.r[i]);
-    }
+        R lo, hi = r_two_prod(a.r[i], b.r[i], &lo);
+        sum_add_words(s, j, hi, lo);
 #endif
+    }
 }
 
 /* The total, in every lane. */
@@ -97,7 +97,9 @@ AF_FN W sum_total(const Sum *s)
         r_store(lo + j * AF_REGISTER_LANES, s->lo[j]);
 #endif
     }
+#pragma GCC unroll 4
     for (int half = AF_WAYS / 2; half; half /= 2)
+#pragma GCC unroll 8
         for (int i = 0; i < half; i++) {
             double a = hi[i], b = hi[i + half], sum = a + b;
             hi[i] = sum;
@@ -114,8 +116,8 @@ AF_FN W sum_total(const Sum *s)
 
 /* What the passes of a function share. */
 typedef struct {
-    V max;
-    Sum sum, count;
+    V max, count;
+    Sum sum;
     W total;
 } RowState;
 
@@ -128,29 +130,18 @@ enum { AF_ROW_BLOCK = AF_BLOCK, AF_STRIDE = AF_LANES > AF_WAYS ? AF_LANES : AF_W
 static void row_gather(const Row *r, const char *p, ptrdiff_t step, ptrdiff_t start,
                        ptrdiff_t count, S fill, S *buffer)
 {
-    ptrdiff_t i = count;
-    if (step == sizeof(S) && !r->mask)
-        memcpy(buffer, (const S *)p + start, (size_t)count * sizeof(S));
-    else
-        for (i = 0; i < count; i++) {
-            int included = !r->mask || r->mask[(start + i) * r->mask_step];
-            buffer[i] = included ? *(const S *)(p + (start + i) * step) : fill;
-        }
-    for (; i % AF_STRIDE; i++)
-        buffer[i] = fill;
+    for (ptrdiff_t i = start; i < start + count; i++) {
+        int included = !r->mask || r->mask[i * r->mask_step];
+        *buffer++ = included ? *(const S *)(p + i * step) : fill;
+    }
 }
 
 /* Excluded elements of the output get the value excluded. */
-static void row_scatter(const Row *r, ptrdiff_t start, ptrdiff_t count, S excluded,
-                        const S *buffer)
+static void row_scatter(const Row *r, ptrdiff_t start, ptrdiff_t count, const S *buffer)
 {
-    if (r->out_step == sizeof(S) && !r->mask) {
-        memcpy((S *)r->out + start, buffer, (size_t)count * sizeof(S));
-        return;
-    }
-    for (ptrdiff_t i = 0; i < count; i++) {
-        int included = !r->mask || r->mask[(start + i) * r->mask_step];
-        *(S *)(r->out + (start + i) * r->out_step) = included ? buffer[i] : excluded;
+    for (ptrdiff_t i = start; i < start + count; i++, buffer++) {
+        int included = !r->mask || r->mask[i * r->mask_step];
+        *(S *)(r->out + i * r->out_step) = included ? *buffer : r->excluded;
     }
 }
 
@@ -162,37 +153,38 @@ AF_FN void row_pass(const Row *r, RowState *state, int what, row_step *step)
     S x_buffer[AF_ROW_BLOCK], g_buffer[AF_ROW_BLOCK], out_buffer[AF_ROW_BLOCK];
     const char *source = what & ROW_READS_OUT ? r->out : r->x;
     ptrdiff_t source_step = what & ROW_READS_OUT ? r->out_step : r->x_step;
-    int x_direct = source_step == sizeof(S) && !r->mask;
-    int g_direct = r->g_step == sizeof(S) && !r->mask;
-    int out_direct = r->out_step == sizeof(S) && !r->mask;
-    ptrdiff_t count;
+    ptrdiff_t count = r->direct ? r->n : AF_ROW_BLOCK;
+    RowState local = *state;
     for (ptrdiff_t start = 0; start < r->n; start += count) {
-        count = r->n - start < AF_ROW_BLOCK ? r->n - start : AF_ROW_BLOCK;
-        if (count > AF_STRIDE)
-            count -= count % AF_STRIDE;
-        int whole = count % AF_STRIDE == 0;
-        const S *x = (const S *)source + start, *g = (const S *)r->g + start;
-        S *out = whole && out_direct ? (S *)r->out + start : out_buffer;
-        if (!(whole && x_direct)) {
+        const S *x = (const S *)source, *g = (const S *)r->g;
+        S *out = (S *)r->out;
+        if (!r->direct) {
+            if (count > r->n - start)
+                count = r->n - start;
             row_gather(r, source, source_step, start, count, r->fill, x_buffer);
+            if (what & ROW_READS_G)
+                row_gather(r, r->g, r->g_step, start, count, 0, g_buffer);
             x = x_buffer;
-        }
-        if (!(what & ROW_READS_G)) {
-            g = x;
-        } else if (!(whole && g_direct)) {
-            row_gather(r, r->g, r->g_step, start, count, 0, g_buffer);
             g = g_buffer;
+            out = out_buffer;
         }
         for (ptrdiff_t i = 0; i < count; i += AF_STRIDE)
             for (int j = 0; j < AF_STRIDE / AF_LANES; j++) {
-                ptrdiff_t at = i + j * AF_LANES;
-                V y = step(state, j * AF_REGISTERS, v_load(x + at), v_load(g + at));
+                ptrdiff_t at = i + j * AF_LANES, left = count - at;
+                if (left <= 0)
+                    break;
+                V vx = left >= AF_LANES ? v_load(x + at) : v_load_part(x + at, left, r->fill);
+                V vg = vx;
+                if (what & ROW_READS_G)
+                    vg = load(g + at, left);
+                V y = step(&local, j * AF_REGISTERS, vx, vg);
                 if (what & ROW_WRITES)
-                    v_store(out + at, y);
+                    store(out + at, y, left, 0);
             }
-        if ((what & ROW_WRITES) && out == out_buffer)
-            row_scatter(r, start, count, r->excluded, out_buffer);
+        if ((what & ROW_WRITES) && !r->direct)
+            row_scatter(r, start, count, out_buffer);
     }
+    *state = local;
 }
 
 AF_FN V row_max_step(RowState *state, int part, V x, V g)
@@ -212,7 +204,9 @@ AF_FN void row_max(const Row *r, RowState *state)
     for (int i = 1; i < AF_REGISTERS; i++)
         max = r_max(max, state->max.r[i]);
     r_store(lanes, max);
+#pragma GCC unroll 4
     for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
+#pragma GCC unroll 8
         for (int i = 0; i < half; i++)
             lanes[i] = lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
     state->max = v_set1(lanes[0]);
@@ -220,60 +214,54 @@ AF_FN void row_max(const Row *r, RowState *state)
 
 typedef void row_function(const Row *r);
 
-/* A row that fits into a block is staged: read once, padded, and written once. */
-static int row_drive(row_function *f, char *const *args, const ptrdiff_t *steps, ptrdiff_t n,
-                     int has_g, S fill, S excluded)
+/* backward is the forward into out, then y = out; so grad and out must not
+   overlap there: the host sees to it.                                         */
+static int row_drive(row_function *forward, row_function *from_output, char *const *args,
+                     const ptrdiff_t *steps, ptrdiff_t n, const void *ctx, S excluded)
 {
-    S x[AF_ROW_BLOCK], g[AF_ROW_BLOCK], out[AF_ROW_BLOCK];
-    const ptrdiff_t size = sizeof(S);
-    Row r = {.g = has_g ? args[0] : NULL,
-             .x = args[has_g],
-             .g_step = has_g ? steps[0] : size,
-             .x_step = steps[has_g],
-             .mask = args[has_g + 1],
+    static const ptrdiff_t none[4] = {0, 0, 0, 0};
+    const af_outer one = {1, none}, *outer = ctx ? ctx : &one;
+    const ptrdiff_t size = sizeof(S), *next = outer->steps;
+    const int has_g = from_output != NULL;
+    char *x = args[has_g], *mask = args[has_g + 1], *out = args[has_g + 2];
+    Row r = {.g_step = steps[0],
              .mask_step = steps[has_g + 1],
-             .out = args[has_g + 2],
              .out_step = steps[has_g + 2],
-             .n = n,
-             .fill = fill,
-             .excluded = excluded};
+             .direct = !mask && steps[0] == size && steps[has_g] == size &&
+                       steps[has_g + 2] == size,
+             .n = n};
     af_fenv caller = fenv_enter();
-    if (n > AF_ROW_BLOCK) {
-        f(&r);
-    } else if (n > 0) {
-        Row staged = {.g = (char *)g, .x = (char *)x, .out = (char *)out,
-                      .g_step = size, .x_step = size, .out_step = size,
-                      .n = (n + AF_STRIDE - 1) / AF_STRIDE * AF_STRIDE, .fill = fill};
-        row_gather(&r, r.x, r.x_step, 0, n, fill, x);
-        if (has_g)
-            row_gather(&r, r.g, r.g_step, 0, n, 0, g);
-        f(&staged);
-        row_scatter(&r, 0, n, excluded, out);
+    for (ptrdiff_t i = 0; i < outer->rows; i++) {
+        r.g = args[0] + i * next[0];
+        r.x = x + i * next[has_g];
+        r.mask = mask ? mask + i * next[has_g + 1] : NULL;
+        r.out = out + i * next[has_g + 2];
+        r.x_step = steps[has_g];
+        if (forward) {
+            r.fill = -INFINITY;
+            r.excluded = excluded;
+            forward(&r);
+            r.x = r.out;
+            r.x_step = r.out_step;
+        }
+        if (from_output) {
+            r.fill = excluded;
+            r.excluded = 0;
+            from_output(&r);
+        }
     }
     fenv_leave(caller);
     return 0;
 }
 
-/* The host never lets grad and out overlap in backward, which reads grad after
-   it has written the forward's result to out.                                 */
-#define AF_ROWWISE_LOOPS(name)                                                                   \
-    static int name##_AF_FORWARD(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *c) \
-    {                                                                                            \
-        (void)c;                                                                                 \
-        return row_drive(name##_forward, args, steps, n, 0, -INFINITY, name##_excluded);         \
-    }                                                                                            \
-    static int name##_AF_BACKWARD_FROM_OUTPUT(char *const *args, const ptrdiff_t *steps,         \
-                                              ptrdiff_t n, void *c)                              \
-    {                                                                                            \
-        (void)c;                                                                                 \
-        return row_drive(name##_from_output, args, steps, n, 1, name##_excluded, 0);             \
-    }                                                                                            \
-    static int name##_AF_BACKWARD(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *c) \
-    {                                                                                            \
-        char *y_args[] = {args[0], args[3], args[2], args[3]};                                   \
-        ptrdiff_t y_steps[] = {steps[0], steps[3], steps[2], steps[3]};                          \
-        name##_AF_FORWARD(args + 1, steps + 1, n, c);                                            \
-        return name##_AF_BACKWARD_FROM_OUTPUT(y_args, y_steps, n, c);                            \
+#define AF_ROW_LOOP(name, kind, forward, from_output)                                           \
+    static int name##_##kind(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx) \
+    {                                                                                           \
+        return row_drive(forward, from_output, args, steps, n, ctx, name##_excluded);           \
     }
+#define AF_ROWWISE_LOOPS(name)                                                     \
+    AF_ROW_LOOP(name, AF_FORWARD, name##_forward, NULL)                            \
+    AF_ROW_LOOP(name, AF_BACKWARD, name##_forward, name##_from_output)             \
+    AF_ROW_LOOP(name, AF_BACKWARD_FROM_OUTPUT, NULL, name##_from_output)
 
 #endif

@@ -38,7 +38,15 @@ AF_FN __m256i r_first(ptrdiff_t n)
     return _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), _mm256_setr_epi64x(0, 1, 2, 3));
 #endif
 }
-AF_FN R r_load_part(const S *p, ptrdiff_t n) { return AF_I(maskload)(p, r_first(n)); }
+AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)
+{
+    __m256i first = r_first(n);
+#if AF_IS_F32
+    return AF_I(blendv)(fill, AF_I(maskload)(p, first), _mm256_castsi256_ps(first));
+#else
+    return AF_I(blendv)(fill, AF_I(maskload)(p, first), _mm256_castsi256_pd(first));
+#endif
+}
 /* vmaskmov stores are microcoded on AMD: copy from a buffer instead. */
 AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
 {

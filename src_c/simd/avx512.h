@@ -29,9 +29,9 @@ AF_FN R r_load(const S *p) { return AF_I(loadu)(p); }
 AF_FN void r_store(S *p, R a) { AF_I(storeu)(p, a); }
 AF_FN void r_stream(S *p, R a) { AF_I(stream)(p, a); }
 AF_FN void r_stream_end(void) { _mm_sfence(); }
-AF_FN R r_load_part(const S *p, ptrdiff_t n)
+AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)
 {
-    return AF_I(maskz_loadu)((RM)((1u << n) - 1), p);
+    return AF_I(mask_loadu)(fill, (RM)((1u << n) - 1), p);
 }
 AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
 {

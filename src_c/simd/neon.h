@@ -35,9 +35,10 @@ AF_FN R r_load(const S *p) { return AF_I(vld1)(p); }
 AF_FN void r_store(S *p, R a) { AF_I(vst1)(p, a); }
 AF_FN void r_stream(S *p, R a) { r_store(p, a); }
 AF_FN void r_stream_end(void) {}
-AF_FN R r_load_part(const S *p, ptrdiff_t n)
+AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)
 {
-    S buffer[AF_REGISTER_LANES] = {0};
+    S buffer[AF_REGISTER_LANES];
+    r_store(buffer, fill);
     for (ptrdiff_t i = 0; i < n; i++)
         buffer[i] = p[i];
     return r_load(buffer);

@@ -29,9 +29,9 @@ AF_FN void r_store(S *p, R a) { *p = a; }
 AF_FN void r_stream(S *p, R a) { *p = a; }
 AF_FN void r_stream_end(void) {}
 /* The first n < AF_REGISTER_LANES elements; nothing beyond is touched. */
-AF_FN R r_load_part(const S *p, ptrdiff_t n)
+AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)
 {
-    (void)n;
+    (void)n, (void)fill;
     return *p;
 }
 AF_FN void r_store_part(S *p, R a, ptrdiff_t n)

@@ -101,10 +101,10 @@ AF_FN void v_store(S *p, V a) { AF_UNROLL(r_store(p + i * AF_REGISTER_LANES, a.r
 AF_FN void v_stream(S *p, V a) { AF_UNROLL(r_stream(p + i * AF_REGISTER_LANES, a.r[i])); }
 AF_FN void v_stream_end(void) { r_stream_end(); }
 
-/* The first n < AF_LANES elements; nothing beyond is touched, or read as 0. */
-AF_FN R r_load_up_to(const S *p, ptrdiff_t n)
+/* The first n < AF_LANES elements; nothing beyond is touched, and reads as fill. */
+AF_FN R r_load_up_to(const S *p, ptrdiff_t n, R fill)
 {
-    return n >= AF_REGISTER_LANES ? r_load(p) : n > 0 ? r_load_part(p, n) : r_set1(0);
+    return n >= AF_REGISTER_LANES ? r_load(p) : n > 0 ? r_load_part(p, n, fill) : fill;
 }
 AF_FN void r_store_up_to(S *p, R a, ptrdiff_t n)
 {
@@ -113,10 +113,11 @@ AF_FN void r_store_up_to(S *p, R a, ptrdiff_t n)
     else if (n > 0)
         r_store_part(p, a, n);
 }
-AF_FN V v_load_part(const S *p, ptrdiff_t n)
+AF_FN V v_load_part(const S *p, ptrdiff_t n, S fill)
 {
     V y;
-    AF_UNROLL(y.r[i] = r_load_up_to(p + i * AF_REGISTER_LANES, n - i * AF_REGISTER_LANES));
+    AF_UNROLL(y.r[i] = r_load_up_to(p + i * AF_REGISTER_LANES, n - i * AF_REGISTER_LANES,
+                                    r_set1(fill)));
     return y;
 }
 AF_FN void v_store_part(S *p, V a, ptrdiff_t n)

@@ -120,6 +120,8 @@ static S ref_le(S a, S b) { return less(a, b) || equal(a, b); }
 static S ref_max(S a, S b) { return less(b, a) ? a : b; }
 static S ref_min(S a, S b) { return less(a, b) ? a : b; }
 static S ref_select(S a, S b) { return less(a, b) ? a : b; }
+static S ref_max_of_zero(S b) { return ref_max(0, b); }
+static S ref_min_of_zero(S b) { return ref_min(0, b); }
 
 static S ref_fma(S a, S b, S c) { return FMA(a, b, c); }
 static S ref_fnma(S a, S b, S c) { return FMA(-a, b, c); }
@@ -142,6 +144,9 @@ static R op_isnan(R a) { return chosen(r_isnan(a)); }
 static R op_lt(R a, R b) { return chosen(r_lt(a, b)); }
 static R op_le(R a, R b) { return chosen(r_le(a, b)); }
 static R op_select(R a, R b) { return r_select(r_lt(a, b), a, b); }
+/* With a constant, compilers have other ideas. */
+static R op_max_of_zero(R b) { return r_max(r_set1(0), b); }
+static R op_min_of_zero(R b) { return r_min(r_set1(0), b); }
 
 static void check(const char *name, is_right *right, S got, S wanted, S a, S b, S c)
 {
@@ -288,14 +293,15 @@ static void check_part(int n, int at_end, char *page, size_t size)
 {
     S *all = (S *)page, *p = at_end ? (S *)(page + size) - n : all;
     const int most = (int)(size / sizeof(S));
-    S wanted[AF_LANES] = {0}, buffer[AF_LANES];
+    S wanted[AF_LANES], buffer[AF_LANES];
+    v_store(wanted, v_set1(7));
     memcpy(wanted, values + NVALUES - n, (size_t)n * sizeof(S));
 
     memcpy(p, wanted, (size_t)n * sizeof(S));
-    v_store(buffer, v_load_part(p, n));
+    v_store(buffer, v_load_part(p, n, 7));
     check_memory("v_load_part", n, buffer, wanted, AF_LANES);
     if (n < LANES) {
-        r_store(buffer, r_load_part(p, n));
+        r_store(buffer, r_load_part(p, n, r_set1(7)));
         check_memory("r_load_part", n, buffer, wanted, LANES);
     }
 
@@ -433,6 +439,8 @@ int main(void)
     UNARY(neg, same_bits);
     UNARY(shift_to_exponent, same_bits);
     UNARY(isnan, same_bits);
+    UNARY(max_of_zero, same_bits);
+    UNARY(min_of_zero, same_bits);
     BINARY(add, same_number);
     BINARY(sub, same_number);
     BINARY(mul, same_number);
