@@ -95,10 +95,10 @@ AF_FN V logistic_times_slope(Logistic l, V b, const V *b_low)
     if (b_low)
         c.lo = v_add(c.lo, *b_low);
     c = w_shift(c, l.rest);
-    V n = v_fma(c.hi, m.hi, v_select(l.negative, l.p, one));
-    V n_low = v_fma(c.lo, m.hi, v_mul(c.hi, m.lo));
+    W n = w_product_plus(c.hi, m.hi, v_select(l.negative, l.p, one));
+    n.lo = v_add(n.lo, v_fma(c.lo, m.hi, v_mul(c.hi, m.lo)));
     V t = v_fnma(l.s, v_mul(l.rest, l.v.lo), l.t);
-    return logistic_scaled(l, w_round_mul((W){n, n_low}, logistic_square(l.s, t)));
+    return logistic_scaled(l, w_round_mul(n, logistic_square(l.s, t)));
 }
 
 #endif

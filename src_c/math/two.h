@@ -95,6 +95,17 @@ AF_FN V w_round_scale(V a, W b)
 #endif
 }
 
+/* a * b + c as if rounded once, where it cancels. */
+AF_FN W w_product_plus(V a, V b, V c)
+{
+#if AF_HAS_FMA
+    return w_of(v_fma(a, b, c));
+#else
+    W p = w_prod(a, b);
+    return w_add(w_of(c), p);
+#endif
+}
+
 /* A constant, to about 11 bits beyond S. */
 AF_FN W w_const(long double c) { return (W){v_set1((S)c), v_set1((S)(c - (S)c))}; }
 /* One that math/gen printed as NAME_HIGH and NAME_LOW. */

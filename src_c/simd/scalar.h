@@ -49,7 +49,7 @@ AF_FN R r_fnma(R a, R b, R c) { return c - a * b; }
 
 /* a * b = result + *low, exactly, unless something over- or underflows: then
    *low is some finite number, or NaN where a * b is.                          */
-AF_FN R number_or_zero(R a) { return a == a ? a : 0; }
+AF_FN R number_or_zero(R a) { return a - a == 0 ? a : 0; }
 #if AF_IS_F32
 AF_FN R r_two_prod(R a, R b, R *low)
 {
