@@ -16,7 +16,7 @@ import numpy as np
 from actfast import _general
 
 if TYPE_CHECKING:
-    from actfast._core import RowActivation
+    from actfast._core import Activation, RowActivation
 
 _Options = dict[str, Any]
 
@@ -28,6 +28,10 @@ def _is(value: Any, library: str, name: str) -> bool:
 
 def _is_frame(value: Any) -> bool:
     return _is(value, "pandas", "DataFrame")
+
+
+def _is_series(value: Any) -> bool:
+    return _is(value, "pandas", "Series")
 
 
 def _is_labelled(value: Any) -> bool:
@@ -45,22 +49,30 @@ def _same_labels(a: Any, b: Any) -> bool:
 # Elementwise
 
 
-def call_elementwise(ufunc: np.ufunc, operands: Sequence[Any], options: _Options) -> Any:
-    """A ufunc call, column by column where pandas would forget the columns' dtypes."""
-    frames = [a for a in operands if _is_frame(a)]
-    rest = [a for a in operands if not _is_frame(a)]
-    if not options.keys() <= {"dtype"} or not frames or not all(map(np.isscalar, rest)):
-        return ufunc(*operands, **options)
-    first = frames[0]
-    dtypes = {dtype for frame in frames for dtype in frame.dtypes}
-    several = len(dtypes) > 1 or not all(isinstance(t, np.dtype) for t in dtypes)
-    if not several or not first.shape[1] or not all(_same_labels(a, first) for a in frames):
-        return ufunc(*operands, **options)
-    columns = [
-        ufunc(*(a.iloc[:, j] if _is_frame(a) else a for a in operands), **options)
-        for j in range(first.shape[1])
-    ]
-    return sys.modules["pandas"].concat(columns, axis=1).set_axis(first.columns, axis=1)
+def call_elementwise(
+    act: Activation, kind: int, inputs: Sequence[Any], params: Sequence[Any], options: _Options
+) -> Any:
+    """A ufunc call, but column by column where a DataFrame's columns differ in dtype."""
+    frames = [a for a in inputs if _is_frame(a)]
+    if frames and _general.loop_dtype(frames) is None and not options.keys() - {"dtype"}:
+        first = frames[0]
+        scalars = [a for a in (*inputs, *params) if not _is_frame(a)]
+        same = all(_same_labels(a, first) for a in frames)
+        if first.shape[1] and same and all(map(np.isscalar, scalars)):
+            method = getattr(act, _general.METHODS[kind])
+            options |= dict(zip((p[0] for p in act._row["params"]), params, strict=True))
+            columns = [
+                method(*(a.iloc[:, j] if _is_frame(a) else a for a in inputs), **options)
+                for j in range(first.shape[1])
+            ]
+            pandas: Any = sys.modules["pandas"]
+            return pandas.concat(columns, axis=1).set_axis(first.columns, axis=1)
+    operands = [*inputs, *params]
+    if "dtype" in options and not frames and not any(map(_is_series, operands)):
+        # dask takes dtype= for a remark on the result, and would not compute in it.
+        loop = options.pop("dtype")
+        operands = [a.astype(loop) if hasattr(a, "astype") else loop.type(a) for a in operands]
+    return act._ufuncs[kind](*operands, **options)
 
 
 # Rows
@@ -88,7 +100,7 @@ def _handler(value: Any) -> Callable[..., Any] | None:
         return _labelled
     if _is(value, "dask.array", "Array"):
         return _lazy
-    return _frame if _is_frame(value) or _is(value, "pandas", "Series") else None
+    return _frame if _is_frame(value) or _is_series(value) else None
 
 
 def _apply(act: RowActivation, kind: int, operands: Sequence[Any], options: _Options) -> Any:
@@ -153,7 +165,9 @@ def _frame(
         columns = [a] if a.ndim == 1 else [a.iloc[:, j] for j in range(a.shape[1])]
         dtypes = [getattr(column.dtype, "numpy_dtype", column.dtype) for column in columns]
         for dtype in dtypes:
-            _general.judge_dtype(np.dtype(dtype), f"{label}: {name}")
+            if not isinstance(dtype, np.dtype):
+                raise TypeError(f"{label}: {name} must be numeric, got {dtype}")
+            _general.judge_dtype(dtype, f"{label}: {name}")
         array = np.empty(a.shape, np.result_type(*dtypes) if dtypes else np.float64)
         for j, column in enumerate(columns):
             place = ... if a.ndim == 1 else np.s_[:, j]

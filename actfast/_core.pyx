@@ -67,6 +67,8 @@ ctypedef fused floating:
     double
 
 cdef str OUT = intern("out")
+# Only this module makes activations: one without a row would call stray memory.
+cdef object TOKEN = object()
 
 # From here on a call releases the GIL, which costs more than the shortest ones take.
 cdef enum: VIEW_BYTES = 1 << 16
@@ -340,10 +342,20 @@ cdef inline bint same_layout(cnp.ndarray a, cnp.ndarray b) noexcept:
     return True
 
 
-cdef inline bint same_or_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
+cdef inline bint are_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
     cdef char *p = <char *>cnp.PyArray_DATA(a)
     cdef char *q = <char *>cnp.PyArray_DATA(b)
-    return p == q or p + cnp.PyArray_NBYTES(a) <= q or q + cnp.PyArray_NBYTES(b) <= p
+    return p + cnp.PyArray_NBYTES(a) <= q or q + cnp.PyArray_NBYTES(b) <= p
+
+
+cdef inline bint same_or_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
+    return cnp.PyArray_DATA(a) == cnp.PyArray_DATA(b) or are_disjoint(a, b)
+
+
+cdef inline bint are_inputs(Operands *o) noexcept:
+    """x plain, and so is grad, of the same shape and dtype."""
+    return is_plain(o.x) and (o.g == NULL or (
+        is_plain(o.g) and same_layout(<cnp.ndarray>o.g, <cnp.ndarray>o.x)))
 
 
 cdef bint is_target(PyObject *out, Operands *o) noexcept:
@@ -383,11 +395,10 @@ cdef class Activation:
     cdef readonly tuple _masked_ufuncs
     cdef dict _row_facts
 
-    def __cinit__(self):
+    def __cinit__(self, token=None):
+        if token is not TOKEN:
+            raise TypeError("activations come from actfast.get(name), not from their class")
         self.vectorcall = <vectorcallfunc>_vectorcall
-
-    def __init__(self):
-        raise TypeError("activations come from actfast.get(name), not from their class")
 
     # The fast path
 
@@ -406,7 +417,7 @@ cdef class Activation:
                 if name == PyTuple_GET_ITEM(self.keywords, i):
                     o.params[i] = v
                     return self.low[i] < v < self.high[i]
-        return False
+        return name == <PyObject *>OUT and value == <PyObject *>None
 
     cdef bint fast_keywords(self, dict kwargs, Operands *o) noexcept:
         cdef PyObject *key
@@ -423,11 +434,9 @@ cdef class Activation:
         cdef Py_ssize_t n
         cdef int i, t
         cdef float narrow[4]
-        if not is_plain(o.x) or not is_target(o.out, o):
+        if not are_inputs(o) or not is_target(o.out, o):
             return None
         x = <cnp.ndarray>o.x
-        if o.g != NULL and not (is_plain(o.g) and same_layout(<cnp.ndarray>o.g, x)):
-            return None
         t = cnp.PyArray_TYPE(x) == cnp.NPY_DOUBLE
         if t == 0:
             for i in range(self.nparams):
@@ -437,8 +446,7 @@ cdef class Activation:
         out = target(o.out, x)
         if kind == AF_PAIR:
             if not is_target(o.second, o) or (
-                    o.second != NULL and not same_or_disjoint(<cnp.ndarray>o.second, out)
-                    or o.second == o.out and o.out != NULL):
+                    o.second != NULL and not are_disjoint(<cnp.ndarray>o.second, out)):
                 return None
             second = target(o.second, x)
         n = cnp.PyArray_SIZE(x)
@@ -550,7 +558,7 @@ cdef class Activation:
         return tuple([self.defaults[i] for i in range(self.nparams)])
 
     def _with_defaults(self, values):
-        cdef Activation other = type(self).__new__(type(self))
+        cdef Activation other = type(self).__new__(type(self), TOKEN)
         cdef int i
         other.index, other.nparams = self.index, self.nparams
         other.from_output_always = self.from_output_always
@@ -639,11 +647,9 @@ cdef class RowActivation(Activation):
     cdef object fast(self, int kind, Operands *o):
         cdef cnp.ndarray x, out
         cdef int t, ndim
-        if not is_plain(o.x) or not is_target(o.out, o):
+        if not are_inputs(o) or not is_target(o.out, o):
             return None
         x = <cnp.ndarray>o.x
-        if o.g != NULL and not (is_plain(o.g) and same_layout(<cnp.ndarray>o.g, x)):
-            return None
         # backward reads grad again after it has begun to write.
         if kind == AF_BACKWARD and o.out != NULL and (
                 cnp.PyArray_DATA(<cnp.ndarray>o.out) == cnp.PyArray_DATA(<cnp.ndarray>o.g)):
@@ -729,7 +735,7 @@ cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nar
 
 
 cdef _enable_vectorcall():
-    cdef Activation probe = Activation.__new__(Activation)
+    cdef Activation probe = Activation.__new__(Activation, TOKEN)
     cdef Py_ssize_t offset = <char *>&probe.vectorcall - <char *><void *>probe
     af_enable_vectorcall(<PyTypeObject *>Activation, offset)
     af_enable_vectorcall(<PyTypeObject *>RowActivation, offset)
@@ -747,7 +753,7 @@ cdef Activation _make(int index):
     cdef int i, kind
     cdef bint rowwise = row.family == AF_ROWWISE
     kind_type = RowActivation if rowwise else Activation
-    cdef Activation self = kind_type.__new__(kind_type)
+    cdef Activation self = kind_type.__new__(kind_type, TOKEN)
     self.index, self.nparams, self.name = index, row.nparams, _text(row.name)
     for i in range(row.nparams):
         self.defaults[i] = row.params[i].initial

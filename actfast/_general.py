@@ -63,9 +63,9 @@ def _as_array(value: Any, label: str) -> np.ndarray[Any, Any]:
 def _judge(value: Any, label: str) -> Any:
     """An operand that a ufunc will take, or an exception."""
     if isinstance(value, np.ndarray | np.generic) or is_foreign(value):
-        dtype = getattr(value, "dtype", None)
-        if isinstance(dtype, np.dtype):
-            judge_dtype(dtype, label)
+        for dtype in _dtypes(value):
+            if isinstance(dtype, np.dtype):
+                judge_dtype(dtype, label)
         return value
     # Python's numbers are left to NumPy: they do not widen what they meet.
     if type(value) in (bool, float) or (type(value) is int and -(2**63) <= value < 2**64):
@@ -77,17 +77,22 @@ def _judge(value: Any, label: str) -> Any:
     return array
 
 
+def _dtypes(value: Any) -> list[Any]:
+    """One dtype, or several of a DataFrame; not all of them need be NumPy's."""
+    return [value.dtype] if hasattr(value, "dtype") else list(getattr(value, "dtypes", ()))
+
+
 def loop_dtype(values: Sequence[Any]) -> np.dtype[Any] | None:
     """The dtype of the loop that these operands select; None where that is theirs to say."""
     dtypes, numbers = [], []
     for value in values:
-        dtype = getattr(value, "dtype", None)
-        if isinstance(dtype, np.dtype):
-            dtypes.append(dtype)
-        elif isinstance(value, int | float):
+        if isinstance(value, int | float) and not isinstance(value, np.generic):
             numbers.append(value)
-        else:
+            continue
+        own = _dtypes(value)
+        if len(set(own)) != 1 or not isinstance(own[0], np.dtype):
             return None
+        dtypes.append(own[0])
     if numbers:
         dtypes.append(np.result_type(*dtypes, *numbers))
     return FLOAT32 if all(t.num in NARROW for t in dtypes) else FLOAT64
@@ -183,7 +188,7 @@ def _interval(low: float, high: float) -> str:
 
 def _refuse(act: Activation, label: str, keyword: str, allowed: Sequence[str]) -> NoReturn:
     refused, because = act._row["refused"]
-    if keyword == refused:
+    if keyword and keyword == refused:
         raise TypeError(f"{label} has no {keyword!r}: {because}")
     choice = act._row["choice_keyword"]
     known = [*(p[0] for p in act._row["params"]), *([choice] if choice else []), *allowed]
@@ -282,13 +287,12 @@ def call(
     else:
         loop = options["dtype"] = judge_loop(dtype, label)
     values = [_judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
-    ufunc = act._ufuncs[kind]
 
     if any(is_foreign(value) for value in (*inputs, *arrays)):
         from actfast import _containers
 
         options |= {k: v for k, v in (("out", out), ("where", where)) if v is not None}
-        return _containers.call_elementwise(ufunc, [*inputs, *values], options)
+        return _containers.call_elementwise(act, kind, inputs, values, options)
 
     assert loop is not None
     shape = _broadcast([*inputs, *arrays], label)
@@ -305,7 +309,7 @@ def call(
         for i, one in enumerate(out if kind == PAIR else (out,)):
             if one is not None:
                 _judge_out(one, shape, loop, label, f"out[{i}]" if kind == PAIR else "out")
-    return ufunc(*inputs, *values, **options)
+    return act._ufuncs[kind](*inputs, *values, **options)
 
 
 def _broadcast(values: Sequence[Any], label: str) -> tuple[int, ...]:

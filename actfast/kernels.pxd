@@ -50,12 +50,13 @@ cdef inline Kernel find(str name) except *:
     """An elementwise activation by its canonical name."""
     cdef Kernel kernel
     cdef const af_kernels *table = <const af_kernels *>PyCapsule_Import(ACTFAST_CAPSULE, False)
+    cdef bytes wanted = name.encode()
     cdef int i
     if table.abi_version != ACTFAST_ABI_VERSION:
         raise ImportError(f"compiled for ABI {ACTFAST_ABI_VERSION} of actfast's kernels, "
                           f"which have {table.abi_version}")
     for i in range(table.nrows):
-        if table.rows[i].name == name.encode() and table.rows[i].family == AF_ELEMENTWISE:
+        if table.rows[i].family == AF_ELEMENTWISE and table.rows[i].name == wanted:
             kernel.row = &table.rows[i]
             kernel.narrow = &table.loops[0][i]
             kernel.wide = &table.loops[1][i]

@@ -20,7 +20,7 @@ AF_FN V log_softmax_shift(RowState *state, int part, V x, V g)
     W y = w_sum(x, v_neg(state->total.hi));
     (void)part, (void)g;
     /* -inf would meet the low words. */
-    return v_select(v_lt(x, v_set1(-AF_LARGEST)), y.hi,
+    return v_select(v_lt(y.hi, v_set1(-AF_LARGEST)), y.hi,
                     v_add(y.hi, v_sub(y.lo, state->total.lo)));
 }
 static void log_softmax_forward(const Row *r)

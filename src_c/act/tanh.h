@@ -31,5 +31,5 @@ AF_ROW_ELEMENTWISE(tanh, 0, AF_FROM_EITHER,
     .from_output = "(1 - y) * (1 + y)",
     .range = "[-1, 1]", .monotone = "increasing", .symmetry = "odd", .smoothness = "Cinf",
     .left = "-1", .right = "1", .lipschitz = "1", .roots = "0", .exact = "0: 0",
-    .ulp = {{1.25, 1.0, 2.0}, {1.0, 1.0, 2.0}},
+    .ulp = {{1.35, 1.0, 2.0}, {1.0, 1.0, 2.0}},
     .ulp_without_fma = 0.5)

@@ -1,1 +1,20 @@
-"""actfast against its peers: ``python -m tests.bench``."""
+"""Race actfast against its peers, interleaved in one process and on one thread.
+
+    python -m tests.bench
+    python -m tests.bench --quick
+    python -m tests.bench --function gelu silu --size 10000 --json gelu.json
+
+A case is one activation, direction, dtype and size, with a fresh or a preallocated output.
+A peer without preallocated outputs (jax, scipy's softmax) enters both modes with its only form;
+onnxruntime's preallocated form is its I/O binding, and it has no backward. A peer's derivative
+is its backward of ones where it has nothing better. softmax and log_softmax take one row up to
+500 elements and rows of 100 beyond.
+
+A ratio is the median over the rounds of the peer's time by actfast's, both timed in the same
+round, in rotating order, with garbage collection off and each timing at least 25 microseconds
+long. Arrays of 1e7 and more elements get 7 rounds. A peer three times slower than the fastest
+after 3 rounds is timed no more. The fastest peer decides a case. A peer whose values are far
+from actfast's is marked with "!" and listed.
+
+On two slow cores --quick takes about DURATION minutes and everything about DURATION.
+"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +14,7 @@ from .peers import Contestant
 from .race import Entry, race
 from .rows import ROW_WISE, Row
 
+MODES = ("fresh", "out")
 LARGE, LARGE_ROUNDS = 10_000_000, 7
 COMPARED = 10_000  # elements, or rows, whose values are compared
 
@@ -21,7 +24,7 @@ class Case(NamedTuple):
     dtype: str
     function: str
     direction: str
-    mode: str  # "fresh" or "out"
+    mode: str
 
 
 @dataclass
@@ -42,11 +45,12 @@ class Result:
     rounds: int
     repeats: int
     peers: dict[str, PeerResult]
-    failed: dict[str, str]
 
     @property
     def fastest(self) -> str:
-        return min(self.peers, key=lambda name: self.peers[name].ratio)
+        """Of the peers that ran to the end."""
+        finishers = [name for name, peer in self.peers.items() if peer.rounds == self.rounds]
+        return min(finishers, key=lambda name: self.peers[name].ratio)
 
     @property
     def ratio(self) -> float:
@@ -65,10 +69,10 @@ class Field:
     def __init__(
         self, actfast: Contestant, peers: Iterable[Contestant], size: int, dtype: str, function: str
     ) -> None:
-        x, g = np.random.default_rng(2026).standard_normal((2, size), dtype)
+        x, g = np.random.default_rng(2026).standard_normal((2, size)).astype(dtype)
         x *= 2
         if function in ROW_WISE and size > 500:
-            x, g = x.reshape(-1, 100), g.reshape(-1, 100)
+            x, g = (a[: size // 100 * 100].reshape(-1, 100) for a in (x, g))
         ones, out, out2 = (np.ones_like(x) for _ in range(3))
         arrays = {"x": x, "g": g, "y": np.empty_like(x), "ones": ones, "out": out, "out2": out2}
         self.arrays = arrays
@@ -78,7 +82,7 @@ class Field:
             if function in c.rows and (names := c.names(function, arrays))
         ]
         self.actfast, self.peers = entrants[0], entrants[1:]
-        # every entrant's y shares this memory
+        # Every entrant's y shares this memory.
         arrays["y"][...] = Entry("f(x)", self.actfast.names).value()
 
     def race(self, case: Case, rounds: int) -> Result | None:
@@ -88,16 +92,15 @@ class Field:
             want = [part.copy() for part in self._values(base)]
         except (AttributeError, TypeError):
             return None
-        entries, close, failed = {}, {}, {}
+        entries, close = {}, {}
         for peer in self.peers:
             entry = self._entry(peer, case)
             if not entry.text:
                 continue
             try:
                 got = self._values(entry)
-            # A call that this version of the peer lacks.
-            except Exception as error:
-                failed[peer.name] = repr(error)
+            except Exception as error:  # another version of the peer may lack the call
+                warnings.warn(f"{peer.name} cannot run {entry.text}: {error!r}", stacklevel=2)
                 continue
             entries[peer.name] = entry
             close[peer.name] = all(
@@ -109,12 +112,17 @@ class Field:
         first, *others = race([base, *entries.values()], rounds)
         peers = {
             name: PeerResult(
-                entry.text, close[name], laps.median(), laps.ratio_to(first), len(laps.ns), laps.repeats
+                text=entry.text,
+                close=close[name],
+                ns=laps.median(),
+                ratio=laps.ratio_to(first),
+                rounds=len(laps.ns),
+                repeats=laps.repeats,
             )
             for (name, entry), laps in zip(entries.items(), others, strict=True)
         }
         shape = self.arrays["x"].shape
-        return Result(case, shape, first.median(), rounds, first.repeats, peers, failed)
+        return Result(case, shape, first.median(), rounds, first.repeats, peers)
 
     def _entry(self, entrant: Entrant, case: Case) -> Entry:
         text = entrant.row.text(case.direction, preallocated=case.mode == "out")
@@ -134,10 +142,9 @@ class Field:
 def run(
     actfast: Contestant, peers: Iterable[Contestant], cases: Iterable[Case], rounds: int
 ) -> Iterator[Result | None]:
-    """The results, one for each case; cases of one field follow one another."""
-    field, of = None, None
-    for case in cases:
-        if of != case[:3]:
-            field, of = None, case[:3]  # the last field's memory goes first
-            field = Field(actfast, peers, *of)
-        yield field.race(case, rounds)
+    """One result for each case; cases of one size, dtype and function follow one another."""
+    for (size, dtype, function), group in itertools.groupby(cases, key=lambda case: case[:3]):
+        field = Field(actfast, peers, size, dtype, function)
+        for case in group:
+            yield field.race(case, rounds)
+        del field  # before the next one, which may be as large

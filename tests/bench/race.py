@@ -45,13 +45,12 @@ class Laps(NamedTuple):
 def race(entries: Sequence[Entry], rounds: int) -> list[Laps]:
     """Time the entries one after another, round after round, each round from the next one on.
 
-    The first entry is what the others are compared with. Of the others, those that are
-    FAR_BEHIND times slower than the fastest after SCOUTS rounds are timed no more.
+    The first entry is what the others are compared with. Of the others, those whose best time
+    after SCOUTS rounds is FAR_BEHIND times the fastest's are timed no more.
     """
     timers = [entry.timer() for entry in entries]
     laps = [Laps([], _repeats(timer)) for timer in timers]
     running = list(range(len(entries)))
-    gc.collect()
     gc.disable()
     try:
         for turn in range(rounds):
@@ -59,8 +58,9 @@ def race(entries: Sequence[Entry], rounds: int) -> list[Laps]:
             for i in running[start:] + running[:start]:
                 laps[i].ns.append(timers[i](laps[i].repeats) / laps[i].repeats)
             if turn + 1 == SCOUTS:
-                limit = FAR_BEHIND * min(lap.median() for lap in laps[1:])
-                running = [i for i in running if i == 0 or laps[i].median() <= limit]
+                best = [min(lap.ns) for lap in laps]
+                limit = FAR_BEHIND * min(best[1:])
+                running = [i for i in running if i == 0 or best[i] <= limit]
     finally:
         gc.enable()
     return laps

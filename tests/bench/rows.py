@@ -52,7 +52,7 @@ class Row(NamedTuple):
             case "backward_from_output":
                 return form(self.from_output)
             case "derivative":
-                return of_x or of_y and f"(y := {_to_out2(value)}, {of_y})[1]"
+                return of_x or (of_y and f"(y := {_to_out2(value)}, {of_y})[1]")
         if self.pair:
             return form(self.pair)
         if of_y:
@@ -347,14 +347,14 @@ ONNX_ROW = Row(("run(None, {'x': x})[0]", "run_with_iobinding(binding)"))
 # Forward, slope at x, slope from y. Floats become variables: as literals they are float64.
 NUMEXPR = {
     "identity": ("x", "ones_like(x)"),
-    "relu": ("maximum(x, 0)", "where(x > 0, 1.0, 0.0)", "where(y > 0, 1.0, 0.0)"),
+    "relu": ("where(x > 0, x, 0)", "where(x > 0, 1.0, 0.0)", "where(y > 0, 1.0, 0.0)"),
     "leaky_relu": (
         "where(x > 0, x, 0.01 * x)",
         "where(x > 0, 1.0, 0.01)",
         "where(y > 0, 1.0, 0.01)",
     ),
     "relu6": (
-        "minimum(maximum(x, 0), 6)",
+        "where(x > 0, where(x < 6, x, 6), 0)",
         "where((x > 0) & (x < 6), 1.0, 0.0)",
         "where((y > 0) & (y < 6), 1.0, 0.0)",
     ),
@@ -371,7 +371,7 @@ NUMEXPR = {
         "x / (1 + exp(-1.702 * x))",
         "(1 + (1 + 1.702 * x) * exp(-1.702 * x)) / (1 + exp(-1.702 * x))**2",
     ),
-    "softplus": ("maximum(x, 0) + log1p(exp(-abs(x)))", "1 / (1 + exp(-x))", "1 - exp(-y)"),
+    "softplus": ("where(x > 0, x, 0) + log1p(exp(-abs(x)))", "1 / (1 + exp(-x))", "1 - exp(-y)"),
     "elu": ("where(x > 0, x, expm1(x))", "where(x > 0, 1.0, exp(x))", "where(y > 0, 1.0, y + 1)"),
     "selu": (
         "where(x > 0, 1.05070098736 * x, 1.75809934085 * expm1(x))",
@@ -384,7 +384,7 @@ NUMEXPR = {
     ),
     "softsign": ("x / (1 + abs(x))", "1 / (1 + abs(x))**2", "(1 - abs(y))**2"),
     "hardswish": (
-        "x * minimum(maximum(x + 3, 0), 6) / 6",
+        "where(x > -3, where(x < 3, x * (x + 3) / 6, x), 0)",
         "where(abs(x) < 3, x / 3 + 0.5, where(x > 0, 1.0, 0.0))",
     ),
 }

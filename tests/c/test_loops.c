@@ -27,7 +27,7 @@ static struct {
     const af_row *row;
     int dtype;
     enum af_kind kind;
-    size_t size; /* of an element */
+    ptrdiff_t size; /* of an element */
 } now;
 
 static long checks;
@@ -116,7 +116,7 @@ static ptrdiff_t next_length(ptrdiff_t n) { return n < 257 ? n + 1 : n + 401; }
 
 typedef struct {
     const char *values; /* of an input, contiguous; an output has none */
-    size_t size;        /* 0: the operand is NULL */
+    ptrdiff_t size;     /* 0: the operand is NULL */
     ptrdiff_t step;     /* in elements */
     int inside;         /* 1 + the operand whose memory it shares */
 } Operand;
@@ -158,7 +158,7 @@ static void call(enum af_kind kind, char *const *a, const ptrdiff_t *s, ptrdiff_
 static void call_guarded(const Operand *o, int count, ptrdiff_t n, int at_end)
 {
     for (int a = 0; a < count; a++) {
-        const size_t size = o[a].size;
+        const ptrdiff_t size = o[a].size;
         if (o[a].inside || size == 0) {
             args[a] = o[a].inside ? args[o[a].inside - 1] : NULL;
             steps[a] = o[a].inside ? steps[o[a].inside - 1] : 0;
@@ -167,8 +167,8 @@ static void call_guarded(const Operand *o, int count, ptrdiff_t n, int at_end)
         const ptrdiff_t step = o[a].step, length = n > 0 ? (n - 1) * labs(step) + 1 : 0;
         char *first = at_end ? region[a] + region_size - length * size : region[a];
         memset(first, unwritten, length * size);
-        args[a] = step < 0 ? first + (length - 1) * size : first;
-        steps[a] = step * (ptrdiff_t)size;
+        args[a] = step < 0 && n > 0 ? first + (length - 1) * size : first;
+        steps[a] = step * size;
         for (ptrdiff_t i = 0; o[a].values && i < (step ? n : n > 0); i++)
             memcpy(args[a] + i * steps[a], o[a].values + i * size, size);
     }
@@ -187,11 +187,11 @@ static void expect(const char *got, const char *wanted, ptrdiff_t i, ptrdiff_t n
 /* Nothing between the elements of operand a was written. */
 static void expect_gaps(int a, ptrdiff_t n)
 {
-    const size_t size = now.size;
-    if (steps[a] != 2 * (ptrdiff_t)size)
+    const ptrdiff_t size = now.size;
+    if (steps[a] != 2 * size)
         return;
     for (ptrdiff_t i = 0; i < n - 1; i++)
-        for (size_t byte = 0; byte < size; byte++)
+        for (ptrdiff_t byte = 0; byte < size; byte++)
             if (args[a][i * steps[a] + size + byte] != unwritten)
                 fail("a write between elements %td and %td", i, i + 1);
 }
@@ -205,6 +205,11 @@ static const Layout layouts[] = {{1, 1, 0, 1}, {1, 1, 1, 1},   {2, 1, 0, 1}, {1,
 enum { NCONTIGUOUS = 2, NLAYOUTS = sizeof layouts / sizeof layouts[0] };
 
 static int has_g(void) { return now.kind == AF_BACKWARD || now.kind == AF_BACKWARD_FROM_OUTPUT; }
+static int nparams(void)
+{
+    const int n = now.row->nparams;
+    return n < AF_MAX_PARAMS ? n : AF_MAX_PARAMS;
+}
 static int noutputs(void) { return now.kind == AF_PAIR ? 2 : 1; }
 
 /* Every parameter alike: the set's value, or the row's default. */
@@ -220,11 +225,11 @@ static void call_whole(int set, char *const *out)
     ptrdiff_t s[AF_MAX_ARGS];
     int count = 0;
     for (int i = 0; i < AF_MAX_ARGS; i++)
-        s[i] = (ptrdiff_t)now.size;
+        s[i] = now.size;
     if (has_g())
         a[count++] = gradients;
     a[count++] = corpus;
-    for (int j = 0; j < now.row->nparams; j++, count++) {
+    for (int j = 0; j < nparams(); j++, count++) {
         put_parameter(params[j], j, set);
         a[count] = params[j];
         s[count] = 0;
@@ -238,14 +243,13 @@ static void check_elementwise_case(ptrdiff_t n, const Layout *l, int at_end, int
                                    int sharing)
 {
     const ptrdiff_t start = n * 53 % (CORPUS - LONGEST);
-    const int nparams = now.row->nparams;
     static char params[AF_MAX_PARAMS][LONGEST * sizeof(double)];
     Operand o[AF_MAX_ARGS] = {{0}};
     int count = 0;
     if (has_g())
         o[count++] = (Operand){gradients + start * now.size, now.size, l->g, 0};
     o[count++] = (Operand){corpus + start * now.size, now.size, l->x, 0};
-    for (int j = 0; j < nparams; j++) {
+    for (int j = 0; j < nparams(); j++) {
         for (ptrdiff_t i = 0; i < n; i++)
             put_parameter(params[j] + i * now.size, j, (n + i) % 2);
         o[count++] = (Operand){params[j], now.size, l->param, 0};
@@ -262,7 +266,7 @@ static void check_elementwise_case(ptrdiff_t n, const Layout *l, int at_end, int
     for (int j = 0; j < noutputs(); j++) {
         const int a = first_out + j;
         for (ptrdiff_t i = 0; i < n; i++) {
-            const int set = nparams ? (n + (l->param ? i : 0)) % 2 : 0;
+            const int set = nparams() ? (n + (l->param ? i : 0)) % 2 : 0;
             const char *wanted = outputs[set][j] + (start + (l->x ? i : 0)) * now.size;
             expect(args[a] + i * steps[a], wanted, i, n);
         }
@@ -310,7 +314,7 @@ static uint64_t hash(uint64_t h, const char *p, ptrdiff_t n)
 {
     for (ptrdiff_t i = 0; i < n; i++) {
         uint64_t u = get(p + i * now.size);
-        for (size_t byte = 0; byte < now.size; byte++)
+        for (ptrdiff_t byte = 0; byte < now.size; byte++)
             h = (h ^ (u >> (8 * byte) & 0xff)) * 0x100000001b3;
     }
     return h;
@@ -320,7 +324,7 @@ static const uint64_t no_hash = 0xcbf29ce484222325;
 static uint64_t test_elementwise(void)
 {
     uint64_t h = no_hash;
-    for (int set = 0; set < (now.row->nparams ? 2 : 1); set++) {
+    for (int set = 0; set < (nparams() ? 2 : 1); set++) {
         call_whole(set, outputs[set]);
         for (int j = 0; j < noutputs(); j++)
             h = hash(h, outputs[set][j], CORPUS);
@@ -342,7 +346,7 @@ static struct {
 static void call_plain_row(enum af_kind kind, char *x, char *out)
 {
     char *a[] = {row.plain_g, x, NULL, out};
-    ptrdiff_t s[] = {(ptrdiff_t)now.size, (ptrdiff_t)now.size, 0, (ptrdiff_t)now.size};
+    ptrdiff_t s[] = {now.size, now.size, 0, now.size};
     const int first = kind == AF_FORWARD;
     call(kind, a + first, s + first, row.n);
 }

@@ -24,14 +24,14 @@ def main() -> None:
     for fmt, bits in FORMATS.items():
         centre = round_to(1 / (CENTRE + SHIFT), bits)
         interval = (1 / (LARGEST[fmt] + SHIFT) - centre, mpf(1) / SHIFT - centre)
-        coefficients, error = fit(
-            lambda u, c=centre: mills(u + c),
-            DEGREE[fmt],
-            interval,
-            bits,
-            weight=lambda u, c=centre: 1 / mills(u + c),
-            unrounded=2,
-        )
+
+        def target(u: mpf, centre: mpf = centre) -> mpf:
+            return mills(u + centre)
+
+        def weight(u: mpf, centre: mpf = centre) -> mpf:
+            return 1 / mills(u + centre)
+
+        coefficients, error = fit(target, DEGREE[fmt], interval, bits, weight, unrounded=2)
         print("#if AF_IS_F32" if fmt == "f32" else "#else")
         print(f"/* relative error: 2^{float(mp.log(error, 2)):.1f} */")
         print(constant("AF_PHI_P0", coefficients[0], fmt), end="")

@@ -1,0 +1,107 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import actfast as af
+
+from . import __doc__ as description
+from . import peers
+from .cases import MODES, Case, run
+from .report import Report, show
+from .rows import DIRECTIONS, PEERS
+from .small import small_calls
+
+SIZES = (1, 10, 100, 500, 10_000, 1_000_000, 30_000_000)
+QUICK_SIZES = (100, 10_000, 1_000_000)
+DTYPES = ("float32", "float64")
+ROUNDS, QUICK_ROUNDS = 50, 30
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _parser().parse_args(arguments)
+    sizes = options.size or (QUICK_SIZES if options.quick else SIZES)
+    rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
+    loaded = {name: peers.load(name) for name in options.peers}
+    installed = [peer for peer in loaded.values() if peer]
+    actfast = peers.actfast()
+    cases = [
+        Case(*key)
+        for key in itertools.product(
+            sizes, options.dtype, options.function, options.direction, options.mode
+        )
+    ]
+    start = time.monotonic()
+    results = run(actfast, installed, _with_progress(cases), rounds)
+    report = Report(
+        results=[result for result in results if result],
+        small=small_calls(af, rounds),
+        rounds=rounds,
+        seconds=time.monotonic() - start,
+        versions={c.name: c.version for c in (actfast, *installed)},
+        missing=[name for name, peer in loaded.items() if not peer],
+        config=af.show_config(),
+    )
+    print(report.heading())
+    show(report.tables())
+    if options.json:
+        options.json.write_text(report.to_json())
+    if options.markdown:
+        options.markdown.write_text(report.markdown())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    for name, choices in {
+        "function": af.available(),
+        "direction": DIRECTIONS,
+        "dtype": DTYPES,
+        "mode": MODES,
+        "peers": tuple(PEERS),
+    }.items():
+        parser.add_argument(
+            f"--{name}",
+            nargs="+",
+            choices=choices,
+            default=choices,
+            metavar="NAME",
+            help=f"any of {', '.join(choices)}",
+        )
+    parser.add_argument("--size", nargs="+", type=_size, metavar="N", help="such as 500 or 1e6")
+    parser.add_argument(
+        "--rounds", type=int, metavar="N", help=f"default {ROUNDS}, {QUICK_ROUNDS} if quick"
+    )
+    parser.add_argument("--quick", action="store_true", help="sizes 100, 1e4 and 1e6 only")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything measured")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the README's tables")
+    return parser
+
+
+def _size(text: str) -> int:
+    return int(float(text))
+
+
+def _with_progress(cases: Sequence[Case]) -> Iterable[Case]:
+    """A bar on a terminal, drawn between the cases: a thread of its own would disturb them."""
+    if not sys.stderr.isatty():
+        return cases
+    return _bar(cases)
+
+
+def _bar(cases: Sequence[Case], width: int = 30) -> Iterator[Case]:
+    for i, case in enumerate(cases):
+        done = width * i // len(cases)
+        line = f"[{'#' * done:{width}}] {i}/{len(cases)} {case.size} {case.dtype} {case.function}"
+        print(f"\r{line:<79}", end="", file=sys.stderr, flush=True)
+        yield case
+    print(f"\r{'':79}\r", end="", file=sys.stderr, flush=True)

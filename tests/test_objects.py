@@ -1,0 +1,318 @@
+"""Activations as objects: what they say of themselves, and what can be done with them."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import os
+import pickle
+import re
+import subprocess
+import sys
+import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import actfast as af
+from tests.calls import FLOATS, PAIR, call, kinds_of, same_bits
+from tests.reference import ELEMENTWISE, INFOS, ROWWISE
+
+ALL = [*ELEMENTWISE, *ROWWISE]
+X = np.linspace(-3, 3, 50, dtype=np.float32)
+SUFFIXES = {"ufunc": "", "derivative_ufunc": "_derivative", "backward_ufunc": "_backward"}
+
+
+def bound(name):
+    """The activation with another value of each of its parameters."""
+    return af.get(name, **{p.name: p.default * 1.1 for p in INFOS[name].params})
+
+
+def run(program, **environment):
+    """The output of a fresh interpreter that finds this actfast."""
+    root = Path(af.__file__).parent.parent
+    return subprocess.run(
+        [sys.executable, *program],
+        env={**os.environ, "PYTHONPATH": str(root), **environment},
+        capture_output=True, text=True, check=True,
+    )
+
+
+# What they say
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_attributes(name):
+    f, info = af.get(name), af.info(name)
+    assert f.name == f.__name__ == f.__qualname__ == name
+    assert f.__module__ == "actfast"
+    assert f.family == ("rowwise" if name in ROWWISE else "elementwise")
+    assert f.aliases == info.aliases
+    assert f.params == {p.name: p.default for p in info.params}
+    assert f.saved in ("input", "output")
+    for text in (f.formula, f.monotone, f.smoothness, f.citation, info.summary):
+        assert isinstance(text, str)
+        assert " if " not in text
+    low, high = f.range
+    assert low < high
+    for dtype in FLOATS:
+        assert all(bound >= 0.5 for bound in f.max_ulp[dtype.name].values())
+    for at, slope in f.kinks:
+        for dtype in FLOATS:
+            assert f.derivative(dtype.type(at)) == pytest.approx(slope, rel=float(np.finfo(dtype).eps))
+    for attribute, suffix in SUFFIXES.items():
+        wanted = None if name in ROWWISE else getattr(af.ufuncs, name + suffix)
+        assert getattr(f, attribute) is wanted
+    assert {*SUFFIXES, "params", "kinks", "formula", "vjp", "bind", "derivative"} <= {*dir(f)}
+    with pytest.raises(AttributeError, match=f"{name} has no attribute 'formulas'.*'formula'"):
+        _ = f.formulas
+    assert not hasattr(f, "_ipython_canary_method_should_not_exist_")
+    assert not hasattr(f, "__array__")
+
+
+def test_facts_follow_the_parameters():
+    for name in ELEMENTWISE:
+        f = bound(name)
+        assert f.params == {p.name: p.default * 1.1 for p in INFOS[name].params}
+        for at, slope in f.kinks:
+            assert f.derivative(at) == pytest.approx(slope, rel=1e-15)
+        y = f(np.linspace(-50, 50, 999))
+        low, high = np.nextafter(f.range, (-np.inf, np.inf))
+        assert low <= y.min() <= y.max() <= high
+        if f.monotone == "increasing":
+            assert (np.diff(y) >= 0).all()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_signature(name):
+    f = bound(name)
+    parameters = inspect.signature(f).parameters
+    assert next(iter(parameters)) == "x"
+    assert parameters["x"].kind is inspect.Parameter.POSITIONAL_ONLY
+    assert list(parameters)[-3:] == ["out", "where", "dtype"]
+    for keyword in ("out", "where", "dtype", *filter(None, [f.choice_keyword])):
+        assert parameters[keyword].kind is inspect.Parameter.KEYWORD_ONLY
+    assert parameters["where"].default is (None if name in ROWWISE else True)
+    assert {key: parameters[key].default for key in f.params} == f.params
+    # The defaults are what the call does without them.
+    defaults = {k: p.default for k, p in parameters.items() if k != "x"}
+    assert same_bits(f(X, **defaults), f(X))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_docstring(name):
+    f, info = bound(name), INFOS[name]
+    doc = inspect.getdoc(f)
+    assert doc.startswith(f"{name}{inspect.signature(f)}\n\n{info.summary}\n")
+    assert info.formula in doc
+    sections = re.findall(r"^(\w+)\n(-+)$", doc, re.MULTILINE)
+    assert all(len(title) == len(line) for title, line in sections)
+    wanted = ["Parameters", "Returns", "Notes", "Raises", "References"]
+    assert [title for title, _ in sections] == wanted[: 5 if info.citation else 4]
+    for key in inspect.signature(f).parameters:
+        assert re.search(rf"^{key} : ", doc, re.MULTILINE)
+    for dtype, bounds in info.max_ulp.items():
+        assert re.search(rf"^    {dtype}: forward {bounds['forward']:g}\b", doc, re.MULTILINE)
+
+
+def test_reprs():
+    assert repr(af.gelu) == "<actfast.gelu>"
+    for name in ALL:
+        text = repr(bound(name))
+        values = re.fullmatch(rf"<actfast\.{name}(?:\((.+)\))?>", text)[1] or ""
+        assert {k: float(v) for k, v in re.findall(r"(\w+)=([^,]+)", values)} == bound(name).params
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_html_is_well_formed(name):
+    extremes = [af.get(name), bound(name)]
+    for param in INFOS[name].params:
+        extremes += [af.get(name, **{param.name: v}) for v in (1e300, 1e-300, 1e-30)]
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        for f in extremes:
+            root = ElementTree.fromstring(f._repr_html_())
+            text = "".join(root.itertext())
+            assert f.formula in text
+            for key, value in f.params.items():
+                assert f"{key} = {value!r}" in text
+            curves = root.findall(".//polyline")
+            assert len(curves) == (0 if name in ROWWISE else 4)
+            for curve in curves:
+                points = [[float(v) for v in p.split(",")] for p in curve.get("points").split()]
+                assert np.isfinite(points).all()
+
+
+def test_records():
+    for name in ALL:
+        info = af.info(name)
+        assert all(af.info(key) == info for key in (af.get(name), bound(name), *info.aliases))
+        assert pickle.loads(pickle.dumps(info)) == info
+        with pytest.raises(AttributeError):
+            info.name = "other"
+        info.max_ulp["float32"]["forward"] = 0.0
+        info.choices["other"] = "other"
+        assert af.info(name) != info
+        assert "other" not in af.get(name).choices
+    assert len({type(af.info(name)) for name in ALL}) == 1
+
+
+# Finding them
+
+
+def test_names():
+    assert af.available() == tuple(sorted(ALL))
+    for name in ALL:
+        for key in (name, *INFOS[name].aliases):
+            assert getattr(af, key) is af.get(key) is af.get(name)
+            assert key in af.__all__
+    assert af.expit is af.sigmoid
+    assert af.get(af.relu) is af.relu
+    assert set(af.ufuncs.__all__) == {
+        f"{name}_{kind}".removesuffix("_forward") for name in ELEMENTWISE for kind in kinds_of(name)
+    }
+
+
+def test_choices_name_other_activations():
+    assert af.get("gelu", approximate="tanh") is af.gelu_tanh
+    assert af.gelu.bind(approximate="none") is af.gelu
+    assert same_bits(af.gelu.derivative(X, approximate="sigmoid"), af.quick_gelu.derivative(X))
+    for name in ALL:
+        keyword = INFOS[name].choice_keyword
+        for value, row in INFOS[name].choices.items():
+            choice = {keyword: {"True": True, "False": False}.get(value, value)}
+            assert af.get(name, **choice) is af.get(name).bind(**choice) is af.get(row)
+            for kind in kinds_of(row):
+                for got, want in zip(call(name, kind, X, X, **choice), call(row, kind, X, X),
+                                     strict=True):
+                    assert same_bits(got, want)
+                outs = [X.copy() for _ in range(1 + (kind == PAIR))]
+                out = tuple(outs) if kind == PAIR else outs[0]
+                assert call(name, kind, X, X, out=out, **choice)[-1] is outs[-1]
+            y, back = af.get(name).vjp(X, **choice)
+            assert same_bits(y, af.get(row)(X))
+            assert back.activation is af.get(row)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_binding(name):
+    f, info = af.get(name), INFOS[name]
+    assert f.bind() is f
+    assert f.bind(**f.params) is f
+    for param in info.params:
+        value = param.default * 1.1
+        g = f.bind(**{param.name: value})
+        assert g == af.get(name, **{param.name: value})
+        for same in (np.float64(value), np.array(value)):
+            assert f.bind(**{param.name: same}) == g
+        assert all(f.bind(**{synonym: value}) == g for synonym in param.synonyms)
+        assert hash(g) == hash(f.bind(**{param.name: value}))
+        assert g != f
+        assert g.bind(**{param.name: param.default}) == f
+        assert len({f, g, f.bind(**{param.name: value})}) == 2
+        for kind in kinds_of(name):
+            for dtype in FLOATS:
+                x = X.astype(dtype)
+                for got, want in zip(call(name, kind, x, x, **{param.name: value}),
+                                     call(g, kind, x, x), strict=True):
+                    assert same_bits(got, want)
+    assert f != name
+    assert f not in [af.get(other) for other in ALL if other != name]
+
+
+# Keeping, copying and sending them
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_immutable(name):
+    f = af.get(name)
+    for attribute in ("name", "params", "formula", "__doc__", "other", "_defaults"):
+        with pytest.raises(AttributeError):
+            setattr(f, attribute, None)
+        with pytest.raises(AttributeError):
+            delattr(f, attribute)
+    f.params.clear()
+    f.max_ulp.clear()
+    assert f.params == {p.name: p.default for p in INFOS[name].params}
+    assert f.max_ulp
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles(protocol):
+    for name in ALL:
+        assert pickle.loads(pickle.dumps(af.get(name), protocol)) is af.get(name)
+        f = bound(name)
+        again = pickle.loads(pickle.dumps(f, protocol))
+        assert again == f
+        assert hash(again) == hash(f)
+        assert again.params == f.params
+    for name in af.ufuncs.__all__:
+        ufunc = getattr(af.ufuncs, name)
+        assert pickle.loads(pickle.dumps(ufunc, protocol)) is ufunc
+
+
+def test_copies():
+    for f in map(bound, ALL):
+        assert copy.copy(f) == copy.deepcopy(f) == f
+
+
+def test_other_processes_get_the_same():
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        for f in map(bound, ALL):
+            assert same_bits(pool.submit(f, X).result(), f(X))
+            assert pool.submit(hash, f).result() is not None
+        assert same_bits(pool.submit(af.gelu.derivative, X).result(), af.gelu.derivative(X))
+
+
+def test_a_forked_child_computes():
+    program = """
+import os, sys, numpy as np, actfast as af
+x = np.linspace(-3, 3, 100_000)
+wants = {name: af.get(name)(x) for name in af.available()}
+child = os.fork()
+if not child:
+    same = all((af.get(name)(x) == want).all() for name, want in wants.items())
+    os._exit(0 if same else 3)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    if not hasattr(os, "fork"):
+        pytest.skip("there is no fork here")
+    run(["-c", program])
+
+
+# Importing
+
+
+def test_import_brings_nothing_else():
+    program = """
+import sys, numpy
+before = set(sys.modules)
+import actfast
+print(*sorted(set(sys.modules) - before))
+"""
+    known = re.compile(r"actfast(\..*)?|__future__|_?cython_\w+")
+    assert [m for m in run(["-c", program]).stdout.split() if not known.fullmatch(m)] == []
+
+
+def test_import_is_quick(tmp_path):
+    """At most 15 ms beside NumPy's, once there is bytecode."""
+    best = float("inf")
+    environment = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    for _ in range(6):
+        lines = run(["-X", "importtime", "-c", "import numpy, actfast"], **environment).stderr
+        costs = re.findall(r"import time: +(\d+) \| +\d+ \| +actfast\b", lines)
+        assert costs
+        best = min(best, sum(map(int, costs)) / 1000)
+    assert best <= 15, f"{best} ms"
+
+
+def test_configuration():
+    config = af.show_config()
+    assert config["actfast"] == af.__version__
+    assert config["isa"] in config["usable_isas"]
+    assert {*config["usable_isas"]} <= {*config["isas"]}
+    assert (Path(af.get_include()) / "actfast.h").is_file()

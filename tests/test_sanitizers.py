@@ -1,0 +1,63 @@
+"""The kernels under AddressSanitizer and UndefinedBehaviorSanitizer, without suppressions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from actfast import _core
+from tests.source import BUILD_IN_PLACE, copy_tree, run
+
+LIBRARIES = ("libasan.so", "libubsan.so")
+pytestmark = pytest.mark.timeout(1800)
+
+OVERRUN = """
+import numpy as np
+import actfast as af
+x = np.zeros(5000, np.float32)
+af.silu(np.lib.stride_tricks.as_strided(x, shape=(5100,)))
+"""
+
+
+@pytest.fixture(scope="module")
+def sanitized(tmp_path_factory):
+    """A tree with an instrumented build, and the environment to run it in."""
+    if sys.platform != "linux" or not shutil.which("gcc"):
+        pytest.skip("needs Linux and GCC")
+    found = [run("gcc", f"-print-file-name={library}").strip() for library in LIBRARIES]
+    if not all(Path(path).is_absolute() for path in found):
+        pytest.skip(f"needs {' and '.join(LIBRARIES)}")
+    tree = copy_tree(tmp_path_factory.mktemp("sanitized") / "tree")
+    build = {"CC": "gcc", "ACTFAST_SANITIZE": "address,undefined"}
+    run(sys.executable, *BUILD_IN_PLACE, cwd=tree, **build)
+    return tree, {
+        "LD_PRELOAD": " ".join(found),
+        # Python leaks by design, and its own allocator would hide overruns.
+        "ASAN_OPTIONS": "detect_leaks=0",
+        "PYTHONMALLOC": "malloc",
+        "PYTHONPATH": str(tree),
+    }
+
+
+@pytest.mark.parametrize("isa", sorted({"baseline", _core.ISA}))
+def test_layouts_and_lengths(sanitized, isa):
+    tree, environment = sanitized
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    chosen = ("tests/test_roads.py", "-k", "length or in_place")
+    output = run(*command, *chosen, cwd=tree, ACTFAST_ISA=isa, **environment)
+    assert " passed" in output.splitlines()[-1]
+
+
+def test_an_overrun_would_be_found(sanitized):
+    tree, environment = sanitized
+    done = subprocess.run(
+        [sys.executable, "-c", OVERRUN],
+        cwd=tree, env={**os.environ, **environment}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "ERROR: AddressSanitizer" in done.stderr

@@ -1,0 +1,62 @@
+"""The type stubs: current, true to the run-time objects, and of use to a client."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+import re
+import sys
+
+import pytest
+
+import actfast as af
+from tests.source import ROOT, run
+
+pytestmark = pytest.mark.timeout(600)
+
+
+def test_the_stubs_are_current():
+    run(sys.executable, "-m", "actfast._stubs", "--check")
+
+
+def test_an_old_stub_is_noticed(tmp_path, monkeypatch, capsys):
+    from actfast import _stubs
+
+    monkeypatch.setattr(_stubs, "PACKAGE", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["_stubs"])
+    assert _stubs.main() == 0
+    path = tmp_path / "__init__.pyi"
+    path.write_text(path.read_text().replace("relu6", "relu7"))
+    monkeypatch.setattr(sys, "argv", ["_stubs", "--check"])
+    assert _stubs.main() == 1
+    assert "\n+relu6: " in capsys.readouterr().out
+
+
+def test_the_package_and_a_client_are_strictly_typed():
+    run(sys.executable, "-m", "mypy")
+    run(sys.executable, "-m", "mypy", "--strict", "tests/typing_client.py")
+
+
+def modules():
+    for found in pkgutil.walk_packages(af.__path__, "actfast."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def test_the_stubs_are_true(tmp_path):
+    allowed = ["# To a type checker an activation is of a class with its parameters' names."]
+    allowed += [
+        rf"actfast\.{name}" for name in af.__all__ if isinstance(getattr(af, name), af.Activation)
+    ]
+    allowed += ["# functools.cache hides the parameters of what it wraps."]
+    allowed += [
+        re.escape(f"{module.__name__}.{name}")
+        for module in modules()
+        for name, value in vars(module).items()
+        if isinstance(value, functools._lru_cache_wrapper) and value.__module__ == module.__name__
+    ]
+    path = tmp_path / "allowed"
+    path.write_text("\n".join(allowed))
+    command = (sys.executable, "-m", "mypy.stubtest", "actfast", "--allowlist", path)
+    run(*command, "--mypy-config-file", ROOT / "pyproject.toml")
