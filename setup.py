@@ -36,10 +36,17 @@ LDFLAGS: list[str] = []
 if not MSVC:
     # Rounding is part of the contract: no contraction, no -ffast-math. Kernels
     # leave the floating-point flags as they found them, so traps do not matter.
-    CFLAGS = (
-        "-std=c11 -O3 -g0 -fPIC -fvisibility=hidden -fno-strict-aliasing "
-        "-ffp-contract=off -fno-math-errno -fno-trapping-math"
-    ).split()
+    CFLAGS = [
+        "-std=c11",
+        "-O3",
+        "-g0",
+        "-fPIC",
+        "-fvisibility=hidden",
+        "-fno-strict-aliasing",
+        "-ffp-contract=off",
+        "-fno-math-errno",
+        "-fno-trapping-math",
+    ]
     if os.environ.get("ACTFAST_WERROR"):
         WARNINGS = ["-Wall", "-Wextra", "-Werror"]
     if sanitizers := os.environ.get("ACTFAST_SANITIZE"):

@@ -15,9 +15,8 @@ from sys import intern
 
 import numpy as np
 
-cimport cython
 cimport numpy as cnp
-from cpython.dict cimport PyDict_GetItem, PyDict_Next
+from cpython.dict cimport PyDict_Next
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.pycapsule cimport PyCapsule_New
@@ -89,7 +88,7 @@ def _cpu_has(str isa, leaf1_ecx=None, leaf7_ebx=None, xcr0=None):
 
 
 cdef _select_isa():
-    cdef int i, chosen = 0
+    cdef int i
     names = [af_isa_name(i).decode() for i in range(af_isa_count())]
     usable = [name for name in names if _cpu_has(name)]
     wanted = os.environ.get("ACTFAST_ISA") or usable[len(usable) - 1]

@@ -25,6 +25,7 @@ UFUNC_KEYWORDS = ("out", "where", "dtype")
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 # Of these dtypes the first loop computes; by number, which byte order does not change.
 NARROW = {np.dtype(t).num for t in ("bool", "int8", "uint8", "int16", "uint16", "float32")}
+ARRAYS, SCALARS = (np.ndarray, np.generic), (int, float, np.generic)
 # Rounded to float32, this is the smallest number to become infinite.
 FLOAT32_OVERFLOW = 2.0**128 - 2.0**103
 
@@ -62,7 +63,7 @@ def _as_array(value: Any, label: str) -> np.ndarray[Any, Any]:
 
 def _judge(value: Any, label: str) -> Any:
     """An operand that a ufunc will take, or an exception."""
-    if isinstance(value, np.ndarray | np.generic) or is_foreign(value):
+    if isinstance(value, ARRAYS) or is_foreign(value):
         for dtype in _dtypes(value):
             if isinstance(dtype, np.dtype):
                 judge_dtype(dtype, label)
@@ -86,23 +87,25 @@ def loop_dtype(values: Sequence[Any]) -> np.dtype[Any] | None:
     """The dtype of the loop that these operands select; None where that is theirs to say."""
     dtypes, numbers = [], []
     for value in values:
-        if isinstance(value, int | float) and not isinstance(value, np.generic):
+        dtype = getattr(value, "dtype", None)
+        if dtype is None and isinstance(value, int | float):
             numbers.append(value)
             continue
-        own = _dtypes(value)
-        if len(set(own)) != 1 or not isinstance(own[0], np.dtype):
+        if dtype is None and len(set(_dtypes(value))) == 1:
+            dtype = _dtypes(value)[0]
+        if not isinstance(dtype, np.dtype):
             return None
-        dtypes.append(own[0])
+        dtypes.append(dtype)
     if numbers:
         dtypes.append(np.result_type(*dtypes, *numbers))
-    return FLOAT32 if all(t.num in NARROW for t in dtypes) else FLOAT64
+    return FLOAT32 if NARROW.issuperset([t.num for t in dtypes]) else FLOAT64
 
 
 # Parameters
 
 
 def _is_scalar(value: object) -> bool:
-    return isinstance(value, int | float | np.generic) or (
+    return isinstance(value, SCALARS) or (
         isinstance(value, np.ndarray) and value.ndim == 0
     )
 
@@ -141,9 +144,7 @@ def _parameters(
     return values
 
 
-def _judge_parameter(
-    act: Activation, position: int, value: Any, loop: np.dtype[Any] | None
-) -> Any:
+def _judge_parameter(act: Activation, position: int, value: Any, loop: np.dtype[Any] | None) -> Any:
     """A parameter as the loop takes it: a scalar of its dtype, or an array."""
     name, _, low, high, _, _ = act._row["params"][position]
     label = f"{act.name}: parameter {name!r}"
@@ -159,7 +160,7 @@ def _judge_parameter(
                     f"{label} must be {_interval(low, high)}, got {array[at]} at index {at}"
                 )
         return array
-    if isinstance(value, np.ndarray | np.generic) and not np.can_cast(
+    if isinstance(value, ARRAYS) and not np.can_cast(
         value.dtype, FLOAT64, "same_kind"
     ):
         raise TypeError(f"{label} must be a real number, got {kind_of(value)}")
@@ -396,9 +397,7 @@ def require_from_output(act: Activation, args: Sequence[Any], kwargs: dict[str, 
     values = _parameters(act, label_of(act, FROM_OUTPUT), args, dict(kwargs))
     values = [_judge_parameter(act, i, value, None) for i, value in enumerate(values)]
     if not _from_output_allowed(act, values):
-        given = ", ".join(
-            f"{p[0]} = {v}" for p, v in zip(act._row["params"], values, strict=True)
-        )
+        given = ", ".join(f"{p[0]} = {v}" for p, v in zip(act._row["params"], values, strict=True))
         raise ParameterError(
             f"{act.name}.backward_from_output needs {act._row['from_output_if']}, got {given}; "
             "use backward(grad, x)"
@@ -547,6 +546,8 @@ def _rows(
         operands.append(where)
         signature.insert(-1, np.dtype(np.bool_))
         ufunc = act._masked_ufuncs[kind]
+    if axes == (ndim - 1,):
+        return np.asarray(ufunc(*operands, signature=tuple(signature)), order="C")
     order = [i for i in range(ndim) if i not in axes] + list(axes)
     turned = [a.transpose(order) for a in operands]
     merged = [*turned[0].shape[: ndim - len(axes)], math.prod(shape[i] for i in axes)]

@@ -94,9 +94,7 @@ def functions() -> Mapping[str, Any]:
     from actfast.registry import BUILTINS
 
     return {
-        name: _Inlined(act)
-        for name, act in BUILTINS.items()
-        if act._row["family"] == "elementwise"
+        name: _Inlined(act) for name, act in BUILTINS.items() if act._row["family"] == "elementwise"
     }
 
 
@@ -141,8 +139,7 @@ def _kinks(act: Activation) -> tuple[tuple[float, float], ...]:
     points = formula.parse_points(act._row["kinks"], tuple(values), functions())
     evaluate, space = formula.evaluate, formula.float_namespace()
     return tuple(
-        (float(evaluate(at, space, values)), float(evaluate(d, space, values)))
-        for at, d in points
+        (float(evaluate(at, space, values)), float(evaluate(d, space, values))) for at, d in points
     )
 
 
@@ -236,8 +233,7 @@ def docstring_of(act: Activation) -> str:
         wanted = ", ".join(f"{c!r} ({row})" for c, row in info.choices.items())
         params += f"{info.choice_keyword} : one of {wanted}\n    The form of the function.\n"
     where = (
-        "where : array of bool, optional\n"
-        "    Elements to include; the others count as absent.\n"
+        "where : array of bool, optional\n    Elements to include; the others count as absent.\n"
         if rowwise
         else "where : array of bool, optional\n    Elements to compute; others of out keep "
         "their value.\n"

@@ -19,13 +19,11 @@ AF_DECLARE(neon)
 static const struct {
     const char *name;
     const af_loops *loops[AF_NDTYPES];
-} isas[] = {
-    AF_ISA_ENTRY(baseline)
+} isas[] = {AF_ISA_ENTRY(baseline)
 #if defined(__x86_64__) || defined(_M_X64)
-    AF_ISA_ENTRY(avx2)
-    AF_ISA_ENTRY(avx512)
+                AF_ISA_ENTRY(avx2) AF_ISA_ENTRY(avx512)
 #elif defined(__aarch64__) || defined(_M_ARM64)
-    AF_ISA_ENTRY(neon)
+                AF_ISA_ENTRY(neon)
 #endif
 };
 enum { AF_NISAS = sizeof isas / sizeof isas[0] };
@@ -36,8 +34,8 @@ int af_cpu_has(const char *isa, const af_cpuid *cpu)
     const uint32_t fma = 1u << 12, osxsave = 1u << 27, avx = 1u << 28, f16c = 1u << 29;
     const uint32_t avx2 = 1u << 5, f = 1u << 16, dq = 1u << 17, bw = 1u << 30, vl = 1u << 31;
     const uint32_t need1 = fma | osxsave | avx | f16c, need512 = f | dq | bw | vl;
-    int has_avx2 = (cpu->leaf1_ecx & need1) == need1 && (cpu->leaf7_ebx & avx2) &&
-                   (cpu->xcr0 & 0x6) == 0x6;
+    int has_avx2 =
+        (cpu->leaf1_ecx & need1) == need1 && (cpu->leaf7_ebx & avx2) && (cpu->xcr0 & 0x6) == 0x6;
     if (strcmp(isa, "avx2") == 0)
         return has_avx2;
     if (strcmp(isa, "avx512") == 0)

@@ -21,5 +21,4 @@
 #define AF_LARGEST DBL_MAX
 #endif
 
-
 #endif

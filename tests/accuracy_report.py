@@ -154,7 +154,7 @@ def markdown(records: list[dict[str, Any]]) -> str:
             found[key] = max(found.get(key, 0.0), r["max_ulp"])
     for name in dict.fromkeys(r["function"] for r in records):
         cells = [
-            f"{found[name, kind, t]:.2f}" if (name, kind, t) in found else "–"
+            f"{found[name, kind, t]:.2f}" if (name, kind, t) in found else "-"
             for kind in KINDS
             for t in ("float32", "float64")
         ]

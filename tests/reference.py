@@ -112,14 +112,33 @@ def points(
     # Where exp and its square underflow: the ends of the range of most functions.
     tail = 108.0 if dtype == np.float32 else 750.0
     near = np.concatenate([rng.uniform(0, r, 60 * density) for r in (1, 6, 20, tail, 1.3 * tail)])
-    near = np.concatenate([near, rng.uniform(0.8, 1.05, 40 * density) * tail,
-                           np.sqrt(2 * tail) * rng.uniform(0.5, 1.1, 60 * density)])
+    near = np.concatenate(
+        [
+            near,
+            rng.uniform(0.8, 1.05, 40 * density) * tail,
+            np.sqrt(2 * tail) * rng.uniform(0.5, 1.1, 60 * density),
+        ]
+    )
     both = np.concatenate([magnitudes, near])
-    extra = [0.0, -0.0, float(info.smallest_subnormal), float(info.smallest_normal),
-             float(info.max), 1.0, 0.5, 2.0]
+    extra = [
+        0.0,
+        -0.0,
+        float(info.smallest_subnormal),
+        float(info.smallest_normal),
+        float(info.max),
+        1.0,
+        0.5,
+        2.0,
+    ]
     for at in specials(name, params):
-        around = at + at * (rng.random(30 * density) - 0.5) * np.exp2(-rng.uniform(0, 30, 30))\
-            .repeat(density) if at else np.empty(0)
+        around = (
+            at
+            + at
+            * (rng.random(30 * density) - 0.5)
+            * np.exp2(-rng.uniform(0, 30, 30)).repeat(density)
+            if at
+            else np.empty(0)
+        )
         extra += [at, *around]
         for direction in (-np.inf, np.inf):
             step = np.dtype(dtype).type(at)

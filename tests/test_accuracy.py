@@ -150,7 +150,10 @@ def test_derivative_string_is_the_formulas_derivative(name, params):
             )
             numeric = (high - low) / (2 * h)
             closed = exact(name, "derivative", x, full)
-            assert abs(numeric - closed) <= mp.ldexp(abs(closed), -60) + mp.ldexp(1, -150), (name, x)
+            assert abs(numeric - closed) <= mp.ldexp(abs(closed), -60) + mp.ldexp(1, -150), (
+                name,
+                x,
+            )
 
 
 @pytest.mark.parametrize(("name", "params"), CASES)
@@ -183,11 +186,17 @@ def test_claims(name, params):
     assert np.abs(d).max() <= lipschitz * (1 + 1e-12)
     assert np.abs(d).max() >= 0.99 * lipschitz
     for root in formula.parse_list(INFOS[name].roots, tuple(full)):
-        assert exact(name, "forward", mpf(formula.evaluate(root, formula.float_namespace(), full)),
-                     full) == 0
+        assert (
+            exact(
+                name, "forward", mpf(formula.evaluate(root, formula.float_namespace(), full)), full
+            )
+            == 0
+        )
     for at in specials(name, full):
-        if at in [float(formula.evaluate(r, formula.float_namespace(), full))
-                  for r in formula.parse_list(INFOS[name].derivative_roots, tuple(full))]:
+        if at in [
+            float(formula.evaluate(r, formula.float_namespace(), full))
+            for r in formula.parse_list(INFOS[name].derivative_roots, tuple(full))
+        ]:
             around = f.derivative(np.array([at - 1e-6, at + 1e-6]))
             assert around[0] * around[1] < 0
 
@@ -258,5 +267,6 @@ def test_parameters_are_rounded_to_the_loops_dtype():
         for p in INFOS[name].params:
             x = np.linspace(-3, 3, 50, dtype=np.float32)
             rounded = in_dtype({p.name: 0.3}, np.float32)
-            np.testing.assert_array_equal(af.get(name)(x, **{p.name: 0.3}),
-                                          af.get(name)(x, **rounded))
+            np.testing.assert_array_equal(
+                af.get(name)(x, **{p.name: 0.3}), af.get(name)(x, **rounded)
+            )

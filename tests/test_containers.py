@@ -145,8 +145,11 @@ def test_dask_errors(name, kind, lazy):
         call(name, kind, x, x, qqq=1)
     if name in ROWWISE:
         for error, keywords in (
-            (TypeError, {"out": x}), (TypeError, {"where": x}), (TypeError, {"where": np.ones(6)}),
-            (ValueError, {"where": np.ones(5, bool)}), (np.exceptions.AxisError, {"axis": 2}),
+            (TypeError, {"out": x}),
+            (TypeError, {"where": x}),
+            (TypeError, {"where": np.ones(6)}),
+            (ValueError, {"where": np.ones(5, bool)}),
+            (np.exceptions.AxisError, {"axis": 2}),
         ):
             with pytest.raises(error, match=name):
                 call(name, kind, x, x, **keywords)

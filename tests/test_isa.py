@@ -102,7 +102,7 @@ def test_what_a_cpu_must_have(cpu, avx2, avx512):
 def test_the_fastest_usable_isa_is_the_default():
     assert _core.USABLE_ISAS[0] == _core.ISAS[0] == "baseline"
     usable = [isa for isa in _core.ISAS if _core._cpu_has(isa)]
-    assert _core.USABLE_ISAS == tuple(usable)
+    assert tuple(usable) == _core.USABLE_ISAS
 
 
 # Results
@@ -143,9 +143,7 @@ def digests():
 @pytest.mark.skipif(len(FMA_ISAS) < 2, reason="one FMA ISA is usable here")
 def test_all_isas_with_fma_give_the_same_bits():
     program = "import json; from tests.test_isa import digests; print(json.dumps(digests()))"
-    results = [
-        json.loads(run(sys.executable, "-c", program, ACTFAST_ISA=isa)) for isa in FMA_ISAS
-    ]
+    results = [json.loads(run(sys.executable, "-c", program, ACTFAST_ISA=isa)) for isa in FMA_ISAS]
     assert len(results[0]) > 100
     for other in results[1:]:
         assert [key for key in results[0] if results[0][key] != other[key]] == []

@@ -38,7 +38,9 @@ def run(program, **environment):
     return subprocess.run(
         [sys.executable, *program],
         env={**os.environ, "PYTHONPATH": str(root), **environment},
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
 
@@ -63,7 +65,9 @@ def test_attributes(name):
         assert all(bound >= 0.5 for bound in f.max_ulp[dtype.name].values())
     for at, slope in f.kinks:
         for dtype in FLOATS:
-            assert f.derivative(dtype.type(at)) == pytest.approx(slope, rel=float(np.finfo(dtype).eps))
+            assert f.derivative(dtype.type(at)) == pytest.approx(
+                slope, rel=float(np.finfo(dtype).eps)
+            )
     for attribute, suffix in SUFFIXES.items():
         wanted = None if name in ROWWISE else getattr(af.ufuncs, name + suffix)
         assert getattr(f, attribute) is wanted
@@ -187,8 +191,9 @@ def test_choices_name_other_activations():
             choice = {keyword: {"True": True, "False": False}.get(value, value)}
             assert af.get(name, **choice) is af.get(name).bind(**choice) is af.get(row)
             for kind in kinds_of(row):
-                for got, want in zip(call(name, kind, X, X, **choice), call(row, kind, X, X),
-                                     strict=True):
+                for got, want in zip(
+                    call(name, kind, X, X, **choice), call(row, kind, X, X), strict=True
+                ):
                     assert same_bits(got, want)
                 outs = [X.copy() for _ in range(1 + (kind == PAIR))]
                 out = tuple(outs) if kind == PAIR else outs[0]
@@ -217,8 +222,9 @@ def test_binding(name):
         for kind in kinds_of(name):
             for dtype in FLOATS:
                 x = X.astype(dtype)
-                for got, want in zip(call(name, kind, x, x, **{param.name: value}),
-                                     call(g, kind, x, x), strict=True):
+                for got, want in zip(
+                    call(name, kind, x, x, **{param.name: value}), call(g, kind, x, x), strict=True
+                ):
                     assert same_bits(got, want)
     assert f != name
     assert f not in [af.get(other) for other in ALL if other != name]

@@ -110,8 +110,12 @@ def test_na_is_no_part_of_a_row(name, kind, kept):
 @pytest.mark.parametrize(("name", "kind"), ALL)
 def test_errors(name, kind):
     frame = pd.DataFrame({"a": [1.0, 2.0]})
-    for bad in (pd.DataFrame({"a": ["x", "y"]}), pd.DataFrame({"a": [1j, 2]}),
-                pd.DataFrame({"a": np.ones(2, np.float16)}), pd.Series(["x", "y"])):
+    for bad in (
+        pd.DataFrame({"a": ["x", "y"]}),
+        pd.DataFrame({"a": [1j, 2]}),
+        pd.DataFrame({"a": np.ones(2, np.float16)}),
+        pd.Series(["x", "y"]),
+    ):
         with pytest.raises(TypeError):
             call(name, kind, bad, bad)
     if name in ROWWISE:

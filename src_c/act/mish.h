@@ -28,8 +28,7 @@ AF_FN Pair mish_eval(V x, const V *p)
     W slope = w_add(w_mul(n, d), w_select(negative, bend, w_mul(bend, square)));
     V dy = w_round_mul(factor, w_mul(slope, w_mul(s, s)));
     y = v_select(v_lt(v_set1(-AF_EXP_MIN), x), x, exp_scaled_where(negative, y, exp));
-    return (Pair){v_copysign(y, x),
-                  exp_scaled_where(negative, dy, exp)};
+    return (Pair){v_copysign(y, x), exp_scaled_where(negative, dy, exp)};
 }
 #endif
 

@@ -227,8 +227,8 @@ static int row_drive(row_function *forward, row_function *from_output, char *con
     Row r = {.g_step = steps[0],
              .mask_step = steps[has_g + 1],
              .out_step = steps[has_g + 2],
-             .direct = !mask && steps[0] == size && steps[has_g] == size &&
-                       steps[has_g + 2] == size,
+             .direct =
+                 !mask && steps[0] == size && steps[has_g] == size && steps[has_g + 2] == size,
              .n = n};
     af_fenv caller = fenv_enter();
     for (ptrdiff_t i = 0; i < outer->rows; i++) {
@@ -259,9 +259,9 @@ static int row_drive(row_function *forward, row_function *from_output, char *con
     {                                                                                           \
         return row_drive(forward, from_output, args, steps, n, ctx, name##_excluded);           \
     }
-#define AF_ROWWISE_LOOPS(name)                                                     \
-    AF_ROW_LOOP(name, AF_FORWARD, name##_forward, NULL)                            \
-    AF_ROW_LOOP(name, AF_BACKWARD, name##_forward, name##_from_output)             \
+#define AF_ROWWISE_LOOPS(name)                                         \
+    AF_ROW_LOOP(name, AF_FORWARD, name##_forward, NULL)                \
+    AF_ROW_LOOP(name, AF_BACKWARD, name##_forward, name##_from_output) \
     AF_ROW_LOOP(name, AF_BACKWARD_FROM_OUTPUT, NULL, name##_from_output)
 
 #endif

@@ -32,8 +32,7 @@ AF_FN void r_stream_end(void) { _mm_sfence(); }
 AF_FN __m256i r_first(ptrdiff_t n)
 {
 #if AF_IS_F32
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n),
-                              _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 #else
     return _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), _mm256_setr_epi64x(0, 1, 2, 3));
 #endif
@@ -101,8 +100,8 @@ typedef struct {
 AF_FN D d_zero(void) { return (D){{_mm256_setzero_pd(), _mm256_setzero_pd()}}; }
 AF_FN D d_widen(R a)
 {
-    return (D){{_mm256_cvtps_pd(_mm256_castps256_ps128(a)),
-                _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1))}};
+    return (D){
+        {_mm256_cvtps_pd(_mm256_castps256_ps128(a)), _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1))}};
 }
 AF_FN D d_add(D a, D b)
 {

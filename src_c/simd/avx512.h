@@ -33,10 +33,7 @@ AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)
 {
     return AF_I(mask_loadu)(fill, (RM)((1u << n) - 1), p);
 }
-AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
-{
-    AF_I(mask_storeu)(p, (RM)((1u << n) - 1), a);
-}
+AF_FN void r_store_part(S *p, R a, ptrdiff_t n) { AF_I(mask_storeu)(p, (RM)((1u << n) - 1), a); }
 
 AF_FN R r_add(R a, R b) { return AF_I(add)(a, b); }
 AF_FN R r_sub(R a, R b) { return AF_I(sub)(a, b); }

@@ -116,8 +116,8 @@ AF_FN void r_store_up_to(S *p, R a, ptrdiff_t n)
 AF_FN V v_load_part(const S *p, ptrdiff_t n, S fill)
 {
     V y;
-    AF_UNROLL(y.r[i] = r_load_up_to(p + i * AF_REGISTER_LANES, n - i * AF_REGISTER_LANES,
-                                    r_set1(fill)));
+    AF_UNROLL(y.r[i] =
+                  r_load_up_to(p + i * AF_REGISTER_LANES, n - i * AF_REGISTER_LANES, r_set1(fill)));
     return y;
 }
 AF_FN void v_store_part(S *p, V a, ptrdiff_t n)

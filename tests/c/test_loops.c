@@ -78,10 +78,10 @@ enum { NDENSE = 2560, NCALM = NDENSE + 1600, CORPUS = 1 << 14 };
 static char *corpus, *gradients, *outputs[2][2]; /* [parameters][output] */
 static const double parameters[] = {NAN, 0.3};   /* the first stands for the default */
 
-static const double specials[] = {0,    INFINITY, NAN,     1,       2,    3,      4,        6,
-                                  0.5,  1.5,      20,      87,      88,   89,     103,      104,
-                                  110,  708,      709,     710,     745,  746,    760,      16777216,
-                                  1e30, FLT_MIN,  FLT_MAX, DBL_MIN, 1e-4, 0x1p52, 0x1p-149, 0x1p-1074};
+static const double specials[] = {
+    0,   INFINITY, NAN,  1,       2,       3,       4,    6,      0.5,      1.5,      20,
+    87,  88,       89,   103,     104,     110,     708,  709,    710,      745,      746,
+    760, 16777216, 1e30, FLT_MIN, FLT_MAX, DBL_MIN, 1e-4, 0x1p52, 0x1p-149, 0x1p-1074};
 enum { NSPECIALS = sizeof specials / sizeof specials[0] };
 
 static void make_corpus(void)
@@ -200,7 +200,7 @@ static void expect_gaps(int a, ptrdiff_t n)
 typedef struct {
     int g, x, param, out;
 } Layout;
-static const Layout layouts[] = {{1, 1, 0, 1}, {1, 1, 1, 1},   {2, 1, 0, 1}, {1, 2, 2, -1},
+static const Layout layouts[] = {{1, 1, 0, 1},  {1, 1, 1, 1},     {2, 1, 0, 1}, {1, 2, 2, -1},
                                  {1, -1, 0, 2}, {-1, -1, -1, -1}, {2, 2, 1, 2}, {0, 0, 1, 1}};
 enum { NCONTIGUOUS = 2, NLAYOUTS = sizeof layouts / sizeof layouts[0] };
 
@@ -473,10 +473,10 @@ int main(void)
                     now.loops = &kernels.loops[now.dtype][r];
                     if (!now.loops->kind[kind])
                         continue;
-                    uint64_t h = now.row->family == AF_ROWWISE ? test_rowwise()
-                                                               : test_elementwise();
-                    printf("%s %s %s %s %016llx\n", now.isa, dtype_names[now.dtype],
-                           now.row->name, kind_names[kind], (unsigned long long)h);
+                    uint64_t h =
+                        now.row->family == AF_ROWWISE ? test_rowwise() : test_elementwise();
+                    printf("%s %s %s %s %016llx\n", now.isa, dtype_names[now.dtype], now.row->name,
+                           kind_names[kind], (unsigned long long)h);
                 }
         }
     }

@@ -70,9 +70,21 @@ static S values[NVALUES];
 static void make_values(void)
 {
     const S max = AF_LARGEST, tiny = SMALLEST_NORMAL, least = from_bits(1);
-    const S positive[NSPECIAL / 2] = {
-        0, least, tiny - least, tiny, tiny + least, 1, NEXT(1, 0), NEXT(1, 2), 2, (S)(1 / 3.0), max,
-        NEXT(max, 0), INFINITY, from_bits(bits(INFINITY) | QUIET | 5), from_bits(bits(INFINITY) | 3)};
+    const S positive[NSPECIAL / 2] = {0,
+                                      least,
+                                      tiny - least,
+                                      tiny,
+                                      tiny + least,
+                                      1,
+                                      NEXT(1, 0),
+                                      NEXT(1, 2),
+                                      2,
+                                      (S)(1 / 3.0),
+                                      max,
+                                      NEXT(max, 0),
+                                      INFINITY,
+                                      from_bits(bits(INFINITY) | QUIET | 5),
+                                      from_bits(bits(INFINITY) | 3)};
     uint64_t state = 1;
     for (int i = 0; i < NSPECIAL; i++)
         values[i] = from_bits(bits(positive[i / 2]) | (i % 2 ? SIGN : 0));
@@ -200,8 +212,8 @@ static void check_ternary(const char *name, R op(R, R, R), ternary *ref, ternary
 static int splits(S a, S b)
 {
     S p = ref_abs(a * b), limit = AF_LARGEST * (S)0x1p-30;
-    return AF_HAS_FMA || (SMALLEST_NORMAL * (S)0x1p+60 < p && p < limit &&
-                          ref_abs(a) < limit && ref_abs(b) < limit);
+    return AF_HAS_FMA || (SMALLEST_NORMAL * (S)0x1p+60 < p && p < limit && ref_abs(a) < limit &&
+                          ref_abs(b) < limit);
 }
 
 static void check_two_prod(void)
@@ -409,9 +421,12 @@ static void check_fenv(void)
 }
 
 /* The operations are always inlined: their addresses are best not taken. */
-#define WRAP1(name) static R op_##name(R a) { return r_##name(a); }
-#define WRAP2(name) static R op_##name(R a, R b) { return r_##name(a, b); }
-#define WRAP3(name) static R op_##name(R a, R b, R c) { return r_##name(a, b, c); }
+#define WRAP1(name) \
+    static R op_##name(R a) { return r_##name(a); }
+#define WRAP2(name) \
+    static R op_##name(R a, R b) { return r_##name(a, b); }
+#define WRAP3(name) \
+    static R op_##name(R a, R b, R c) { return r_##name(a, b, c); }
 WRAP1(abs)
 WRAP1(neg)
 WRAP1(shift_to_exponent)
