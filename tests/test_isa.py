@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from actfast import _core
-from tests.calls import ELEMENTWISE, FLOATS, INFOS, ROWWISE, allowed, call, kinds_of
-from tests.reference import full_params, parameter_sets, points
+from tests.calls import FLOATS, allowed, call, kinds_of
+from tests.reference import ELEMENTWISE, INFOS, ROWWISE, full_params, parameter_sets, points
 from tests.source import ROOT, run
 
 X86 = platform.machine().lower() in {"x86_64", "amd64"}
