@@ -211,11 +211,9 @@ def _lazy(
         return _reduced(act, kind, arrays, axes, where).astype(loop)
     if where is not None:
         arrays.append(where)
-    return da.map_blocks(
-        *(_block, *arrays),
-        **{"act": act, "kind": kind, "axes": axes, "masked": where is not None},
-        **{"loop": loop, "dtype": loop, "meta": np.empty((0,) * like.ndim, loop)},
-    )
+    meta = np.empty((0,) * like.ndim, loop)
+    chosen = {"act": act, "kind": kind, "axes": axes, "masked": where is not None, "loop": loop}
+    return da.map_blocks(_block, *arrays, dtype=loop, meta=meta, **chosen)
 
 
 def _block(

@@ -46,8 +46,6 @@ class Activation:
     symmetry: Final[str]
     ufunc: np.ufunc | None
 
-    # Always raises: activations are found, not made.
-    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     @property
     def __name__(self) -> str: ...
     @property

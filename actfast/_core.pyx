@@ -66,6 +66,8 @@ ctypedef fused floating:
     double
 
 cdef str OUT = intern("out")
+cdef str AXIS = intern("axis")
+cdef object LAST = -1  # small integers are singletons
 # Only this module makes activations: one without a row would call stray memory.
 cdef object TOKEN = object()
 
@@ -384,6 +386,7 @@ cdef class Activation:
     cdef vectorcallfunc vectorcall
     cdef int index
     cdef int nparams
+    cdef bint has_from_output
     cdef bint from_output_always
     cdef double defaults[4]
     cdef double low[4]
@@ -393,6 +396,7 @@ cdef class Activation:
     cdef readonly tuple _ufuncs
     cdef readonly tuple _masked_ufuncs
     cdef dict _row_facts
+    cdef object __weakref__
 
     def __cinit__(self, token=None):
         if token is not TOKEN:
@@ -504,6 +508,10 @@ cdef class Activation:
         operands = (<object>x,) if g == NULL else (<object>g, <object>x)
         return _general.call(self, kind, operands, args, kwargs)
 
+    cdef bint is_default(self, tuple args, dict kwargs) noexcept:
+        """No parameter is given."""
+        return not args and (not kwargs or len(kwargs) == 1 and OUT in kwargs)
+
     # The public methods
 
     def __call__(self, x, /, *args, **kwargs):
@@ -519,8 +527,11 @@ cdef class Activation:
 
     def backward_from_output(self, grad, y, /, *args, **kwargs):
         """grad * f'(x) from y, the forward's output, where y determines f'(x)."""
-        if not self.from_output_always:
+        if not self.from_output_always or not self.is_default(args, kwargs):
             _general.require_from_output(self, args, kwargs)
+            # What holds for the defaults need not be judged again.
+            if self.has_from_output and self.is_default(args, kwargs):
+                self.from_output_always = True
         return self.call(AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, args, kwargs)
 
     def value_and_derivative(self, x, /, *args, out=(None, None), **kwargs):
@@ -560,7 +571,7 @@ cdef class Activation:
         cdef Activation other = type(self).__new__(type(self), TOKEN)
         cdef int i
         other.index, other.nparams = self.index, self.nparams
-        other.from_output_always = self.from_output_always
+        other.has_from_output = self.has_from_output
         other.keywords, other.name = self.keywords, self.name
         other._ufuncs, other._masked_ufuncs = self._ufuncs, self._masked_ufuncs
         other.low, other.high = self.low, self.high
@@ -631,6 +642,17 @@ cdef class Activation:
 
 cdef class RowActivation(Activation):
     """An activation along an axis, of which every element depends on the whole row."""
+
+    @property
+    def __doc__(self):
+        from actfast.activation import docstring_of
+        return docstring_of(self)
+
+    cdef bint fast_keyword(self, PyObject *name, PyObject *value, Operands *o) noexcept:
+        """Take out=an array, or the default axis."""
+        if name == <PyObject *>AXIS:
+            return value == <PyObject *>LAST
+        return Activation.fast_keyword(self, name, value, o)
 
     cdef object call(self, int kind, PyObject *g, PyObject *x, tuple args, dict kwargs):
         cdef Operands o
@@ -710,14 +732,19 @@ cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nar
     cdef Py_ssize_t nargs = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET
     cdef Py_ssize_t i, nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
     cdef Operands o
-    cdef bint plain = nargs == 1
+    cdef PyObject *name
+    cdef bint plain = 1 <= nargs <= 1 + self.nparams
     if plain:
         o.g, o.x, o.out, o.second = NULL, args[0], NULL, NULL
         o.params = self.defaults
+        for i in range(1, nargs):
+            plain = plain and self.fast_keyword(
+                PyTuple_GET_ITEM(self.keywords, i - 1), args[i], &o)
         for i in range(nkeywords):
-            if not self.fast_keyword(PyTuple_GET_ITEM(<tuple>kwnames, i), args[1 + i], &o):
-                plain = False
-                break
+            name = PyTuple_GET_ITEM(<tuple>kwnames, i)
+            # A parameter may be given once only.
+            plain = plain and (nargs == 1 or name == <PyObject *>OUT) and self.fast_keyword(
+                name, args[nargs + i], &o)
     if plain:
         result = self.fast(AF_FORWARD, &o)
         if result is not None:
@@ -759,8 +786,7 @@ cdef Activation _make(int index):
         self.low[i], self.high[i] = row.params[i].low, row.params[i].high
     self.keywords = tuple([intern(_text(row.params[i].name)) for i in range(row.nparams)])
     has_kind = [kernels.loops[0][index].kind[kind] != NULL for kind in range(NKINDS)]
-    self.from_output_always = (
-        row.backward_form == AF_FROM_EITHER and row.from_output_if == NULL)
+    self.has_from_output = row.backward_form == AF_FROM_EITHER
     self._ufuncs = tuple([
         _make_ufunc(index, kind, SUFFIXES[kind], False) if has_kind[kind] else None
         for kind in range(NKINDS)])

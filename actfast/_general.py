@@ -105,9 +105,7 @@ def loop_dtype(values: Sequence[Any]) -> np.dtype[Any] | None:
 
 
 def _is_scalar(value: object) -> bool:
-    return isinstance(value, SCALARS) or (
-        isinstance(value, np.ndarray) and value.ndim == 0
-    )
+    return isinstance(value, SCALARS) or (isinstance(value, np.ndarray) and value.ndim == 0)
 
 
 def _parameters(
@@ -160,9 +158,7 @@ def _judge_parameter(act: Activation, position: int, value: Any, loop: np.dtype[
                     f"{label} must be {_interval(low, high)}, got {array[at]} at index {at}"
                 )
         return array
-    if isinstance(value, ARRAYS) and not np.can_cast(
-        value.dtype, FLOAT64, "same_kind"
-    ):
+    if isinstance(value, ARRAYS) and not np.can_cast(value.dtype, FLOAT64, "same_kind"):
         raise TypeError(f"{label} must be a real number, got {kind_of(value)}")
     try:
         number = float(value)

@@ -35,6 +35,8 @@ static void log_softmax_forward(const Row *r)
     W others = w_add(sum_total(&count), w_of(v_set1(-1)));
     W log = log1p_sum(w_add(others, sum_total(&state.sum)));
     state.total = w_add(w_of(state.max), log);
+    /* An infinite maximum leaves no number anywhere. */
+    state.total.hi = v_add(state.total.hi, v_sub(state.max, state.max));
     row_pass(r, &state, ROW_WRITES, log_softmax_shift);
 }
 

@@ -67,7 +67,6 @@ def race(entries: Sequence[Entry], rounds: int) -> list[Laps]:
 
 
 def _repeats(timer: Callable[[int], float]) -> int:
-    timer(1)
     number = 1
     while (ns := timer(number)) < TARGET_NS / 4:
         number *= 4

@@ -221,22 +221,21 @@ static void put_parameter(char *p, int j, int set)
 /* The whole corpus at once, into out. */
 static void call_whole(int set, char *const *out)
 {
-    char *a[AF_MAX_ARGS], params[AF_MAX_PARAMS][sizeof(double)];
-    ptrdiff_t s[AF_MAX_ARGS];
+    static char params[AF_MAX_PARAMS][sizeof(double)];
     int count = 0;
     for (int i = 0; i < AF_MAX_ARGS; i++)
-        s[i] = now.size;
+        steps[i] = now.size;
     if (has_g())
-        a[count++] = gradients;
-    a[count++] = corpus;
+        args[count++] = gradients;
+    args[count++] = corpus;
     for (int j = 0; j < nparams(); j++, count++) {
         put_parameter(params[j], j, set);
-        a[count] = params[j];
-        s[count] = 0;
+        args[count] = params[j];
+        steps[count] = 0;
     }
     for (int j = 0; j < noutputs(); j++)
-        a[count++] = out[j];
-    call(now.kind, a, s, CORPUS);
+        args[count++] = out[j];
+    call(now.kind, args, steps, CORPUS);
 }
 
 static void check_elementwise_case(ptrdiff_t n, const Layout *l, int at_end, int shared,

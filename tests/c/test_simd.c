@@ -299,7 +299,7 @@ static void check_memory(const char *name, int n, const S *got, const S *wanted,
     checks += count;
 }
 
-/* n elements at either end of the page: reads and writes of others crash, or are
+/* n elements at one end of the page: reads and writes of others crash, or are
    found in what surrounds them.                                               */
 static void check_part(int n, int at_end, char *page, size_t size)
 {
