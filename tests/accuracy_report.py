@@ -142,7 +142,7 @@ def markdown(records: list[dict[str, Any]]) -> str:
     isas = [isa for isa in _core.USABLE_ISAS if isa != "baseline"] or ["baseline"]
     lines = [
         f"Largest error in ULP found ({', '.join(isas)}: the same bits). Derivatives outside "
-        f"±{ROOT_WINDOW} of their roots, where the absolute error is bounded instead.",
+        f"+-{ROOT_WINDOW} of their roots, where the absolute error is bounded instead.",
         "",
         "| function | forward f32 | f64 | derivative f32 | f64 | from output f32 | f64 |",
         "|---|---|---|---|---|---|---|",

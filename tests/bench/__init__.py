@@ -11,10 +11,10 @@ is its backward of ones where it has nothing better. softmax and log_softmax tak
 500 elements and rows of 100 beyond.
 
 A ratio is the median over the rounds of the peer's time by actfast's, both timed in the same
-round, in rotating order, with garbage collection off and each timing at least 25 microseconds
-long. Arrays of 1e7 and more elements get 7 rounds. A peer three times slower than the fastest
-after 3 rounds is timed no more. The fastest peer decides a case. A peer whose values are far
-from actfast's is marked with "!" and listed.
+round, in rotating order, each after one untimed run, with garbage collection off and each timing
+at least 25 microseconds long. Arrays of 1e7 and more elements get 7 rounds. A peer three times
+slower than the fastest after 3 rounds is timed no more. The fastest peer decides a case. A peer
+whose values are far from actfast's is marked with "!" and listed.
 
 On two cores --quick takes about 3 minutes, and everything about an hour, nearly all of it for
 the arrays of 3e7 elements, which need 4 GB of memory.
