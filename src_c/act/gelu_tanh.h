@@ -8,12 +8,14 @@
 #else
 #define AF_GELU_TANH_LARGEST 22
 #endif
-#define AF_SQRT_8_OVER_PI 1.59576912160573071175978423973752747390L
+/* sqrt(8/pi), and 0.044715 times that */
+#define AF_GELU_TANH_LINEAR 0x1.9884533d43651p+0, -0x1.cbc0d30ebfd15p-54
+#define AF_GELU_TANH_CUBIC 0x1.2444f2a4d8b4bp-4, -0x1.6c843a29d1c70p-61
 AF_FN Pair gelu_tanh_eval(V x, const V *p)
 {
     V most = v_set1(AF_GELU_TANH_LARGEST), clamped = v_min(most, v_max(v_neg(most), x));
-    W cubic = w_mul(w_prod(clamped, clamped), w_const(AF_SQRT_8_OVER_PI * 0.044715L));
-    W a = w_scale(clamped, w_add(w_const(AF_SQRT_8_OVER_PI), cubic));
+    W cubic = w_mul(w_prod(clamped, clamped), w_const(AF_GELU_TANH_CUBIC));
+    W a = w_scale(clamped, w_add(w_const(AF_GELU_TANH_LINEAR), cubic));
     Logistic l = logistic_parts(a.hi, &a.lo);
     /* x a'(x) = a + 2 cubic x */
     W b = w_add(a, w_scale(v_mul(clamped, v_set1(2)), cubic));

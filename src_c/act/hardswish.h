@@ -5,7 +5,7 @@ AF_FN Pair hardswish_eval(V x, const V *p)
 {
     V zero = v_set1(0), three = v_set1(3);
     M off = v_le(x, v_neg(three)), on = v_le(three, x);
-    W sixth = w_const(1.0L / 6);
+    W sixth = w_const(1.0 / 6, 0x1.5555555555555p-57);
     V y = w_round_mul(w_scale(x, w_sum(three, x)), sixth);
     V d = w_round_mul(w_sum(three, v_add(x, x)), sixth);
     (void)p;

@@ -4,7 +4,7 @@
 AF_FN Pair quick_gelu_eval(V x, const V *p)
 {
     V most = v_set1(-AF_EXP_MIN), clamped = v_min(most, v_max(v_neg(most), x));
-    W a = w_scale(clamped, w_const(1.702L));
+    W a = w_scale(clamped, w_const(1.702, 0x1.89374bc6a7efap-55));
     Logistic l = logistic_parts(a.hi, &a.lo);
     (void)p;
     return (Pair){logistic_times(l, x), logistic_times_slope(l, a.hi, &a.lo)};

@@ -1,8 +1,10 @@
 /* selu(x) = lambda x for x > 0, lambda alpha expm1(x) otherwise; selu'(0) = lambda alpha */
 #ifdef AF_MATH
 #include "math/exp.h"
-#define AF_SELU_LAMBDA 1.0507009873554804934193349852946L
-#define AF_SELU_LIMIT (AF_SELU_LAMBDA * 1.6732632423543772848170429916717L)
+/* lambda = 1.0507009873554804934193349852946,
+   lambda alpha with alpha = 1.6732632423543772848170429916717 */
+#define AF_SELU_LAMBDA 0x1.0cfabd6a91132p+0, 0x1.6fc7d272f2695p-55
+#define AF_SELU_LIMIT 0x1.c212cc640f031p+0, 0x1.05161b045a1fep-56
 AF_FN Pair selu_eval(V x, const V *p)
 {
     V zero = v_set1(0);
@@ -18,15 +20,10 @@ AF_FN Pair selu_eval(V x, const V *p)
 }
 AF_FN V selu_from_output(V y, const V *p)
 {
-    /* y + limit cancels down to the low word, so that has to be a whole one. */
-#if AF_IS_F32
-    S low = (S)(AF_SELU_LIMIT - (S)AF_SELU_LIMIT);
-#else
-    S low = 0x1.05161b045a1fep-56;
-#endif
-    V below = v_add(v_add(y, v_set1((S)AF_SELU_LIMIT)), v_set1(low));
+    W limit = w_const(AF_SELU_LIMIT);
+    V below = v_add(v_add(y, limit.hi), limit.lo);
     (void)p;
-    return keep_nan(y, v_select(v_lt(v_set1(0), y), v_set1((S)AF_SELU_LAMBDA), below));
+    return keep_nan(y, v_select(v_lt(v_set1(0), y), w_const(AF_SELU_LAMBDA).hi, below));
 }
 #endif
 

@@ -106,8 +106,17 @@ AF_FN W w_product_plus(V a, V b, V c)
 #endif
 }
 
-/* A constant, to about 11 bits beyond S. */
-AF_FN W w_const(long double c) { return (W){v_set1((S)c), v_set1((S)(c - (S)c))}; }
+/* The constant c + low; low is what double cannot hold of it. No long double: it
+   is not the same type everywhere.                                            */
+AF_FN W w_const(double c, double low)
+{
+#if AF_IS_F32
+    (void)low;
+    return (W){v_set1((S)c), v_set1((S)(c - (S)c))};
+#else
+    return (W){v_set1(c), v_set1(low)};
+#endif
+}
 /* One that math/gen printed as NAME_HIGH and NAME_LOW. */
 #define W_CONST(name) ((W){v_set1(name##_HIGH), v_set1(name##_LOW)})
 

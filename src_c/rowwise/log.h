@@ -19,7 +19,7 @@ AF_FN W log1p_sum(W u)
         u = w_add(u, w_of(v_set1(-1)));
     }
     W log = w_mul(u, log1p_over(u));
-    return w_add(w_scale(v_set1(k), w_const(0.693147180559945309417232121458176568L)), log);
+    return w_add(w_scale(v_set1(k), w_const(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)), log);
 }
 
 #endif

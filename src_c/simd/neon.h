@@ -65,8 +65,8 @@ AF_FN R r_two_prod(R a, R b, R *low)
 }
 AF_FN R r_exact_fnma(R a, R b, R c) { return r_fnma(a, b, c); }
 
-/* FMAX and FMIN order the zeros, yet Clang makes them of a comparison with 0
-   where it can see one (LLVM issue 93414).                                    */
+/* FMAX and FMIN propagate NaN and order the zeros; yet Clang makes FMAX of this
+   where an operand is known to be 0 (LLVM issue 93414).                       */
 AF_FN RM r_opaque(RM m)
 {
 #ifdef __clang__

@@ -143,12 +143,12 @@ static void make_regions(void)
 }
 
 /* A caller that rounds upwards gets the same, and no caller gets flags. */
-static void call(enum af_kind kind, char *const *a, const ptrdiff_t *s, ptrdiff_t n)
+static void call(enum af_kind kind, char *const *a, const ptrdiff_t *s, ptrdiff_t n, void *ctx)
 {
     const int mode = n % 2 ? FE_UPWARD : FE_TONEAREST;
     feclearexcept(FE_ALL_EXCEPT);
     fesetround(mode);
-    int status = now.loops->kind[kind](a, s, n, NULL);
+    int status = now.loops->kind[kind](a, s, n, ctx);
     int flags = fetestexcept(FE_ALL_EXCEPT), mode_after = fegetround();
     fesetround(FE_TONEAREST);
     if (status || flags || mode_after != mode)
@@ -172,7 +172,7 @@ static void call_guarded(const Operand *o, int count, ptrdiff_t n, int at_end)
         for (ptrdiff_t i = 0; o[a].values && i < (step ? n : n > 0); i++)
             memcpy(args[a] + i * steps[a], o[a].values + i * size, size);
     }
-    call(now.kind, args, steps, n);
+    call(now.kind, args, steps, n, NULL);
 }
 
 static void expect(const char *got, const char *wanted, ptrdiff_t i, ptrdiff_t n)
@@ -235,7 +235,7 @@ static void call_whole(int set, char *const *out)
     }
     for (int j = 0; j < noutputs(); j++)
         args[count++] = out[j];
-    call(now.kind, args, steps, CORPUS);
+    call(now.kind, args, steps, CORPUS, NULL);
 }
 
 static void check_elementwise_case(ptrdiff_t n, const Layout *l, int at_end, int shared,
@@ -347,7 +347,7 @@ static void call_plain_row(enum af_kind kind, char *x, char *out)
     char *a[] = {row.plain_g, x, NULL, out};
     ptrdiff_t s[] = {now.size, now.size, 0, now.size};
     const int first = kind == AF_FORWARD;
-    call(kind, a + first, s + first, row.n);
+    call(kind, a + first, s + first, row.n, NULL);
 }
 
 /* Excluded elements count as -inf, with a gradient of 0; what is found there must
@@ -420,6 +420,27 @@ static void check_rows(void)
         }
 }
 
+/* Rows, or columns, in one call or one by one. */
+static void check_matrix(int columns, int masked)
+{
+    enum { ROWS = 5, LENGTH = 37 };
+    static char together[ROWS * LENGTH * sizeof(double)], apart[sizeof together];
+    static char mask[LENGTH] = {1, 1, 0, 1, 0, 0, 1};
+    const ptrdiff_t step = columns ? ROWS * now.size : now.size;
+    const ptrdiff_t next = columns ? now.size : LENGTH * now.size;
+    char *const all[] = {gradients, corpus, masked ? mask : NULL, together};
+    const ptrdiff_t s[] = {step, step, 1, step}, outer_steps[] = {next, next, 0, next};
+    const int first = !has_g();
+    af_outer outer = {ROWS, outer_steps + first};
+    call(now.kind, all + first, s + first, LENGTH, &outer);
+    for (ptrdiff_t i = 0; i < ROWS; i++) {
+        char *one[] = {gradients + i * next, corpus + i * next, all[2], apart + i * next};
+        call(now.kind, one + first, s + first, LENGTH, NULL);
+    }
+    for (ptrdiff_t i = 0; i < ROWS * LENGTH; i++)
+        expect(together + i * now.size, apart + i * now.size, i, ROWS * LENGTH);
+}
+
 static uint64_t test_rowwise(void)
 {
     uint64_t h = no_hash;
@@ -441,6 +462,8 @@ static uint64_t test_rowwise(void)
         h = hash(h, row.wanted, row.n);
     }
     check_rows();
+    for (int i = 0; i < 4; i++)
+        check_matrix(i / 2, i % 2);
     return h;
 }
 
