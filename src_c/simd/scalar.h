@@ -77,9 +77,17 @@ AF_FN R r_exact_fnma(R a, R b, R c)
     return (c - p) - low;
 }
 
-/* The second operand where either is NaN. */
-AF_FN R r_max(R a, R b) { return a > b ? a : b; }
-AF_FN R r_min(R a, R b) { return a < b ? a : b; }
+/* The second operand where either is NaN, and of equal zeros. */
+/* Clang on AArch64 would turn these into FMAX and FMIN, which do otherwise. */
+AF_FN RM r_opaque(RM m)
+{
+#if defined(__clang__) && defined(__aarch64__)
+    __asm__("" : "+r"(m));
+#endif
+    return m;
+}
+AF_FN R r_max(R a, R b) { return r_opaque(a > b) ? a : b; }
+AF_FN R r_min(R a, R b) { return r_opaque(a < b) ? a : b; }
 AF_FN R r_from_bits(U u)
 {
     R a;
