@@ -98,7 +98,7 @@ class BuildPy(build_py):
 setup(
     cmdclass={"build_clib": BuildClib, "build_py": BuildPy},
     libraries=[
-        library("actfast_table", ["rows.c", "dispatch.c"]),
+        library("actfast_table", ["rows.c", "dispatch.c", "plugin.c"]),
         *(
             library(f"actfast_{isa}_{dtype}", [f"isa/{isa}_{dtype}.c"], flags)
             for isa, flags in reversed(ISAS.items())

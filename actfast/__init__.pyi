@@ -12,11 +12,26 @@ from actfast._core import RowActivation as RowActivation
 from actfast._general import Pullback
 from actfast._general import get_include as get_include
 from actfast._general import show_config as show_config
+from actfast.errors import ABIVersionError as ABIVersionError
+from actfast.errors import AmbiguousNameError as AmbiguousNameError
+from actfast.errors import DuplicateNameError as DuplicateNameError
+from actfast.errors import KernelError as KernelError
 from actfast.errors import ParameterError as ParameterError
+from actfast.errors import PluginLoadError as PluginLoadError
+from actfast.errors import SpecError as SpecError
 from actfast.errors import UnknownActivationError as UnknownActivationError
+from actfast.formula import FormulaWarning as FormulaWarning
+from actfast.plotting import plot as plot
 from actfast.registry import available as available
+from actfast.registry import define as define
 from actfast.registry import get as get
 from actfast.registry import info as info
+from actfast.registry import plugin_errors as plugin_errors
+from actfast.registry import refresh as refresh
+from actfast.registry import register as register
+from actfast.registry import unregister as unregister
+from actfast.spec import ActivationSpec as ActivationSpec
+from actfast.spec import Param as Param
 
 _Axis = int | tuple[int, ...] | None
 _Integers = NDArray[np.bool_ | np.integer[Any]]
@@ -662,11 +677,21 @@ swish: _Plain
 tanh: _Plain
 
 __all__ = [
+    "ABIVersionError",
     "Activation",
+    "ActivationSpec",
+    "AmbiguousNameError",
+    "DuplicateNameError",
+    "FormulaWarning",
+    "KernelError",
+    "Param",
     "ParameterError",
+    "PluginLoadError",
     "RowActivation",
+    "SpecError",
     "UnknownActivationError",
     "available",
+    "define",
     "elu",
     "expit",
     "gelu",
@@ -691,7 +716,11 @@ __all__ = [
     "log_softmax",
     "logistic",
     "mish",
+    "plot",
+    "plugin_errors",
     "quick_gelu",
+    "refresh",
+    "register",
     "relu",
     "relu6",
     "selu",
@@ -705,4 +734,5 @@ __all__ = [
     "swish",
     "tanh",
     "ufuncs",
+    "unregister",
 ]

@@ -33,6 +33,7 @@ cdef extern from "dispatch.h" nogil:
         const ptrdiff_t *steps
     ctypedef struct af_loops:
         af_loop *kind[5]
+        void *ctx
     ctypedef struct af_param:
         const char *name
         double initial
@@ -96,3 +97,14 @@ cdef extern from "dispatch.h" nogil:
     const char *af_isa_name(int i)
     void af_select(int i, af_kernels *kernels)
     ptrdiff_t af_stream_bytes
+
+cdef extern from "plugin.h" nogil:
+    ctypedef struct af_plugin:
+        af_loops loops
+        af_dtype own
+        int nparams
+    const af_loops af_plugin_loops[2]
+    uint64_t af_fenv_control()
+    void af_set_fenv_control(uint64_t control)
+    int af_guarded(
+        af_loop *loop, char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx) noexcept

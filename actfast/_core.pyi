@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar, overload
 
 import numpy as np
@@ -5,6 +6,7 @@ from numpy.typing import NDArray
 from typing_extensions import disjoint_base
 
 from actfast._general import Pullback
+from actfast._origin import Origin
 
 # What comes back as it went in.
 _X = TypeVar("_X", bound=NDArray[np.float32] | NDArray[np.float64] | np.float32 | np.float64)
@@ -24,20 +26,43 @@ def _cpu_has(
     xcr0: int | None = None,
 ) -> bool: ...
 
+class Loops: ...
+
+class kept_environment:
+    def __enter__(self) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
+
+def python_loops(host: Any, kinds: Iterable[int], nparams: int) -> Loops: ...
+def plugin_loops(
+    addresses: dict[tuple[int, int], int], ctx: int, nparams: int, owner: object
+) -> Loops: ...
+def read_capsule(
+    capsule: object, name: str
+) -> tuple[dict[str, Any], dict[tuple[int, int], int], int]: ...
+def capsule_parts(capsule: object) -> tuple[str, int, int]: ...
+def make(
+    loops: Loops, row: dict[str, Any], identity: Any, origin: Origin, ufunc_name: str
+) -> Activation: ...
+def make_ufunc(loops: Loops, row: dict[str, Any], name: str) -> np.ufunc: ...
+
 @disjoint_base
 class Activation:
     aliases: Final[tuple[str, ...]]
     backward_ufunc: np.ufunc | None
     citation: Final[str]
     derivative_ufunc: np.ufunc | None
+    distribution: Final[str]
     exact: Final[str]
     family: Final[str]
     formula: Final[str]
+    kind: Final[str]
     kinks: Final[tuple[tuple[float, float], ...]]
+    level: Final[str]
     lipschitz: Final[str]
     max_ulp: Final[dict[str, dict[str, float]]]
     monotone: Final[str]
     params: Final[dict[str, float]]
+    qualified: Final[str]
     range: Final[tuple[float, float]]
     roots: Final[str]
     saved: Final[str]
@@ -45,6 +70,7 @@ class Activation:
     summary: Final[str]
     symmetry: Final[str]
     ufunc: np.ufunc | None
+    version: Final[str]
 
     @property
     def __name__(self) -> str: ...
@@ -88,10 +114,17 @@ class Activation:
     def vjp(self, x: _X, /) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(self, x: Any, /, *args: Any, **kwargs: Any) -> tuple[Any, Pullback]: ...
+    def parameter_gradients(
+        self, grad: Any, x: Any, /, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]: ...
     def bind(self, **params: Any) -> Activation: ...
     def _repr_html_(self) -> str: ...
     @property
     def _defaults(self) -> tuple[float, ...]: ...
+    @property
+    def _identity(self) -> Any: ...
+    @property
+    def _origin(self) -> Origin: ...
     @property
     def _masked_ufuncs(self) -> tuple[Any, ...]: ...
     @property

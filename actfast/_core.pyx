@@ -15,11 +15,16 @@ from sys import intern
 
 import numpy as np
 
+from actfast.errors import ABIVersionError, KernelError, SpecError, kind_of
+
 cimport numpy as cnp
 from cpython.dict cimport PyDict_Next
+from cpython.exc cimport PyErr_Occurred
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.object cimport PyObject, PyTypeObject
-from cpython.pycapsule cimport PyCapsule_New
+from cpython.pycapsule cimport (
+    PyCapsule_CheckExact, PyCapsule_GetContext, PyCapsule_GetName, PyCapsule_GetPointer,
+    PyCapsule_IsValid, PyCapsule_New)
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
 from libc.stdlib cimport malloc
@@ -121,6 +126,16 @@ cdef _set_stream_bytes():
 _set_stream_bytes()
 
 
+class kept_environment:
+    """Restores rounding and flush modes: a library that is loaded may change them."""
+
+    def __enter__(self):
+        self.state = af_fenv_control()
+
+    def __exit__(self, *error):
+        af_set_fenv_control(self.state)
+
+
 # Rows
 
 cdef _text(const char *s):
@@ -178,8 +193,9 @@ cdef dict _facts(const af_row *row):
 # Memoryview kernels
 
 cdef int _sweep(af_loop *loop, const floating *params, int nparams, const floating[::1] g,
-                const floating[::1] x, floating[::1] out, floating[::1] second) except -1:
-    """One elementwise loop over contiguous views, without the GIL.
+                const floating[::1] x, floating[::1] out, floating[::1] second,
+                void *ctx) except? -2:
+    """One elementwise loop over contiguous views, without the GIL; its status.
 
     g and second are None where the kind has no such operand.
     """
@@ -210,7 +226,7 @@ cdef int _sweep(af_loop *loop, const floating *params, int nparams, const floati
         args[count] = <char *>&second[0]
         steps[count] = sizeof(floating)
     with nogil:
-        status = loop(args, steps, n, NULL)
+        status = loop(args, steps, n, ctx)
     return status
 
 
@@ -239,11 +255,176 @@ cdef int _sweep_rows(af_loop *loop, const floating[:, ::1] g, const floating[:, 
     return 0
 
 
+# Where loops come from
+
+cdef class Loops:
+    """The loops of one activation, by type and kind, each with its context."""
+
+    cdef af_loop *loop[2][5]
+    cdef void *ctx[2][5]
+    cdef object owner  # of what the contexts point to
+
+    def __cinit__(self):
+        cdef int t, kind
+        for t in range(2):
+            for kind in range(NKINDS):
+                self.loop[t][kind], self.ctx[t][kind] = NULL, NULL
+
+
+cdef Loops _builtin_loops(int index):
+    cdef Loops self = Loops()
+    cdef int t, kind
+    for t in range(2):
+        for kind in range(NKINDS):
+            self.loop[t][kind] = kernels.loops[t][index].kind[kind]
+    return self
+
+
+cdef class PythonLoop:
+    """What calls host(kind, operands, outs) for a stretch of an elementwise call."""
+
+    cdef object host
+    cdef int kind, typenum, nin, nout, first_param
+
+
+cdef object _operand(char *at, ptrdiff_t step, ptrdiff_t n, int typenum, int flags):
+    cdef cnp.npy_intp shape = n, stride = step
+    return cnp.PyArray_New(cnp.ndarray, 1, &shape, typenum, &stride, at, 0, flags, <object>NULL)
+
+
+cdef int _run_python(char *const *args, const ptrdiff_t *steps, ptrdiff_t n,
+                     void *ctx) except -1 nogil:
+    with gil:
+        # After a failure NumPy still calls for the rest of the array.
+        if PyErr_Occurred() != NULL:
+            return -1
+        _call_python(args, steps, n, <PythonLoop>ctx)
+    return 0
+
+
+cdef _call_python(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, PythonLoop loop):
+    cdef int a
+    operands, outs = [], []
+    for a in range(loop.nin):
+        if a >= loop.first_param and steps[a] == 0:
+            operands.append((<double *>args[a])[0] if loop.typenum == cnp.NPY_DOUBLE
+                            else (<float *>args[a])[0])
+        else:
+            operands.append(_operand(args[a], steps[a], n, loop.typenum, 0))
+    for a in range(loop.nin, loop.nin + loop.nout):
+        outs.append(_operand(args[a], steps[a], n, loop.typenum, cnp.NPY_ARRAY_WRITEABLE))
+    loop.host(loop.kind, operands, outs)
+
+
+cdef int _python_loop(char *const *args, const ptrdiff_t *steps, ptrdiff_t n,
+                      void *ctx) noexcept nogil:
+    """NumPy's functions leave flags behind, which are not the caller's."""
+    return af_guarded(<af_loop *>_run_python, args, steps, n, ctx)
+
+
+def python_loops(host, kinds, int nparams):
+    """Loops that call a Python object with the GIL held."""
+    cdef Loops self = Loops()
+    cdef PythonLoop loop
+    cdef int t, kind
+    self.owner = []
+    for t in range(2):
+        for kind in kinds:
+            loop = PythonLoop()
+            loop.host, loop.kind = host, kind
+            loop.typenum = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
+            loop.first_param = 2 if kind == AF_BACKWARD else 1
+            loop.nin = loop.first_param + nparams
+            loop.nout = 2 if kind == AF_PAIR else 1
+            self.owner.append(loop)
+            self.loop[t][kind], self.ctx[t][kind] = _python_loop, <void *>loop
+    return self
+
+
+cdef class _PluginMemory:
+    cdef af_plugin plugin[2]
+
+
+def plugin_loops(dict addresses, size_t ctx, int nparams, owner):
+    """Compiled loops: (type, kind) -> address, and the context of all.
+
+    A type without loops is computed by those of the other.
+    """
+    cdef Loops self = Loops()
+    cdef _PluginMemory memory = _PluginMemory()
+    cdef int t, own, kind
+    for t in range(2):
+        own = t if (t, AF_FORWARD) in addresses else AF_FLOAT64
+        if (own, AF_FORWARD) not in addresses:
+            own = AF_FLOAT32
+        memory.plugin[t].own, memory.plugin[t].nparams = <af_dtype>own, nparams
+        memory.plugin[t].loops.ctx = <void *>ctx
+        for kind in range(NKINDS):
+            memory.plugin[t].loops.kind[kind] = <af_loop *><size_t>addresses.get((own, kind), 0)
+        for kind in (AF_FORWARD, AF_DERIVATIVE, AF_BACKWARD, AF_PAIR):
+            if kind == AF_FORWARD or (own, AF_DERIVATIVE) in addresses:
+                self.loop[t][kind] = af_plugin_loops[t].kind[kind]
+                self.ctx[t][kind] = &memory.plugin[t]
+    self.owner = memory, owner
+    return self
+
+
+def read_capsule(capsule, name):
+    """A plugin's capsule: facts, addresses by type and kind, and the context, of one row."""
+    cdef const af_kernels *table
+    cdef const char *given
+    cdef int i, t, kind
+    if not PyCapsule_CheckExact(capsule):
+        raise TypeError(
+            f"{name}: kernels must be actfast.kernels.Loops, a capsule named "
+            f"{ACTFAST_CAPSULE.decode()!r} or \"module:attribute\", got {kind_of(capsule)}")
+    given = PyCapsule_GetName(capsule)
+    if given == NULL or not PyCapsule_IsValid(capsule, ACTFAST_CAPSULE):
+        shown = "none" if given == NULL else repr(given.decode(errors="replace"))
+        raise TypeError(f"{name}: the capsule must be named {ACTFAST_CAPSULE.decode()!r}, "
+                        f"got {shown}")
+    table = <const af_kernels *>PyCapsule_GetPointer(capsule, ACTFAST_CAPSULE)
+    if table.abi_version != ACTFAST_ABI_VERSION:
+        raise ABIVersionError(
+            f"{name}: the loops are made for ABI {table.abi_version} of actfast.h, this actfast "
+            f"has ABI {ACTFAST_ABI_VERSION}; install matching versions of the two", name)
+    if table.struct_size < sizeof(af_kernels):
+        raise ABIVersionError(
+            f"{name}: the table has {table.struct_size} bytes, ABI {ACTFAST_ABI_VERSION} of "
+            f"actfast.h wants {sizeof(af_kernels)}", name)
+    names = [_text(table.rows[i].name) for i in range(table.nrows)]
+    if name not in names:
+        raise SpecError(f"{name}: the capsule has no row of that name, but "
+                        f"{', '.join(names) or 'none'}", name)
+    i = names.index(name)
+    if table.rows[i].family != AF_ELEMENTWISE:
+        raise SpecError(f"{name}: a plugin's row must be elementwise", name)
+    addresses = {}
+    ctx = 0
+    for t in range(2):
+        if table.loops[t] == NULL:
+            continue
+        ctx = ctx or <size_t>table.loops[t][i].ctx
+        for kind in range(NKINDS):
+            if table.loops[t][i].kind[kind] != NULL:
+                addresses[t, kind] = <size_t>table.loops[t][i].kind[kind]
+    return _facts(&table.rows[i]), addresses, ctx
+
+
+def capsule_parts(capsule):
+    """The name, address and context of any capsule."""
+    cdef const char *name = PyCapsule_GetName(capsule)
+    cdef void *pointer = PyCapsule_GetPointer(capsule, name)
+    cdef void *ctx = PyCapsule_GetContext(capsule)
+    return _text(name), <size_t>pointer, <size_t>ctx
+
+
 # Ufuncs
 
 ctypedef struct UfuncLoop:
     af_loop *loop
-    bint has_g
+    void *ctx
+    PyObject *name
     bint has_mask
     int nargs
 
@@ -251,7 +432,10 @@ ctypedef struct UfuncLoop:
 cdef void _ufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
                       void *data) noexcept nogil:
     cdef UfuncLoop *u = <UfuncLoop *>data
-    u.loop(args, <const ptrdiff_t *>steps, dims[0], NULL)
+    cdef int status = u.loop(args, <const ptrdiff_t *>steps, dims[0], u.ctx)
+    if status:
+        # The exception is left standing: NumPy looks for it when the loops are done.
+        (<int (*)(PyObject *, int) noexcept nogil>_fail_in_loop)(u.name, status)
 
 
 cdef void _gufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
@@ -273,37 +457,59 @@ cdef void _gufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp
     u.loop(rows, core, dims[1], &outer)
 
 
-cdef object _make_ufunc(int index, int kind, str suffix, bint masked):
+cdef int _fail(object name, int status) except -1:
+    """Raise what a loop left, or that it failed."""
+    if PyErr_Occurred() != NULL:
+        return -1
+    raise KernelError(
+        f"{name}: the compiled loop reported failure {status}; what it wrote is undefined", name)
+
+
+cdef int _fail_in_loop(PyObject *name, int status) except -1 nogil:
+    with gil:
+        return _fail(<object>name, status)
+
+
+cdef object _make_ufunc(Loops loops, int kind, dict row, str name, bint masked):
     """The ufunc of a row and kind. What NumPy keeps pointers to is never freed."""
-    cdef const af_row *row = &kernels.rows[index]
-    cdef bint rowwise = row.family == AF_ROWWISE
+    cdef bint rowwise = row["family"] == "rowwise"
     cdef bint has_g = kind == AF_BACKWARD or kind == AF_BACKWARD_FROM_OUTPUT
     cdef int nout = 2 if kind == AF_PAIR else 1
-    cdef int nin = 1 + has_g + (masked if rowwise else row.nparams)
+    cdef int nin = 1 + has_g + (masked if rowwise else len(row["params"]))
     cdef int nargs = nin + nout, t, a
-    cdef UfuncLoop *loops = <UfuncLoop *>malloc(2 * sizeof(UfuncLoop))
+    cdef UfuncLoop *data = <UfuncLoop *>malloc(2 * sizeof(UfuncLoop))
     cdef cnp.PyUFuncGenericFunction *functions = <cnp.PyUFuncGenericFunction *>malloc(
         2 * sizeof(cnp.PyUFuncGenericFunction))
-    cdef void **data = <void **>malloc(2 * sizeof(void *))
+    cdef void **pointers = <void **>malloc(2 * sizeof(void *))
     cdef char *types = <char *>malloc(2 * nargs)
-    if loops == NULL or functions == NULL or data == NULL or types == NULL:
+    if data == NULL or functions == NULL or pointers == NULL or types == NULL:
         raise MemoryError
+    kept = (
+        name, name.encode(), row["summary"].encode(), (",".join(["(n)"] * nin) + "->(n)").encode(),
+        loops)
+    _keep_alive.append(kept)
     for t in range(2):
-        loops[t] = UfuncLoop(kernels.loops[t][index].kind[kind], has_g, masked, nargs)
-        data[t] = &loops[t]
+        data[t] = UfuncLoop(
+            loops.loop[t][kind], loops.ctx[t][kind], <PyObject *>name, masked, nargs)
+        pointers[t] = &data[t]
         functions[t] = <cnp.PyUFuncGenericFunction>(
             _gufunc_loop if rowwise else _ufunc_loop)
         for a in range(nargs):
             types[t * nargs + a] = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
         if masked:
             types[t * nargs + nin - 1] = cnp.NPY_BOOL
-    name = _text(row.name) + suffix
-    signature = ",".join(["(n)"] * nin) + "->(n)"
-    encoded = name.encode(), signature.encode()
-    _keep_alive.append(encoded)
-    return PyUFunc_FromFuncAndDataAndSignature(
-        functions, data, types, 2, nin, nout, cnp.PyUFunc_None, <const char *>encoded[0],
-        row.summary, 0, <const char *>encoded[1] if rowwise else NULL)
+    ufunc = PyUFunc_FromFuncAndDataAndSignature(
+        functions, pointers, types, 2, nin, nout, cnp.PyUFunc_None, <const char *>kept[1],
+        <const char *>kept[2], 0, <const char *>kept[3] if rowwise else NULL)
+    # NumPy pickles a ufunc by module and name.
+    ufunc.__module__ = "actfast.ufuncs"
+    ufunc.__qualname__ = name
+    return ufunc
+
+
+def make_ufunc(Loops loops, dict row, str name):
+    """A backward ufunc beside those of an activation."""
+    return _make_ufunc(loops, AF_BACKWARD, row, name, False)
 
 
 _keep_alive = []
@@ -384,7 +590,7 @@ cdef class Activation:
     """
 
     cdef vectorcallfunc vectorcall
-    cdef int index
+    cdef Loops loops
     cdef int nparams
     cdef bint has_from_output
     cdef bint from_output_always
@@ -395,7 +601,9 @@ cdef class Activation:
     cdef readonly str name
     cdef readonly tuple _ufuncs
     cdef readonly tuple _masked_ufuncs
-    cdef dict _row_facts
+    cdef readonly dict _row
+    cdef readonly object _identity  # what equal activations share: a name, or a spec
+    cdef readonly object _origin
     cdef object __weakref__
 
     def __cinit__(self, token=None):
@@ -435,7 +643,7 @@ cdef class Activation:
         """The result, or None where the call is not plain."""
         cdef cnp.ndarray x, out, second = None
         cdef Py_ssize_t n
-        cdef int i, t
+        cdef int i, t, status
         cdef float narrow[4]
         if not are_inputs(o) or not is_target(o.out, o):
             return None
@@ -457,12 +665,14 @@ cdef class Activation:
             self.run_views(kind, t, <object>o.g if o.g != NULL else None, x,
                            <void *>narrow if t == 0 else <void *>o.params, out, second)
         else:
-            self.run_short(kind, t, o.g, x, <char *>narrow if t == 0 else <char *>o.params,
-                           out, second, n)
+            status = self.run_short(
+                kind, t, o.g, x, <char *>narrow if t == 0 else <char *>o.params, out, second, n)
+            if status:
+                _fail(self.name, status)
         return out if kind != AF_PAIR else (out, second)
 
-    cdef void run_short(self, int kind, int t, PyObject *g, cnp.ndarray x, char *params,
-                        cnp.ndarray out, cnp.ndarray second, Py_ssize_t n) noexcept:
+    cdef int run_short(self, int kind, int t, PyObject *g, cnp.ndarray x, char *params,
+                       cnp.ndarray out, cnp.ndarray second, Py_ssize_t n) noexcept:
         cdef char *args[AF_MAX_ARGS]
         cdef ptrdiff_t steps[AF_MAX_ARGS]
         cdef ptrdiff_t size = 8 if t else 4
@@ -483,21 +693,27 @@ cdef class Activation:
         if kind == AF_PAIR:
             args[count + 1] = cnp.PyArray_BYTES(second)
             steps[count + 1] = size
-        kernels.loops[t][self.index].kind[kind](args, steps, n, NULL)
+        return self.loops.loop[t][kind](args, steps, n, self.loops.ctx[t][kind])
 
     cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
                        cnp.ndarray out, second) except -1:
-        cdef af_loop *loop = kernels.loops[t][self.index].kind[kind]
+        cdef af_loop *loop = self.loops.loop[t][kind]
+        cdef void *ctx = self.loops.ctx[t][kind]
+        cdef int status
         flat_g = None if g is None else g.reshape(-1)
         flat_second = None if second is None else second.reshape(-1)
         if t:
-            return _sweep[double](loop, <const double *>params, self.nparams, flat_g,
-                                  x.reshape(-1), out.reshape(-1), flat_second)
-        return _sweep[float](loop, <const float *>params, self.nparams, flat_g,
-                             x.reshape(-1), out.reshape(-1), flat_second)
+            status = _sweep[double](loop, <const double *>params, self.nparams, flat_g,
+                                    x.reshape(-1), out.reshape(-1), flat_second, ctx)
+        else:
+            status = _sweep[float](loop, <const float *>params, self.nparams, flat_g,
+                                   x.reshape(-1), out.reshape(-1), flat_second, ctx)
+        return _fail(self.name, status) if status else 0
 
     cdef object call(self, int kind, PyObject *g, PyObject *x, tuple args, dict kwargs):
         cdef Operands o
+        if self.loops.loop[0][kind] == NULL:
+            _general.refuse_kind(self, kind)
         if not args:
             o.g, o.x, o.out, o.second = g, x, NULL, NULL
             o.params = self.defaults
@@ -537,6 +753,8 @@ cdef class Activation:
     def value_and_derivative(self, x, /, *args, out=(None, None), **kwargs):
         """f(x) and f'(x) in one pass; out is a pair of arrays or None."""
         cdef Operands o
+        if self.loops.loop[0][<int>AF_PAIR] == NULL:
+            _general.refuse_kind(self, AF_PAIR)
         value_out, derivative_out = _general.pair_out(self, out)
         if not args:
             o.g, o.x = NULL, <PyObject *>x
@@ -557,6 +775,10 @@ cdef class Activation:
         """
         return _general.vjp(self, x, args, kwargs)
 
+    def parameter_gradients(self, grad, x, /, *args, **kwargs):
+        """The gradient by each parameter, {name: array of the parameter's shape}."""
+        return _general.parameter_gradients(self, grad, x, args, kwargs)
+
     def bind(self, **params):
         """The same activation with other defaults."""
         return _general.bind(self, params)
@@ -570,7 +792,8 @@ cdef class Activation:
     def _with_defaults(self, values):
         cdef Activation other = type(self).__new__(type(self), TOKEN)
         cdef int i
-        other.index, other.nparams = self.index, self.nparams
+        other.loops, other.nparams = self.loops, self.nparams
+        other._row, other._identity, other._origin = self._row, self._identity, self._origin
         other.has_from_output = self.has_from_output
         other.keywords, other.name = self.keywords, self.name
         other._ufuncs, other._masked_ufuncs = self._ufuncs, self._masked_ufuncs
@@ -578,12 +801,6 @@ cdef class Activation:
         for i, value in enumerate(values):
             other.defaults[i] = value
         return other
-
-    @property
-    def _row(self):
-        if self._row_facts is None:
-            self._row_facts = _facts(&kernels.rows[self.index])
-        return self._row_facts
 
     def _run_views(self, int kind, g, x, out, second=None):
         """The memoryview kernels, whatever the size: for tests."""
@@ -618,7 +835,7 @@ cdef class Activation:
         return docstring_of(self)
 
     def __repr__(self):
-        return f"<actfast.{self.name}{_general.bound_text(self)}>"
+        return f"<{self._origin.shown}{_general.bound_text(self)}>"
 
     def _repr_html_(self):
         from actfast.activation import html_of
@@ -627,14 +844,14 @@ cdef class Activation:
     def __eq__(self, other):
         if not isinstance(other, Activation):
             return NotImplemented
-        return (self.name == (<Activation>other).name
+        return (self._identity == (<Activation>other)._identity
                 and self._defaults == other._defaults)
 
     def __hash__(self):
-        return hash((self.name, self._defaults))
+        return hash((self._identity, self._defaults))
 
     def __reduce__(self):
-        return _general.restore, (self.name, self._defaults)
+        return _general.reduce(self)
 
     def __setattr__(self, name, value):
         raise AttributeError(f"{self.name}: activations cannot be changed ({name!r})")
@@ -700,11 +917,11 @@ cdef class RowActivation(Activation):
         args[at] = cnp.PyArray_BYTES(x)
         args[at + 1] = NULL
         args[at + 2] = cnp.PyArray_BYTES(out)
-        kernels.loops[t][self.index].kind[kind](args, steps, n, &outer)
+        self.loops.loop[t][kind](args, steps, n, &outer)
 
     cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
                        cnp.ndarray out, second) except -1:
-        cdef af_loop *loop = kernels.loops[t][self.index].kind[kind]
+        cdef af_loop *loop = self.loops.loop[t][kind]
         shape = (-1, x.shape[x.ndim - 1])
         if x.size == 0:
             return 0
@@ -774,29 +991,37 @@ _enable_vectorcall()
 SUFFIXES = ("", "_derivative", "_backward", "_value_and_derivative", "_backward_from_output")
 
 
-cdef Activation _make(int index):
-    cdef const af_row *row = &kernels.rows[index]
+def make(Loops loops, dict row, identity, origin, str ufunc_name):
+    """An activation over loops, with the facts of a row."""
     cdef int i, kind
-    cdef bint rowwise = row.family == AF_ROWWISE
+    cdef bint rowwise = row["family"] == "rowwise"
     kind_type = RowActivation if rowwise else Activation
     cdef Activation self = kind_type.__new__(kind_type, TOKEN)
-    self.index, self.nparams, self.name = index, row.nparams, _text(row.name)
-    for i in range(row.nparams):
-        self.defaults[i] = row.params[i].initial
-        self.low[i], self.high[i] = row.params[i].low, row.params[i].high
-    self.keywords = tuple([intern(_text(row.params[i].name)) for i in range(row.nparams)])
-    has_kind = [kernels.loops[0][index].kind[kind] != NULL for kind in range(NKINDS)]
-    self.has_from_output = row.backward_form == AF_FROM_EITHER
-    self._ufuncs = tuple([
-        _make_ufunc(index, kind, SUFFIXES[kind], False) if has_kind[kind] else None
-        for kind in range(NKINDS)])
-    if rowwise:
-        self._masked_ufuncs = tuple([
-            _make_ufunc(index, kind, SUFFIXES[kind], True) if has_kind[kind] else None
+    self.loops, self.nparams, self.name = loops, len(row["params"]), row["name"]
+    self._row, self._identity, self._origin = row, identity, origin
+    for i, (_, initial, low, high, *_) in enumerate(row["params"]):
+        self.defaults[i], self.low[i], self.high[i] = initial, low, high
+    self.keywords = tuple([intern(p[0]) for p in row["params"]])
+    self.has_from_output = loops.loop[0][<int>AF_BACKWARD_FROM_OUTPUT] != NULL
+    self._ufuncs, self._masked_ufuncs = [
+        tuple([
+            None if loops.loop[0][kind] == NULL or (masked and not rowwise)
+            else _make_ufunc(loops, kind, row, ufunc_name + SUFFIXES[kind], masked)
             for kind in range(NKINDS)])
+        for masked in (False, True)]
     return self
 
 
 from actfast import _general  # noqa: E402  (it needs the classes above)
 
-ACTIVATIONS = tuple([_make(i) for i in range(kernels.nrows)])
+
+def _make_builtins():
+    from actfast._origin import BUILTIN, Origin
+
+    rows = [_facts(&kernels.rows[i]) for i in range(kernels.nrows)]
+    return tuple([
+        make(_builtin_loops(i), row, row["name"], Origin(row["name"], BUILTIN), row["name"])
+        for i, row in enumerate(rows)])
+
+
+ACTIVATIONS = _make_builtins()

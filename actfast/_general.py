@@ -574,13 +574,64 @@ def bound_text(act: Activation) -> str:
     return f"({', '.join(pairs)})" if pairs else ""
 
 
-def restore(name: str, defaults: tuple[float, ...]) -> Activation:
-    """What pickle calls."""
-    from actfast.registry import get
+def reduce(act: Activation) -> tuple[Any, tuple[Any, ...]]:
+    """How to pickle: by name where there is one, a formula by value."""
+    if isinstance(act._identity, str):
+        return restore, (act._identity, act._defaults)
+    if act._origin.level != "formula":
+        import pickle
 
-    act = get(name)
+        raise pickle.PicklingError(
+            f"{act.name} was registered in this process, and another could not find its "
+            "functions by name; put it into a package (actfast new) or write a formula"
+        )
+    return restore, (act._identity, act._defaults)
+
+
+def restore(identity: Any, defaults: tuple[float, ...]) -> Activation:
+    """What pickle calls, with a name or a spec."""
+    from actfast.registry import activation_of, get
+
+    act = get(identity) if isinstance(identity, str) else activation_of(identity)
     names = [p[0] for p in act._row["params"]]
     return act.bind(**dict(zip(names, defaults, strict=True)))
+
+
+def refuse_kind(act: Activation, kind: int) -> NoReturn:
+    raise TypeError(f"{label_of(act, kind)}: {act.name} has no derivative; its plugin gives none")
+
+
+def parameter_gradients(
+    act: Activation, grad: Any, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """The sum of grad times the derivative by each parameter, over what it is broadcast to."""
+    from actfast.activation import parameter_ufuncs
+
+    label = f"{act.name}.parameter_gradients"
+    values = _parameters(act, label, args, kwargs)
+    for keyword in kwargs:
+        _refuse(act, label, keyword, ())
+    inputs = [_judge(grad, f"{label}: grad"), _judge(x, f"{label}: x")]
+    arrays = [value for value in values if not _is_scalar(value)]
+    for operand in (*inputs, *arrays):
+        if is_foreign(operand):
+            raise TypeError(f"{label} takes NumPy arrays, got {kind_of(operand)}")
+    loop = loop_dtype([*inputs, *arrays])
+    values = [_judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
+    assert loop is not None
+    _broadcast([*inputs, *arrays], label)
+    gradients = {}
+    for p, value, ufunc in zip(act._row["params"], values, parameter_ufuncs(act), strict=True):
+        each = np.asarray(ufunc(*inputs, *values))
+        gradients[p[0]] = _sum_to(each, np.shape(value)).astype(loop)[()]
+    return gradients
+
+
+def _sum_to(array: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """Undo broadcasting; in float64, since it may be a long sum."""
+    lead = array.ndim - len(shape)
+    axes = (*range(lead), *(lead + i for i, n in enumerate(shape) if n == 1))
+    return np.asarray(array.sum(axis=axes, dtype=np.float64)).reshape(shape)
 
 
 def get_include() -> str:

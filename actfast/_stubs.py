@@ -10,6 +10,7 @@ import difflib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import actfast
 from actfast import ufuncs
@@ -28,20 +29,9 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack, overload
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from actfast import kernels as kernels
-from actfast import ufuncs as ufuncs
-from actfast._core import _X
-from actfast._core import Activation as Activation
-from actfast._core import RowActivation as RowActivation
-from actfast._general import Pullback
-from actfast._general import get_include as get_include
-from actfast._general import show_config as show_config
-from actfast.errors import ParameterError as ParameterError
-from actfast.errors import UnknownActivationError as UnknownActivationError
-from actfast.registry import available as available
-from actfast.registry import get as get
-from actfast.registry import info as info
+"""
 
+TYPES_HEAD = """
 _Axis = int | tuple[int, ...] | None
 _Integers = NDArray[np.bool_ | np.integer[Any]]
 _Number = float | np.floating[Any] | np.integer[Any]
@@ -169,6 +159,23 @@ class Signature:
         return "".join(parts)
 
 
+def imports() -> Iterator[str]:
+    """What actfast exports besides activations, from its home, sorted as ruff sorts."""
+    found = [("actfast._core", "_X"), ("actfast._general", "Pullback")]
+    for name in actfast.__all__:
+        value = getattr(actfast, name)
+        if isinstance(value, ModuleType):
+            found.append(("actfast", name))
+        elif not isinstance(value, Activation):
+            home = value.__module__
+            found.append(("actfast._core" if home == "actfast" else home, name))
+    for home, name in sorted(
+        found, key=lambda f: (f[0], f[1].lstrip("_")[0].islower(), f[1] != "_X", f[1])
+    ):
+        again = f" as {name}" if name in actfast.__all__ else ""
+        yield f"from {home} import {name}{again}\n"
+
+
 def exports(names: Iterable[str]) -> str:
     return "__all__ = [\n" + "".join(f'    "{name}",\n' for name in sorted(names)) + "]\n"
 
@@ -181,7 +188,8 @@ def activations_stub() -> str:
             signature = Signature(value)
             classes[signature.class_name] = signature.text()
             variables.append(f"{name}: {signature.class_name}\n")
-    parts = [HEAD, ACTIVATIONS_HEAD, *classes.values(), "\n", *variables, "\n"]
+    heads = [HEAD, ACTIVATIONS_HEAD, *imports(), TYPES_HEAD]
+    parts = [*heads, *classes.values(), "\n", *variables, "\n"]
     return "".join(parts) + exports(actfast.__all__)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,26 +10,17 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from actfast import _core
+from actfast._origin import PLUGIN
 from actfast.errors import nearest
+from actfast.spec import Param
 
 if TYPE_CHECKING:
     import inspect
 
     from actfast._core import Activation
+    from actfast.registry import Entry
 
 METHOD_SUFFIX = {"ufunc": 0, "derivative_ufunc": 1, "backward_ufunc": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """A parameter: accepted where low < value < high."""
-
-    name: str
-    default: float
-    low: float
-    high: float
-    synonyms: tuple[str, ...]
-    doc: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +53,18 @@ class ActivationInfo:
     exact: str
     max_ulp: Mapping[str, Mapping[str, float]]
     citation: str
+    qualified: str
+    kind: str
+    level: str
+    distribution: str
+    version: str
+    value: str
+    state: str = "ready"
+    error: str = ""
 
 
-def info_of(act: Activation) -> ActivationInfo:
-    row = dict(act._row)
+def info_of(act: Activation, state: str = "ready") -> ActivationInfo:
+    row = act._row | act._origin._asdict() | {"state": state, "error": ""}
     row["params"] = tuple(Param(*p) for p in row["params"])
     row["choices"] = dict(row["choices"])
     extra = row["ulp_without_fma"] if _core.ISA == "baseline" else 0.0
@@ -75,17 +75,38 @@ def info_of(act: Activation) -> ActivationInfo:
     return ActivationInfo(**{f.name: row[f.name] for f in fields(ActivationInfo)})
 
 
+def info_of_entry(
+    entry: Entry, state: str, act: Activation | None = None, error: str = ""
+) -> ActivationInfo:
+    """A plugin's; before it is loaded no more than its entry point says."""
+    if act is not None:
+        return info_of(act, state)
+    known = entry._asdict() | {"qualified": entry.qualified, "kind": PLUGIN, "level": ""}
+    known |= {"state": state, "error": error, "params": (), "aliases": ()}
+    known |= {"choices": {}, "max_ulp": {}}
+    return ActivationInfo(**{f.name: known.get(f.name, "") for f in fields(ActivationInfo)})
+
+
 class _Inlined:
     """A row as formulas that call it by name see it."""
 
     def __init__(self, act: Activation) -> None:
         self.act = act
+        self.name = act.name
         self.param_names = tuple(p[0] for p in act._row["params"])
         self.param_defaults = act._defaults
 
     @property
     def formula_tree(self) -> Any:
         return parse(self.act._row["formula"], ("x", *self.param_names))
+
+    @property
+    def derivative_tree(self) -> Any:
+        if text := self.act._row["derivative"]:
+            return parse(text, ("x", *self.param_names))
+        from actfast.differentiate import differentiate
+
+        return differentiate(self.formula_tree, "x", functions())
 
 
 @cache
@@ -96,6 +117,21 @@ def functions() -> Mapping[str, Any]:
     return {
         name: _Inlined(act) for name, act in BUILTINS.items() if act._row["family"] == "elementwise"
     }
+
+
+@cache
+def parameter_ufuncs(act: Activation) -> tuple[Any, ...]:
+    """For each parameter the ufunc (grad, x, parameters) -> grad * its derivative."""
+    from actfast._formula_loops import parameter_loops
+
+    row = act._row
+    if row["params"] and not row["formula"]:
+        raise TypeError(f"{act.name}.parameter_gradients: the formula of {act.name} is not known")
+    loops = [parameter_loops(row, p[0]) for p in row["params"]]
+    return tuple(
+        _core.make_ufunc(one, row, f"{act.name}_gradient_by_{p[0]}")
+        for one, p in zip(loops, row["params"], strict=True)
+    )
 
 
 @cache
@@ -147,6 +183,8 @@ def _range(act: Activation) -> tuple[float, float]:
     from actfast import formula
 
     values = _values(act)
+    if not act._row["range"]:
+        return -math.inf, math.inf
     interval = formula.parse_interval(act._row["range"], tuple(values), functions())
     evaluate, space = formula.evaluate, formula.float_namespace()
     return (
@@ -191,12 +229,12 @@ def attribute_of(act: Activation, name: str) -> Any:
         return None if act._row["family"] == "rowwise" else act._ufuncs[METHOD_SUFFIX[name]]
     if name in ATTRIBUTES:
         return getattr(info_of(act), name)
-    raise AttributeError(f"actfast.{act.name} has no attribute {name!r}{nearest(name, dir(act))}")
+    raise AttributeError(f"{act._origin.shown} has no attribute {name!r}{nearest(name, dir(act))}")
 
 
 ATTRIBUTES = frozenset(
     {"params", "kinks", *METHOD_SUFFIX} | {f.name for f in fields(ActivationInfo)}
-) - {"name"}
+) - {"name", "value", "state", "error"}
 
 
 # Documentation
@@ -205,6 +243,8 @@ ATTRIBUTES = frozenset(
 def _bound_text(info: ActivationInfo) -> str:
     lines = []
     for dtype, bounds in info.max_ulp.items():
+        if not bounds:
+            continue
         parts = ", ".join(f"{kind.replace('_', ' ')} {bound:g}" for kind, bound in bounds.items())
         lines.append(f"    {dtype}: {parts}")
     return "\n".join(lines)
@@ -223,11 +263,11 @@ def docstring_of(act: Activation) -> str:
             "    The axes that make a row; None takes all of them. ``dim`` is a synonym.\n"
         )
     for p in info.params:
+        about = f"{p.doc[0].upper()}{p.doc[1:]}. " if p.doc else ""
         also = f" Also spelled {', '.join(p.synonyms)}." if p.synonyms else ""
         params += (
             f"{p.name} : float or array, default {p.default:g}\n"
-            f"    {p.doc[:1].upper()}{p.doc[1:]}. An array broadcasts against x, and is taken by "
-            f"keyword only.{also}\n"
+            f"    {about}An array broadcasts against x, and is taken by keyword only.{also}\n"
         )
     if info.choice_keyword:
         wanted = ", ".join(f"{c!r} ({row})" for c, row in info.choices.items())
@@ -244,14 +284,17 @@ def docstring_of(act: Activation) -> str:
             "\nAt its kinks the derivative is (at: value) "
             f"{info.kinks}, as in torch's reverse mode.\n"
         )
+    formula = f"\n    {info.name}(x) = {info.formula}\n" if info.formula else ""
+    bounds = "The error has no stated bound.\n"
+    if any(info.max_ulp.values()):
+        bounds = (
+            f"Maximum error, in ULP of the exact result, over all inputs:\n\n{_bound_text(info)}\n"
+        )
+    summary = f"\n{info.summary}\n" if info.summary else ""
     source = f"\nReferences\n----------\n{info.citation}\n" if info.citation else ""
     also = f"\nAlso known as {', '.join(info.aliases)}.\n" if info.aliases else ""
     return f"""{info.name}{signature}
-
-{info.summary}
-
-    {info.name}(x) = {info.formula}
-{also}
+{summary}{formula}{also}
 Parameters
 ----------
 x : array_like
@@ -268,10 +311,7 @@ array of x's shape, or a scalar for a scalar
 
 Notes
 -----
-Maximum error, in ULP of the exact result, over all inputs:
-
-{_bound_text(info)}
-{kinks}
+{bounds}{kinks}
 Raises
 ------
 TypeError
@@ -289,10 +329,9 @@ def html_of(act: Activation) -> str:
 
     params = "".join(f"<br/>{escape(k)} = {v!r}" for k, v in _values(act).items())
     picture = "" if act._row["family"] == "rowwise" else _svg(act)
-    return (
-        f"<div><b>{escape(act.name)}</b>(x) = <code>{escape(act._row['formula'])}</code>"
-        f"{params}<br/>{picture}</div>"
-    )
+    formula = act._row["formula"]
+    text = f"(x) = <code>{escape(formula)}</code>" if formula else ""
+    return f"<div><b>{escape(act.name)}</b>{text}{params}<br/>{picture}</div>"
 
 
 def _svg(act: Activation, width: int = 240, height: int = 160) -> str:
@@ -300,7 +339,9 @@ def _svg(act: Activation, width: int = 240, height: int = 160) -> str:
 
     x = np.linspace(-4, 4, 161)
     # Steep ones leave the picture.
-    curves = [np.clip(curve, -8, 8) for curve in act.value_and_derivative(x)]
+    has_slope = act.derivative_ufunc is not None
+    found = act.value_and_derivative(x) if has_slope else (act(x),)
+    curves = [np.clip(np.nan_to_num(curve), -8, 8) for curve in found]
     low = min(-1.0, *(float(c.min()) for c in curves))
     high = max(1.0, *(float(c.max()) for c in curves))
 
@@ -312,6 +353,6 @@ def _svg(act: Activation, width: int = 240, height: int = 160) -> str:
     zero = np.zeros(2)
     axes = [place(np.array([-4, 4]), zero), place(zero, np.array([low, high]))]
     lines = "".join(f'<polyline points="{a}" stroke="#bbb" fill="none"/>' for a in axes)
-    for curve, style in zip(curves, ("#0072b2", '#d55e00" stroke-dasharray="4 3'), strict=True):
+    for curve, style in zip(curves, ("#0072b2", '#d55e00" stroke-dasharray="4 3'), strict=False):
         lines += f'<polyline points="{place(x, curve)}" stroke="{style}" fill="none"/>'
     return f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}">{lines}</svg>'

@@ -4,20 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["ParameterError", "UnknownActivationError"]
+__all__ = [
+    "ABIVersionError",
+    "AmbiguousNameError",
+    "DuplicateNameError",
+    "KernelError",
+    "ParameterError",
+    "PluginLoadError",
+    "SpecError",
+    "UnknownActivationError",
+]
 
 
 class ParameterError(ValueError):
     """A parameter outside its constraint, or not a number."""
 
 
-class UnknownActivationError(LookupError):
-    """No activation of that name."""
+class _Named(Exception):
+    """An error about one activation; hint says what to do next."""
 
-    def __init__(self, message: str, name: str = "", hint: str = "") -> None:
+    def __init__(
+        self, message: str, name: str = "", distribution: str = "", hint: str = ""
+    ) -> None:
         super().__init__(message)
         self.name = name
+        self.distribution = distribution
         self.hint = hint
+
+
+class UnknownActivationError(_Named, LookupError):
+    """No activation of that name."""
+
+
+class AmbiguousNameError(_Named, LookupError):
+    """Several distributions offer an activation of that name."""
+
+
+class DuplicateNameError(_Named, ValueError):
+    """The name to register is taken."""
+
+
+class SpecError(_Named, ValueError):
+    """An ActivationSpec that contradicts itself or cannot be read."""
+
+
+class PluginLoadError(_Named, RuntimeError):
+    """A plugin that cannot be imported, or a distribution that cannot be scanned."""
+
+
+class ABIVersionError(PluginLoadError):
+    """Compiled loops made for another version of actfast.h."""
+
+
+class KernelError(_Named, RuntimeError):
+    """A compiled loop reported a failure; what it wrote until then is undefined."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

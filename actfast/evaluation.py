@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, reduce
 from importlib import import_module
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from actfast.formula import CONDITIONS, Call, Expr, Number, Variable
+from actfast.formula import CONDITIONS, Call, Expr, Number, Variable, nodes
 
 __all__ = [
     "Namespace",
@@ -77,34 +77,93 @@ def _lift(operation: _Operation) -> _Operation:
     return mapped
 
 
+_UNKNOWN = object()
+_PRECISIONS = 16
+
+
+class _Program:
+    """The distinct nodes of an expression, numbered, each after its arguments."""
+
+    def __init__(self, expr: Expr) -> None:
+        numbered = nodes(expr)
+        number = {node: i for i, node in enumerate(numbered)}
+        self.numbers = [(i, n.text) for i, n in enumerate(numbered) if isinstance(n, Number)]
+        self.variables = [(i, n.name) for i, n in enumerate(numbered) if isinstance(n, Variable)]
+        self.steps: list[tuple[str, tuple[int, ...]]] = []
+        for node in numbered:
+            op, args = (node.op, node.args) if isinstance(node, Call) else ("", ())
+            row = len(args) == 1 and op in ("sum", "max")
+            self.steps.append(("row_" + op if row else op, tuple(number[a] for a in args)))
+        self.unknown: list[Any] = [_UNKNOWN] * len(numbered)
+        self.always = self.needed((len(numbered) - 1,), self.unknown)
+        self.constants: dict[int, tuple[_Operations, list[Any]]] = {}
+
+    def start(self, operations: _Operations) -> list[Any]:
+        """Return the steps' values, of which those that depend on no variable are known."""
+        found = self.constants.get(id(operations))
+        if found is None or found[0] is not operations:
+            values = self.unknown.copy()
+            for step, text in self.numbers:
+                values[step] = operations["number"](text)
+            for step, (op, args) in enumerate(self.steps):
+                known = [values[arg] for arg in args]
+                if known and op != "where" and _UNKNOWN not in known:
+                    values[step] = operations[op](*known)
+            if len(self.constants) >= _PRECISIONS:
+                self.constants.clear()
+            found = self.constants[id(operations)] = operations, values
+        return found[1].copy()
+
+    def needed(self, wanted: Iterable[int], values: Sequence[Any]) -> list[int]:
+        """Return the steps to be computed for some whatever branches are chosen, and those."""
+        found: set[int] = set()
+        pending = list(wanted)
+        while pending:
+            op, args = self.steps[step := pending.pop()]
+            if op and step not in found and values[step] is _UNKNOWN:
+                found.add(step)
+                pending += args[:1] if op == "where" else args
+        return sorted(found)
+
+
+_program = lru_cache(maxsize=256)(_Program)
+
+
 def _run(expr: Expr, operations: _Operations, env: Mapping[str, Any], rows: bool = False) -> Any:
     """Compute each distinct node once, of a scalar ``where`` the chosen branch only.
 
-    ``rows`` says that lists are rows, over which to map.
+    ``rows`` says that lists are rows, over which to map. Derivatives are too deep for this
+    to be recursive.
     """
-    done: dict[Expr, Any] = {}
-
-    def apply(op: str, args: Sequence[Expr]) -> Any:
-        if len(args) == 1 and op in ("sum", "max"):
-            return operations["row_" + op](value(args[0]))
-        if op == "where":
-            chosen = value(args[0])
-            if isinstance(chosen, bool):
-                return value(args[1 if chosen else 2])
-        operation = _lift(operations[op]) if rows else operations[op]
-        return operation(*map(value, args))
-
-    def value(node: Expr) -> Any:
-        if isinstance(node, Variable):
-            return env[node.name]
-        if node not in done:
-            if isinstance(node, Number):
-                done[node] = operations["number"](node.text)
-            elif isinstance(node, Call):
-                done[node] = apply(node.op, node.args)
-        return done[node]
-
-    return value(expr)
+    program = _program(expr)
+    steps = program.steps
+    values = program.start(operations)
+    for step, name in program.variables:
+        values[step] = env[name]
+    pending: list[Iterator[int]] = [iter(program.always)]
+    while pending:
+        for step in pending[-1]:
+            if values[step] is not _UNKNOWN:
+                continue
+            op, args = steps[step]
+            if op == "where":
+                chosen = values[args[0]]
+                scalar = isinstance(chosen, bool)
+                branches = (args[1 if chosen else 2],) if scalar else args[1:]
+                missing = [branch for branch in branches if values[branch] is _UNKNOWN]
+                if missing:
+                    pending.append(iter([*program.needed(missing, values), step]))
+                    break
+                if scalar:
+                    values[step] = values[branches[0]]
+                    continue
+            operation = operations[op]
+            if rows and not op.startswith("row_"):
+                operation = _lift(operation)
+            values[step] = operation(*[values[arg] for arg in args])
+        else:
+            pending.pop()
+    return values[-1]
 
 
 def _load(load: _Operation, values: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:

@@ -5,7 +5,8 @@ A formula such as ``"where(x > 0, x, alpha * expm1(x))"`` is parsed by
 :class:`Variable` and :class:`Call`. Operators are calls too: ``x + 1`` is
 ``Call("+", (Variable("x"), Number("1")))``, a minus sign is ``Call("neg", ...)``
 and ``0 < a < 1`` is the conjunction of two comparisons. Calls of other
-activations are substituted while parsing, so a tree holds only primitives.
+activations are substituted while parsing, so that a tree holds only primitives,
+or kept as nodes for :func:`inlined` to substitute later.
 
 :mod:`actfast.evaluation` computes trees. What it offers can be had from here too,
 and is imported when first asked for.
@@ -14,6 +15,7 @@ and is imported when first asked for.
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
@@ -42,6 +44,7 @@ __all__ = [
     "Call",
     "Expr",
     "FormulaError",
+    "FormulaWarning",
     "Interval",
     "Namespace",
     "Number",
@@ -49,7 +52,9 @@ __all__ = [
     "evaluate",
     "evaluate_exact",
     "float_namespace",
+    "inlined",
     "mpmath_namespace",
+    "nodes",
     "numpy_namespace",
     "parse",
     "parse_interval",
@@ -126,6 +131,10 @@ class FormulaError(ValueError):
         return f"{self.message}\n    {line}\n    {' ' * column}^"
 
 
+class FormulaWarning(UserWarning):
+    """A formula that loses accuracy or overflows where another spelling does not."""
+
+
 class _Value:
     """An immutable object compared, hashed and pickled by its positional fields."""
 
@@ -175,18 +184,13 @@ class Expr(_Value):
 
     def substitute(self, replacements: Mapping[str, Expr]) -> Expr:
         """Return the expression with variables replaced by expressions."""
-        done: dict[Expr, Expr] = {}
 
-        def replaced(node: Expr) -> Expr:
+        def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
             if isinstance(node, Variable):
                 return replacements.get(node.name, node)
-            if not isinstance(node, Call) or node.variables.isdisjoint(replacements):
-                return node
-            if node not in done:
-                done[node] = Call(node.op, tuple(map(replaced, node.args)))
-            return done[node]
+            return with_args(node, args)
 
-        return replaced(self)
+        return transform(self, replaced)
 
 
 class Number(Expr):
@@ -219,7 +223,8 @@ class Call(Expr):
 
     ``op`` is a key of :data:`FUNCTIONS`, a binary operator's symbol, ``"neg"``,
     ``"not"``, ``"and"`` or ``"or"``. ``sum`` and ``max`` with one argument reduce
-    a row.
+    a row. It may also be an activation's name, whose arguments are ``x`` and all the
+    parameters in their order, or that name with ``'`` appended: its derivative by ``x``.
     """
 
     __match_args__ = ("op", "args")
@@ -234,6 +239,58 @@ class Call(Expr):
             depth=1 + max(arg.depth for arg in args),
             size=1 + sum(arg.size for arg in args),
         )
+
+    def __eq__(self, other: object) -> bool:
+        # Neither recursive nor proportional to the size of the tree: derivatives are deep,
+        # and share nodes so often that written out they would be of exponential size.
+        pending: list[tuple[object, object]] = [(self, other)]
+        seen: set[tuple[int, int]] = set()
+        while pending:
+            a, b = pending.pop()
+            if a is b or (id(a), id(b)) in seen:
+                continue
+            if not (isinstance(a, Call) and isinstance(b, Call)):
+                if type(a) is not type(b) or a != b:
+                    return False
+                continue
+            if a._hash != b._hash or a.op != b.op or len(a.args) != len(b.args):
+                return False
+            seen.add((id(a), id(b)))
+            pending += zip(a.args, b.args, strict=True)
+        return True
+
+    __hash__ = _Value.__hash__
+
+
+def nodes(expr: Expr) -> list[Expr]:
+    """Return the distinct nodes of an expression, each after its arguments."""
+    done: dict[Expr, None] = {}
+    pending = [expr]
+    while pending:
+        node = pending[-1]
+        if node not in done and isinstance(node, Call):
+            missing = [arg for arg in node.args if arg not in done]
+            if missing:
+                pending += reversed(missing)
+                continue
+        done[pending.pop()] = None
+    return list(done)
+
+
+def transform(expr: Expr, change: Callable[[Expr, tuple[Expr, ...]], Expr]) -> Expr:
+    """Return an expression with each node replaced by ``change(node, its changed arguments)``."""
+    done: dict[Expr, Expr] = {}
+    for node in nodes(expr):
+        args = tuple(done[arg] for arg in node.args) if isinstance(node, Call) else ()
+        done[node] = change(node, args)
+    return done[expr]
+
+
+def with_args(node: Expr, args: tuple[Expr, ...]) -> Expr:
+    """Return a node with other arguments, the same object if they are the same."""
+    if not isinstance(node, Call) or all(map(operator.is_, node.args, args)):
+        return node
+    return Call(node.op, args)
 
 
 def _to_text(expr: Expr) -> tuple[str, int]:
@@ -260,7 +317,7 @@ def _to_text(expr: Expr) -> tuple[str, int]:
     return f"{operand(args[0], level)} {op} {operand(args[1], level + 1)}", level
 
 
-def _literal(value: float) -> Expr:
+def literal(value: float) -> Expr:
     """Return the shortest literal that reads back as ``value``."""
     number = Number(repr(abs(float(value))).removesuffix(".0"))
     return Call("neg", (number,)) if math.copysign(1.0, value) < 0 else number
@@ -291,8 +348,11 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
 class _Parser:
     """A precedence-climbing parser over one text."""
 
-    def __init__(self, text: str, variables: Iterable[str], functions: _Functions) -> None:
+    def __init__(
+        self, text: str, variables: Iterable[str], functions: _Functions, inline: bool = True
+    ) -> None:
         self.text = text
+        self.inline = inline
         self.variables = frozenset(variables)
         self.functions = functions or {}
         if clash := self.variables & _RESERVED:
@@ -472,7 +532,7 @@ class _Parser:
                 args.append((self.expression(), at))
         self.expect(")")
         if name not in FUNCTIONS:
-            return self.inline(name, args, keywords, position)
+            return self.activation(name, args, keywords, position)
         self.check_count(name, len(args), *FUNCTIONS[name], position)
         for index, (arg, at) in enumerate(args):
             self.typed(arg, name == "where" and index == 0, at)
@@ -489,10 +549,10 @@ class _Parser:
         plural = "" if least == 1 and most in (1, _UNLIMITED) else "s"
         self.fail(f"{name} takes {wanted} argument{plural}, {given} given", position)
 
-    def inline(
+    def activation(
         self, name: str, args: list[tuple[Expr, int]], keywords: dict[str, Expr], position: int
     ) -> Expr:
-        """Return another activation's formula applied to the arguments."""
+        """Return another activation's node, or its formula, for the arguments."""
         function = self.functions[name]
         parameters: tuple[str, ...] = function.param_names
         self.check_count(name, len(args), 1, 1 + len(parameters), position)
@@ -501,8 +561,11 @@ class _Parser:
         if twice := given.keys() & keywords:
             self.fail(f"parameter {min(twice)!r} is given twice", position)
         defaults = zip(parameters, function.param_defaults, strict=True)
-        replacements = {key: _literal(value) for key, value in defaults}
-        replacements |= {"x": values[0], **given, **keywords}
+        bound = {key: literal(value) for key, value in defaults} | given | keywords
+        if not self.inline:
+            canonical = getattr(function, "name", name)
+            return self.sized(Call(canonical, (values[0], *bound.values())), position)
+        replacements = {"x": values[0], **bound}
 
         active = _inlining.get()
         if name in active:
@@ -519,7 +582,12 @@ class _Parser:
         return self.sized(tree.substitute(replacements), position)
 
 
-def parse(text: str, variables: Iterable[str] = ("x",), functions: _Functions = None) -> Expr:
+def parse(
+    text: str,
+    variables: Iterable[str] = ("x",),
+    functions: _Functions = None,
+    inline: bool = True,
+) -> Expr:
     """Parse a formula or a condition.
 
     Parameters
@@ -530,19 +598,42 @@ def parse(text: str, variables: Iterable[str] = ("x",), functions: _Functions = 
         The names the formula may refer to.
     functions
         Activations the formula may call, such as ``elu(x, alpha=2)``: objects with
-        the attributes ``formula_tree`` (over ``"x"`` and the parameters),
-        ``param_names`` and ``param_defaults``. Their formulas are substituted. The
-        names in :data:`FUNCTIONS` always mean the primitives.
+        the attributes ``formula_tree`` and ``derivative_tree`` (over ``"x"`` and the
+        parameters), ``param_names``, ``param_defaults`` and, if the name they are found
+        by may be an alias, ``name``. The names in :data:`FUNCTIONS` always mean the
+        primitives.
+    inline
+        Whether to substitute their formulas. Otherwise a call stays one node of all its
+        arguments, defaults filled in, that :func:`inlined` can substitute.
 
     Raises
     ------
     FormulaError
         If the text is not a formula over these names.
     """
-    parser = _Parser(text, variables, functions)
+    parser = _Parser(text, variables, functions, inline)
     expr = parser.expression()
     parser.end()
     return expr
+
+
+def inlined(expr: Expr, functions: Mapping[str, Any]) -> Expr:
+    """Return the expression with activations, and their derivatives, as primitives."""
+
+    def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if not isinstance(node, Call) or is_primitive(node.op):
+            return with_args(node, args)
+        function = functions[node.op.removesuffix("'")]
+        derived = node.op.endswith("'")
+        tree: Expr = function.derivative_tree if derived else function.formula_tree
+        return tree.substitute(dict(zip(("x", *function.param_names), args, strict=True)))
+
+    return transform(expr, replaced)
+
+
+def is_primitive(op: str) -> bool:
+    """Say whether a node's operation is not an activation or the derivative of one."""
+    return op in FUNCTIONS or op in _BINARY or op in _PREFIX
 
 
 def parse_list(

@@ -39,7 +39,11 @@ enum af_backward_form { AF_FROM_INPUT, AF_FROM_EITHER };
 enum { AF_MAX_PARAMS = 4, AF_MAX_CHOICES = 6, AF_MAX_ARGS = AF_MAX_PARAMS + 4 };
 
 /* steps are in bytes. Returns 0; anything else is a failure of a plugin's loop.
-   Row-wise: n is the length of a row; ctx is NULL for one row, or an af_outer.  */
+   Row-wise: n is the length of a row; ctx is NULL for one row, or an af_outer.
+   A plugin's loops are called with contiguous operands that are aligned to their
+   type and overlap no output, parameters with a step of 0 or the size of an
+   element. They keep to [0, n), call no Python, start no threads, and throw
+   nothing; rounding mode and flags are restored after them.                    */
 typedef int af_loop(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx);
 
 /* Several rows, and each operand's step from one row to the next. */
@@ -50,6 +54,7 @@ typedef struct {
 
 typedef struct {
     af_loop *kind[AF_NKINDS]; /* NULL where the kind does not exist */
+    void *ctx;                /* passed to each; elementwise only */
 } af_loops;
 
 typedef struct {
@@ -109,7 +114,9 @@ typedef struct {
     double ulp_without_fma; /* added to each bound in the baseline */
 } af_row;
 
-/* What the capsule points to. */
+/* What the capsule points to: actfast's own, or a plugin's. A plugin's row needs
+   no more than its name and number of parameters; loops[dtype] may be NULL for
+   one of the types, and of the kinds only AF_FORWARD is required.             */
 typedef struct {
     uint32_t abi_version;
     uint32_t struct_size;

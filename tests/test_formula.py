@@ -38,17 +38,20 @@ ENVIRONMENT = {"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": "1"}
 SOFTMAX = "exp(x - max(x)) / sum(exp(x - max(x)))"
 
 
-def activation(text: str, **parameters: float) -> SimpleNamespace:
+def activation(text: str, slope: str = "nan", **parameters: float) -> SimpleNamespace:
     return SimpleNamespace(
         formula_tree=parse(text, ("x", *parameters)),
         param_names=tuple(parameters),
         param_defaults=tuple(parameters.values()),
+        derivative_tree=parse(slope, ("x", *parameters)),
     )
 
 
 ACTIVATIONS = {
     "sigmoid": activation("1 / (1 + exp(-x))"),
-    "elu": activation("where(x > 0, x, alpha * expm1(x))", alpha=1.0),
+    "elu": activation(
+        "where(x > 0, x, alpha * expm1(x))", "where(x > 0, 1, alpha * exp(x))", alpha=1.0
+    ),
     "two": activation("x * a + b", a=-0.25, b=1e-20),
 }
 
@@ -192,6 +195,89 @@ def test_deep_trees_and_shared_subexpressions() -> None:
 )
 def test_activations_are_substituted(text: str, same: str) -> None:
     assert parse(text, NAMES, ACTIVATIONS) == parse(same, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        ("elu(2 * x)", "2 * x, 1"),
+        ("elu(x, a)", "x, a"),
+        ("two(x, b=x)", "x, -0.25, x"),
+        ("two(x, a=2)", "x, 2, 1e-20"),
+    ],
+)
+def test_activations_are_kept(text: str, args: str) -> None:
+    expr = parse(text, NAMES, ACTIVATIONS, inline=False)
+    assert isinstance(expr, Call)
+    name = text.partition("(")[0]
+    assert (expr.op, expr.args) == (name, formula.parse_list(args, NAMES))
+    assert parse(str(expr), NAMES, ACTIVATIONS, inline=False) == expr
+    assert formula.inlined(expr, ACTIVATIONS) == parse(text, NAMES, ACTIVATIONS)
+    whole = parse(f"1 - exp({text})", NAMES, ACTIVATIONS, inline=False)
+    assert formula.inlined(whole, ACTIVATIONS) == parse(str(whole), NAMES, ACTIVATIONS)
+
+
+def test_a_kept_activation_goes_by_its_own_name() -> None:
+    alias = SimpleNamespace(**vars(ACTIVATIONS["sigmoid"]), name="sigmoid")
+    functions = {"expit": alias, "sigmoid": alias}
+    for name in functions:
+        assert parse(f"{name}(x)", functions=functions, inline=False) == Call("sigmoid", (X,))
+
+
+def test_derivatives_are_substituted() -> None:
+    node = Call("elu'", (parse("2 * x"), Number("3")))
+    assert str(formula.inlined(node, ACTIVATIONS)) == "where(2 * x > 0, 1, 3 * exp(2 * x))"
+    with pytest.raises(FormulaError, match='unexpected character "\'"'):
+        parse(str(node), NAMES, ACTIVATIONS, inline=False)
+
+
+@pytest.mark.parametrize("marked", ["§elu(x, 2, alpha=3)", "elu(§x > 1)", "§elu()", "x * §elu"])
+def test_kept_activations_are_checked(marked: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse(marked.replace("§", ""), NAMES, ACTIVATIONS, inline=False)
+    assert caught.value.position == marked.index("§")
+
+
+def test_kept_activations_have_size_limits() -> None:
+    for text in ("elu(" * 61 + "x" + ")" * 61, "elu(x) + " * 201 + "x"):
+        with pytest.raises(FormulaError, match=r"nested|too large"):
+            parse(text, NAMES, ACTIVATIONS, inline=False)
+
+
+def test_nodes_of_a_shared_tree() -> None:
+    """Equal nodes count once, and each comes after its arguments."""
+    expr = parse("exp(x) * (1 + exp(x)) - exp(x)")
+    found = formula.nodes(expr)
+    assert [str(node) for node in found] == [
+        "x", "exp(x)", "1", "1 + exp(x)", "exp(x) * (1 + exp(x))", str(expr)
+    ]  # fmt: skip
+
+
+def test_equality_does_not_take_exponential_time() -> None:
+    def doubled(leaf: str) -> Expr:
+        expr: Expr = Variable(leaf)
+        for _ in range(3000):
+            expr = Call("+", (expr, expr))
+        return expr
+
+    assert doubled("x") == doubled("x")
+    assert doubled("x") != doubled("y")
+    assert Number("1") != Call("neg", (Number("1"),)) != Number("1")
+    one, two = Call("+", (X, X)), Call("-", (X, X))
+    vars(two)["_hash"] = hash(one)  # as if by coincidence
+    assert one != two
+
+
+def test_deep_trees_are_computed_without_recursion() -> None:
+    deep: Expr = X
+    for _ in range(3000):
+        deep = Call("where", (Call("<", (deep, Number("9"))), Call("neg", (deep,)), X))
+    for namespace in NAMESPACES:
+        assert evaluate(deep, namespace, {"x": 2.0}) == 2
+    assert evaluate_exact(deep, {"x": 2.0}) == 2
+    assert evaluate(deep.substitute({"x": Number("3")}), float_namespace(), {}) == 3
+    array = evaluate(deep, numpy_namespace(), {"x": np.array([2.0, 9.0])})
+    assert array.tolist() == [2, 9]
 
 
 def test_cycle() -> None:

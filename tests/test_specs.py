@@ -1,0 +1,604 @@
+"""Activations from specs: NumPy functions and compiled loops behave as built-ins do."""
+
+from __future__ import annotations
+
+import copy
+import ctypes
+import gc
+import pickle
+import subprocess
+import sys
+import weakref
+
+import numpy as np
+import pytest
+
+import actfast as af
+from actfast import kernels
+from actfast.registry import activation_of
+from tests.calls import assert_same
+
+X32 = np.linspace(-4, 4, 1001, dtype=np.float32)
+X64 = np.linspace(-4, 4, 20001)
+
+
+@pytest.fixture(autouse=True)
+def _registered_names_are_forgotten():
+    yield
+    from actfast.registry import _state
+
+    _state.registered.clear()
+
+
+def snake(x, a=1.0):
+    return x + np.sin(a * x) ** 2 / a
+
+
+def snake_slope(x, a=1.0):
+    return 1 + np.sin(2 * a * x)
+
+
+def numpy_spec(name="snake", **options):
+    options = {"forward": snake, "derivative": snake_slope, "params": {"a": 1.0}} | options
+    return af.ActivationSpec(name, **options)
+
+
+# The spec
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name": "Snake", "formula": "x"}, "got 'Snake'"),
+        ({"name": "a" * 41, "formula": "x"}, "name must be"),
+        ({"name": "a-b", "formula": "x"}, "got 'a-b'"),
+        ({"name": "", "formula": "x"}, "got ''"),
+        ({"name": 3, "formula": "x"}, "got 3"),
+        ({}, "an implementation is missing"),
+        ({"forward": np.tanh, "kernels": kernels.v1}, "got both kernels and forward"),
+        ({"formula": "x", "derivative": np.tanh}, "write derivative_formula"),
+        ({"forward": 3}, "forward must be callable, got int"),
+        ({"formula": 3}, "formula must be text, got int"),
+        ({"formula": "x + foo(x)"}, r"formula: unknown function 'foo'"),
+        ({"formula": "x +"}, "the formula ends here"),
+        ({"formula": "sum(x)"}, "row"),
+        ({"formula": "x", "left": "y"}, "left: unknown name 'y'"),
+        ({"formula": "x", "range": "0, 1"}, "range: "),
+        ({"formula": "x", "kinks": "0"}, "kinks: "),
+        ({"formula": "x", "monotone": "up"}, "increasing, decreasing, no, got 'up'"),
+        ({"formula": "x", "symmetry": "odd if a else even"}, "unknown name 'a'"),
+        ({"formula": "a*x", "params": {"a": float("nan")}}, "default nan violates"),
+        ({"formula": "a*x", "params": [af.Param("a", 0.0, 0.0)]}, "default 0 violates"),
+        ({"formula": "x", "params": {"x": 1.0}}, "'x' has a reserved name"),
+        ({"formula": "x", "params": {"out": 1.0}}, "'out' has a reserved name"),
+        ({"formula": "x", "params": {"lambda": 1.0}}, "'lambda' is no identifier"),
+        ({"formula": "x", "params": {"a": "1"}}, "must be numbers"),
+        ({"formula": "x", "params": [af.Param("a", 1), af.Param("a", 1)]}, "is there twice"),
+        ({"formula": "x", "params": [1]}, "params must hold Params, got int"),
+        ({"formula": "x", "params": 1}, "params must be Params or a mapping, got int"),
+        ({"formula": "x", "params": dict.fromkeys("abcde", 1.0)}, "at most 4 parameters, got 5"),
+        ({"formula": "x", "max_ulp": {"float16": {}}}, "got 'float16'"),
+        ({"formula": "x", "max_ulp": {"float32": {"forwrd": 1}}}, "did you mean 'forward'"),
+        ({"formula": "x", "max_ulp": {"float32": {"forward": -1}}}, "must be a number >= 0"),
+        ({"formula": "x", "max_ulp": {"float32": 1}}, "must be a mapping"),
+        ({"formula": "x", "max_ulp": 1}, "max_ulp must be a mapping"),
+    ],
+)
+def test_a_bad_spec_says_what_is_wrong(fields, words):
+    with pytest.raises(af.SpecError, match=words):
+        af.ActivationSpec(**{"name": "wave", **fields})
+
+
+def test_a_formula_error_points_at_the_character():
+    with pytest.raises(af.SpecError) as caught:
+        af.ActivationSpec("wave", formula="x + sinn(x)")
+    *_, line, caret = str(caught.value).splitlines()
+    assert line[caret.index("^") :].startswith("sinn")
+
+
+def test_specs_are_values():
+    one, two = (af.ActivationSpec("wave", formula="a*x", params={"a": 2.0}) for _ in range(2))
+    assert one == two
+    assert hash(one) == hash(two)
+    assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one
+    with pytest.raises(AttributeError):
+        one.name = "other"
+    assert one != af.ActivationSpec("wave", formula="a*x", params={"a": 3.0})
+    assert activation_of(one) is activation_of(two)
+
+
+# In the registry
+
+
+def test_registering():
+    f = af.register(numpy_spec())
+    assert af.get("snake") is f
+    assert "snake" in af.available()
+    assert af.info("snake").kind == "registered"
+    assert af.register(numpy_spec()) is f
+    with pytest.raises(af.DuplicateNameError, match=r"actfast\.unregister\('snake'\)"):
+        af.register(numpy_spec(derivative=None))
+    g = af.register(numpy_spec(derivative=None), replace=True)
+    assert af.get("snake") is g
+    assert f != g
+    af.unregister("snake")
+    with pytest.raises(af.UnknownActivationError):
+        af.get("snake")
+    with pytest.raises(af.UnknownActivationError, match="no activation 'snake' is registered"):
+        af.unregister("snake")
+    # A handle stays usable.
+    assert_same((f(X32),), (g(X32),))
+    for name in ("relu", "expit"):
+        with pytest.raises(af.DuplicateNameError, match="is a built-in"):
+            af.register(af.ActivationSpec(name, formula="x"), replace=True)
+    for wrong in (None, "snake", af.relu, dict):
+        with pytest.raises(TypeError, match="wanted an ActivationSpec, got"):
+            af.register(wrong)
+
+
+# NumPy functions
+
+
+@pytest.mark.parametrize("x", [X32, X64, X64[::-3], X64[:1], X64[:0], X64[:20000].reshape(4, -1).T])
+def test_numpy_functions_have_the_host_around_them(x):
+    f = activation_of(numpy_spec())
+    g = np.cos(x)
+    value, slope = snake(x).astype(x.dtype), snake_slope(x).astype(x.dtype)
+    assert f(x).dtype == x.dtype
+    np.testing.assert_array_equal(f(x), value)
+    np.testing.assert_array_equal(f.derivative(x), slope)
+    np.testing.assert_array_equal(f.backward(g, x), g * slope)
+    for got, want in zip(f.value_and_derivative(x), (value, slope), strict=True):
+        np.testing.assert_array_equal(got, want)
+    _, back = f.vjp(x)
+    np.testing.assert_array_equal(back(g), g * slope)
+    for out in (np.empty_like(x), np.zeros((*x.shape, 2), x.dtype)[..., 0], x.copy()):
+        assert f(x, out=out) is out
+        np.testing.assert_array_equal(out, value)
+    inplace = x.copy()
+    f(inplace, out=inplace)
+    np.testing.assert_array_equal(inplace, value)
+    np.testing.assert_allclose(f(x, a=2.0), snake(x, 2.0), rtol=1e-6)
+    np.testing.assert_allclose(f.bind(a=2.0)(x), snake(x, 2.0), rtol=1e-6)
+
+
+def test_numpy_functions_take_arrays_of_parameters():
+    f = activation_of(numpy_spec())
+    a = np.array([[0.5], [2.0]])
+    np.testing.assert_allclose(f(X64, a=a), snake(X64, a))
+    with pytest.raises(af.ParameterError, match="snake: parameter 'a' must be finite, got nan"):
+        f(X64, a=np.nan)
+    with pytest.raises(TypeError, match="snake got an unknown keyword 'b'"):
+        f(X64, b=1.0)
+
+
+def test_scalars_integers_and_containers():
+    import dask.array as da
+
+    f = activation_of(numpy_spec())
+    assert type(f(1.0)) is np.float64
+    assert f(np.arange(3, dtype=np.int8)).dtype == np.float32
+    assert f([1, 2]).dtype == np.float64
+    lazy = f(da.from_array(X64, chunks=3000))
+    assert type(lazy) is da.Array
+    np.testing.assert_array_equal(lazy.compute(), f(X64))
+    with pytest.raises(TypeError, match="got complex128"):
+        f(np.ones(3, complex))
+
+
+def test_out_is_found_by_its_name():
+    def forward(x, out):
+        np.multiply(x, 2, out=out)
+
+    f = activation_of(af.ActivationSpec("twice", forward=forward))
+    np.testing.assert_array_equal(f(X64), X64 * 2)
+    ufunc = activation_of(af.ActivationSpec("tanhh", forward=np.tanh))
+    np.testing.assert_array_equal(ufunc(X64), np.tanh(X64))
+
+
+def test_a_function_cannot_change_or_keep_its_input():
+    kept = []
+
+    def forward(x):
+        kept.append(x)
+        x += 1
+        return x
+
+    f = activation_of(af.ActivationSpec("greedy", forward=forward))
+    x = X64.copy()
+    y = f(x)
+    np.testing.assert_array_equal(x, X64)
+    np.testing.assert_array_equal(y, X64 + 1)
+    del x, y
+    gc.collect()
+    assert all(np.isfinite(tile).all() and tile.flags.owndata for tile in kept)
+
+
+class Odd(Exception):
+    pass
+
+
+@pytest.mark.parametrize("n", [1, 100, 9000, 200_000])
+def test_what_a_function_raises_is_raised_unchanged(n):
+    error = Odd("disk")
+
+    def forward(x):
+        raise error
+
+    f = activation_of(af.ActivationSpec("odd", forward=forward))
+    x = np.ones(n)
+    for call in (lambda: f(x), lambda: f(x[::-1]), lambda: f(x, out=np.empty(n)), lambda: f(1.0)):
+        with pytest.raises(Odd) as caught:
+            call()
+        assert caught.value is error
+    assert af.relu(1.0) == 1.0
+
+
+def test_a_function_that_fails_later():
+    calls = []
+
+    def forward(x):
+        calls.append(x.size)
+        if len(calls) == 3:
+            raise Odd
+        return x
+
+    f = activation_of(af.ActivationSpec("third", forward=forward))
+    with pytest.raises(Odd):
+        f(np.ones(100_000))
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("forward", "error", "words"),
+    [
+        (lambda x: 1.0, TypeError, "odd: forward must return an array, got float"),
+        (lambda x: None, TypeError, "got NoneType"),
+        (lambda x: list(x), TypeError, "got list"),
+        (lambda x: x.sum(keepdims=True), ValueError, r"the shape of x, \(5,\), got \(1,\)"),
+        (lambda x: x + 1j, TypeError, "must return float64, got complex128"),
+        (lambda x: x.astype(str), TypeError, "got <U"),
+    ],
+)
+def test_what_a_function_returns_is_judged(forward, error, words):
+    f = activation_of(af.ActivationSpec("odd", forward=forward))
+    with pytest.raises(error, match=words):
+        f(np.ones(5))
+
+
+def test_nan_and_claimed_limits_hold():
+    # Composed as anyone would, silu is NaN at -inf, and relu1 forgets NaN.
+    spec = af.ActivationSpec(
+        "sillu",
+        forward=lambda x: x / (1 + np.exp(-x)),
+        derivative=lambda x: np.where(x > 0, 1.0, 0.0),
+        left="0",
+        right="x",
+    )
+    f = activation_of(spec)
+    x = np.array([-np.inf, np.inf, np.nan, 1.0])
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(f(x)[:3], [0, np.inf, np.nan])
+        np.testing.assert_array_equal(f.derivative(x), [0, 1, np.nan, 1])
+        assert np.isnan(f.backward(np.ones(4), x)[2])
+
+
+def test_flags_and_settings_are_the_functions_own():
+    def forward(x):
+        np.seterr(all="raise")
+        return np.exp(x * 1000)
+
+    f = activation_of(af.ActivationSpec("loud", forward=forward))
+    x = np.full(10, 700.0)
+    before = np.geterr()
+    with np.errstate(all="raise"):
+        state = np.geterr()
+        with pytest.raises(FloatingPointError):
+            f(x)
+        assert np.geterr() == state
+    assert np.geterr() == before
+    quiet = activation_of(af.ActivationSpec("quiet", forward=lambda x: np.exp(x * 1000)))
+    with np.errstate(all="raise"):
+        assert np.isinf(quiet(x)).all()
+        assert np.isinf(quiet(x[::-1])).all()
+
+
+def test_without_a_derivative_there_is_none():
+    f = activation_of(af.ActivationSpec("flat", forward=np.tanh))
+    calls = [
+        lambda: f.derivative(X32),
+        lambda: f.backward(X32, X32),
+        lambda: f.value_and_derivative(X32),
+        lambda: f.vjp(X32)[1](X32),
+        lambda: f.backward_from_output(X32, X32),
+    ]
+    for call in calls:
+        with pytest.raises(TypeError, match="flat"):
+            call()
+    assert f.derivative_ufunc is None
+
+
+def test_what_cannot_be_found_elsewhere_is_not_pickled():
+    f = af.register(numpy_spec())
+    with pytest.raises(pickle.PicklingError, match=r"snake was registered in this process"):
+        pickle.dumps(f)
+    with pytest.raises((pickle.PicklingError, AttributeError), match="snake"):
+        pickle.dumps(f.ufunc)
+
+
+# Compiled loops
+
+C = """
+#include <stddef.h>
+#define EXPORT __attribute__((visibility("default")))
+#define LOOP(name, type, expression)                                                      \\
+    EXPORT int name(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx)    \\
+    {                                                                                     \\
+        (void)ctx;                                                                        \\
+        const type *x = (const type *)args[0];                                            \\
+        type *y = (type *)args[2];                                                        \\
+        for (ptrdiff_t i = 0; i < n; i++) {                                               \\
+            type a = *(const type *)(args[1] + i * steps[1]);                             \\
+            y[i] = expression;                                                            \\
+        }                                                                                 \\
+        return 0;                                                                         \\
+    }
+LOOP(forward32, float, a * x[i])
+LOOP(forward64, double, a * x[i])
+LOOP(slope32, float, a + 0 * x[i])
+LOOP(slope64, double, a + 0 * x[i])
+EXPORT int fails(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx)
+{
+    (void)args, (void)steps, (void)n, (void)ctx;
+    return 7;
+}
+/* Leaves flush-to-zero behind, as a library built with -ffast-math may. */
+EXPORT int flushes(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx)
+{
+    __builtin_ia32_ldmxcsr(0x9fc0);
+    return forward64(args, steps, n, ctx);
+}
+/* What the host promised: contiguous, and no overlap of input and output. */
+EXPORT int strict64(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx)
+{
+    if (steps[0] != 8 || steps[2] != 8 || (steps[1] != 0 && steps[1] != 8))
+        return 1;
+    if (args[0] < args[2] + n * 8 && args[2] < args[0] + n * 8)
+        return 2;
+    return forward64(args, steps, n, ctx);
+}
+"""
+ARGTYPES = [
+    ctypes.POINTER(ctypes.c_char_p),
+    ctypes.POINTER(ctypes.c_ssize_t),
+    ctypes.c_ssize_t,
+    ctypes.c_void_p,
+]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("loops")
+    (folder / "loops.c").write_text(C)
+    command = ["cc", "-O2", "-shared", "-fPIC", "-o", "loops.so", "loops.c"]
+    subprocess.run(command, cwd=folder, check=True)
+    loaded = ctypes.CDLL(str(folder / "loops.so"))
+    for name in ("forward32", "forward64", "slope32", "slope64", "fails", "flushes", "strict64"):
+        function = getattr(loaded, name)
+        function.restype, function.argtypes = ctypes.c_int, ARGTYPES
+    return loaded
+
+
+def compiled(name="scaled", a=3.0, **loops):
+    return activation_of(af.ActivationSpec(name, kernels=kernels.Loops(**loops), params={"a": a}))
+
+
+@pytest.mark.parametrize("types", [("float32",), ("float64",), ("float32", "float64")])
+@pytest.mark.parametrize("x", [X32, X64, X64[::-3], X64[:0], X32[:1], np.ones((3, 700)).T])
+def test_loops_of_one_type_serve_both(library, types, x):
+    loops = {
+        t: {
+            "forward": getattr(library, f"forward{t[-2:]}"),
+            "derivative": getattr(library, f"slope{t[-2:]}"),
+        }
+        for t in types
+    }
+    f = compiled(**loops)
+    g = np.cos(x)
+    # Powers of two keep every product exact, whatever type computes it.
+    for a in (2.0, -0.5):
+        np.testing.assert_allclose(f(x, a=a), a * x, rtol=1e-6)
+        assert f(x, a=a).dtype == x.dtype
+        np.testing.assert_array_equal(f.derivative(x, a=a), np.full_like(x, a))
+        np.testing.assert_array_equal(f.backward(g, x, a=a), a * g)
+        y, d = f.value_and_derivative(x, a=a)
+        np.testing.assert_array_equal(y, f(x, a=a))
+        np.testing.assert_array_equal(d, np.full_like(x, a))
+    inplace = x.copy()
+    assert f(inplace, out=inplace) is inplace
+    np.testing.assert_array_equal(inplace, f(x))
+    a = np.linspace(1, 2, x.size).reshape(x.shape)
+    np.testing.assert_allclose(f(x, a=a), a * x, rtol=1e-6)
+
+
+def test_the_hosts_promises_are_kept(library):
+    f = compiled(float64={"forward": library.strict64})
+    for x in (X64, X64[::2], X64.reshape(-1, 1)[:, 0], X32):
+        np.testing.assert_allclose(f(x), 3.0 * x, rtol=1e-6)
+        inplace = x.copy()
+        f(inplace, out=inplace)
+        np.testing.assert_array_equal(inplace, f(x))
+    overlapping = np.arange(1000.0)
+    want = 3.0 * overlapping[:-1]
+    f(overlapping[:-1], out=overlapping[1:])
+    np.testing.assert_array_equal(overlapping[1:], want)
+    np.testing.assert_array_equal(f(X64[:8], a=np.arange(1.0, 9)), X64[:8] * np.arange(1, 9))
+
+
+@pytest.mark.parametrize("x", [1.0, X32, X64, X64[::2], np.ones(100_000)])
+def test_a_loop_that_fails_raises(library, x):
+    f = compiled("failing", float64={"forward": library.fails})
+    with pytest.raises(af.KernelError, match=r"failing: .* reported failure 7"):
+        f(x)
+
+
+@pytest.mark.skipif("not __import__('platform').machine() == 'x86_64'", reason="MXCSR is x86's")
+def test_a_loop_cannot_change_the_floating_point_environment(library):
+    f = compiled("flushing", float64={"forward": library.flushes})
+    for x in (X64, X64[::2], 1.0):
+        f(x)
+        assert np.float64(5e-324) * np.float64(1) > 0
+
+
+def test_what_loops_need_is_kept_alive(library):
+    calls = []
+
+    @ctypes.CFUNCTYPE(ctypes.c_int, *ARGTYPES)
+    def loop(args, steps, n, ctx):
+        calls.append(n)
+        return 0
+
+    alive = weakref.ref(loop)
+    f = compiled("kept", float64={"forward": loop})
+    del loop
+    gc.collect()
+    decoys = [ctypes.CFUNCTYPE(ctypes.c_int, *ARGTYPES)(lambda *a: 9) for _ in range(100)]
+    f(X64)
+    assert calls == [X64.size]
+    assert alive() is not None
+    assert len(decoys) == 100
+
+
+def test_other_objects_are_refused(library):
+    import datetime
+
+    untyped = ctypes.CDLL(library._name).forward64
+    wrong = ctypes.CDLL(library._name)["forward64"]
+    wrong.restype, wrong.argtypes = ctypes.c_double, [ctypes.c_double]
+    others = [
+        (untyped, "without argtypes"),
+        (wrong, "signature"),
+        (123, "got int"),
+        (None, "got NoneType"),
+        (len, "got builtin_function_or_method"),
+        (snake, "got function"),
+        (datetime.datetime_CAPI, "signature"),
+        (np._core._multiarray_umath._ARRAY_API, "signature"),
+        (kernels.v1, "signature"),
+        (af.relu, "got Activation"),
+    ]
+    for loop, words in others:
+        with pytest.raises(TypeError, match=words):
+            kernels.Loops(float64={"forward": loop})
+    for given, words in (
+        ({}, "give float32 or float64"),
+        ({"float64": {"derivative": library.slope64}}, "float64 has no forward"),
+        ({"float64": {"foward": library.slope64}}, "did you mean 'forward'"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            kernels.Loops(**given)
+    null = ctypes.CFUNCTYPE(ctypes.c_int, *ARGTYPES)(0)
+    with pytest.raises(ValueError, match="null"):
+        kernels.Loops(float64={"forward": null})
+    for capsule in (datetime.datetime_CAPI, np._core._multiarray_umath._ARRAY_API):
+        with pytest.raises(TypeError, match=r"the capsule must be named 'actfast\.kernels\.v1'"):
+            activation_of(af.ActivationSpec("odd", kernels=capsule))
+    for other in (3, "", [], af):
+        with pytest.raises((TypeError, ValueError), match="odd"):
+            activation_of(af.ActivationSpec("odd", kernels=other))
+    with pytest.raises(af.SpecError, match="odd: the capsule has no row of that name"):
+        activation_of(af.ActivationSpec("odd", kernels=kernels.v1))
+
+
+def test_low_level_callables(library):
+    from scipy import LowLevelCallable
+
+    with pytest.raises((TypeError, ValueError)):
+        kernels.Loops(float64={"forward": LowLevelCallable(ctypes.CFUNCTYPE(ctypes.c_double)(0))})
+    make = ctypes.pythonapi.PyCapsule_New
+    make.restype, make.argtypes = (
+        ctypes.py_object,
+        [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p],
+    )
+    address = ctypes.cast(library.forward64, ctypes.c_void_p)
+    for name in (
+        b"int (char *const *, const ptrdiff_t *, ptrdiff_t, void *)",
+        b"int (char **, long *, long, void *)",
+        b"int (char *const *, Py_ssize_t const *, Py_ssize_t, void *)",
+    ):
+        capsule = make(address, name, None)
+        for loop in (capsule, LowLevelCallable(capsule)):
+            f = compiled(float64={"forward": loop})
+            np.testing.assert_array_equal(f(X64), 3.0 * X64)
+    with pytest.raises(TypeError, match=r"got 'double \(double\)'"):
+        kernels.Loops(float64={"forward": make(address, b"double (double)", None)})
+
+
+class Table(ctypes.Structure):
+    _fields_ = (
+        ("abi_version", ctypes.c_uint32),
+        ("struct_size", ctypes.c_uint32),
+        ("isa", ctypes.c_char_p),
+        ("nrows", ctypes.c_int),
+        ("rows", ctypes.c_void_p),
+        ("loops", ctypes.c_void_p * 2),
+    )
+
+
+def test_a_table_of_another_version_is_refused():
+    make = ctypes.pythonapi.PyCapsule_New
+    make.restype, make.argtypes = (
+        ctypes.py_object,
+        [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p],
+    )
+    name = b"actfast.kernels.v1"
+    size = ctypes.sizeof(Table)
+    for version, struct_size, words in (
+        (2, size, "made for ABI 2 of actfast.h, this actfast has ABI 1"),
+        (0, size, "made for ABI 0"),
+        (0xFFFFFFFF, size, "made for ABI 4294967295"),
+        (1, 8, f"the table has 8 bytes, ABI 1 of actfast.h wants {size}"),
+        (1, 0, "the table has 0 bytes"),
+    ):
+        table = Table(version, struct_size, b"", 0, None)
+        capsule = make(ctypes.addressof(table), name, None)
+        with pytest.raises(af.ABIVersionError, match=words):
+            activation_of(af.ActivationSpec("odd", kernels=capsule))
+    empty = Table(1, size, b"", 0, None)
+    with pytest.raises(af.SpecError, match="no row of that name, but none"):
+        activation_of(af.ActivationSpec("odd", kernels=make(ctypes.addressof(empty), name, None)))
+
+
+def test_loops_of_this_process_are_not_pickled(library):
+    loops = kernels.Loops(float64={"forward": library.forward64})
+    f = activation_of(af.ActivationSpec("scaled", kernels=loops, params={"a": 1.0}))
+    for what in (loops, f):
+        with pytest.raises(pickle.PicklingError, match="process"):
+            pickle.dumps(what)
+
+
+def test_a_plugins_loop_may_run_in_many_threads(library):
+    import threading
+
+    f = compiled(float64={"forward": library.strict64})
+    g = activation_of(numpy_spec())
+    wrong = []
+
+    def work(seed):
+        x = np.random.default_rng(seed).normal(size=5000)
+        for _ in range(20):
+            if not (f(x) == 3.0 * x).all() or not (g(x) == snake(x)).all():
+                wrong.append(seed)
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_importing_actfast_reads_no_spec():
+    program = "import sys, actfast; print('actfast.spec' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "False\n"
