@@ -1,9 +1,10 @@
-"""The compiled parts: a static library per ISA and dtype, and one extension that links them."""
+"""The compiled parts: static libraries per ISA, and one extension that links them."""
 
 from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -85,24 +86,31 @@ class BuildClib(build_clib):
 
 
 class BuildPy(build_py):
-    """Also installs the public header, from its only home in src_c."""
+    """Also installs the public header and what ``actfast new`` copies, from their only homes."""
 
     def run(self) -> None:
         super().run()
         if not self.editable_mode:
-            target = Path(self.build_lib) / "actfast" / "include"
-            self.mkpath(str(target))
-            self.copy_file(str(SOURCE / "actfast.h"), str(target / "actfast.h"))
+            package = Path(self.build_lib) / "actfast"
+            self.mkpath(str(package / "include"))
+            self.copy_file(str(SOURCE / "actfast.h"), str(package / "include" / "actfast.h"))
+            for level in ("formula", "numpy", "kernel"):
+                shutil.copytree(
+                    Path("plugins") / level,
+                    package / "templates" / level,
+                    ignore=shutil.ignore_patterns("build", "*.egg-info", "__pycache__", ".*_cache"),
+                    dirs_exist_ok=True,
+                )
 
 
 setup(
     cmdclass={"build_clib": BuildClib, "build_py": BuildPy},
     libraries=[
-        library("actfast_table", ["rows.c", "dispatch.c", "plugin.c"]),
+        library("actfast_table", ["rows.c", "dispatch.c", "plugin.c", "tape/check.c"]),
         *(
-            library(f"actfast_{isa}_{dtype}", [f"isa/{isa}_{dtype}.c"], flags)
+            library(f"actfast_{isa}_{part}", [f"isa/{isa}_{part}.c"], flags)
             for isa, flags in reversed(ISAS.items())
-            for dtype in ("f32", "f64")
+            for part in ("f32", "f64", "tape")
         ),
     ],
     ext_modules=cythonize(

@@ -1,6 +1,6 @@
 """The C core, as Cython sees it."""
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libc.stddef cimport ptrdiff_t
 
 cdef extern from "dispatch.h" nogil:
@@ -108,3 +108,19 @@ cdef extern from "plugin.h" nogil:
     void af_set_fenv_control(uint64_t control)
     int af_guarded(
         af_loop *loop, char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx) noexcept
+
+cdef extern from "tape/tape.h" nogil:
+    ctypedef struct af_step:
+        pass
+    ctypedef struct af_tape:
+        int32_t nvariables
+        int32_t nregisters
+        int32_t nconstants
+        int32_t nsteps
+        int32_t nuniform
+        int32_t value
+        int32_t derivative
+        const double *constants
+        const af_step *steps
+    const char *af_tape_check(const af_tape *tape)
+    const af_loops *af_tape_loops(int isa, af_dtype dtype)

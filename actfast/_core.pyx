@@ -341,6 +341,36 @@ def python_loops(host, kinds, int nparams):
     return self
 
 
+cdef class _TapeMemory:
+    cdef af_tape tape[2][5]
+    cdef list kept
+
+
+def tape_loops(dict tapes):
+    """Loops that run tapes: (type, kind) -> the program and its results, by name."""
+    cdef Loops self = Loops()
+    cdef _TapeMemory memory = _TapeMemory()
+    cdef const char *wrong
+    cdef const char *constants
+    cdef const char *steps
+    cdef int t, kind
+    cdef int isa = ISAS.index(ISA)
+    memory.kept = []
+    for (t, kind), (tape, value, derivative) in tapes.items():
+        memory.kept.append(tape)
+        constants, steps = tape.constants, tape.steps
+        memory.tape[t][kind] = af_tape(
+            tape.nvariables, tape.nregisters, tape.nconstants, tape.nsteps, tape.nuniform,
+            value, derivative, <const double *>constants, <const af_step *>steps)
+        wrong = af_tape_check(&memory.tape[t][kind])
+        if wrong != NULL:
+            raise ValueError(f"the tape has {_text(wrong)} wrong")
+        self.loop[t][kind] = af_tape_loops(isa, <af_dtype>t).kind[kind]
+        self.ctx[t][kind] = &memory.tape[t][kind]
+    self.owner = memory
+    return self
+
+
 cdef class _PluginMemory:
     cdef af_plugin plugin[2]
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from actfast import _core
 from actfast._general import BACKWARD, DERIVATIVE, FORWARD, PAIR
 from actfast.activation import functions
 from actfast.differentiate import differentiate
-from actfast.formula import Call, Expr, Number, Variable, parse
+from actfast.errors import SpecError
+from actfast.formula import (
+    CONDITIONS,
+    Call,
+    Expr,
+    Number,
+    Variable,
+    inlined,
+    is_primitive,
+    nodes,
+    parse,
+)
+from actfast.tape import compile_tape
 
 if TYPE_CHECKING:
     from actfast.spec import ActivationSpec
@@ -46,7 +59,30 @@ def repaired(expr: Expr, limits: Mapping[str, Expr]) -> Expr:
     at = {"left": Call("neg", (INF,)), "right": INF}
     for side, limit in limits.items():
         expr = Call("where", (Call("==", (X, at[side])), limit, expr))
-    return Call("where", (Call("!=", (X, X)), X, expr))
+    return expr if keeps_nan(expr) else Call("where", (Call("!=", (X, X)), X, expr))
+
+
+def keeps_nan(expr: Expr) -> bool:
+    """Whether it is plain from the operations alone that a NaN x gives NaN."""
+    keeps: dict[Expr, bool] = {}
+    for node in nodes(expr):
+        if not isinstance(node, Call):
+            keeps[node] = node == X
+            continue
+        args = [keeps[arg] for arg in node.args]
+        if node.op in CONDITIONS:
+            keeps[node] = False
+        elif node.op == "where":
+            keeps[node] = args[1] and args[2]
+        elif node.op == "**":
+            # NaN to the power of 0 is 1.
+            keeps[node] = args[0] and isinstance(node.args[1], Number) and node.args[1].text != "0"
+        elif is_primitive(node.op):
+            keeps[node] = any(args)
+        else:
+            # A built-in; of its parameters nothing is known.
+            keeps[node] = args[0]
+    return keeps[expr]
 
 
 def programs(row: Mapping[str, Any]) -> dict[int, tuple[Expr, ...]]:
@@ -64,33 +100,36 @@ def parameter_program(row: Mapping[str, Any], by: str) -> dict[int, tuple[Expr, 
     return {BACKWARD: (repaired(slope_of(row, by), limits),)}
 
 
-def formula_loops(spec: ActivationSpec) -> Any:
+def formula_loops(spec: ActivationSpec) -> _core.Loops:
     row = spec.row()
-    return _loops(programs(row), variables_of(row))
+    try:
+        return _loops(programs(row), variables_of(row))
+    except ValueError as error:
+        raise SpecError(f"{spec.name}: {error}", spec.name) from error
 
 
-def parameter_loops(row: Mapping[str, Any], by: str) -> Any:
+def parameter_loops(row: Mapping[str, Any], by: str) -> _core.Loops:
     return _loops(parameter_program(row, by), variables_of(row))
 
 
-def _loops(outputs: Mapping[int, tuple[Expr, ...]], variables: tuple[str, ...]) -> Any:
-    import numpy as np
+def _loops(outputs: Mapping[int, tuple[Expr, ...]], variables: tuple[str, ...]) -> _core.Loops:
+    tapes = {}
+    for kind, exprs in outputs.items():
+        for t in range(2):
+            # In float32 a call may be computed by its formula, where that is faster: the
+            # digits that it loses are beyond float32's.
+            expand = _expanded if t == 0 else None
+            tape = compile_tape(exprs, variables, expand=expand)
+            tapes[t, kind] = (tape, *_placed(kind, tape.results))
+    return _core.tape_loops(tapes)
 
-    from actfast import _core
-    from actfast.formula import evaluate, inlined, numpy_namespace
 
-    trees = {k: tuple(inlined(e, functions()) for e in v) for k, v in outputs.items()}
+def _expanded(call: Call) -> Expr:
+    return inlined(call, functions())
 
-    def host(kind: int, operands: Any, outs: Any) -> None:
-        first = kind == BACKWARD
-        values = {
-            n: v if isinstance(v, float) else v.astype(np.float64)
-            for n, v in zip(variables, operands[first:], strict=True)
-        }
-        results = [
-            evaluate(e, numpy_namespace(), values).astype(outs[0].dtype) for e in trees[kind]
-        ]
-        for out, result in zip(outs, results, strict=True):
-            out[...] = operands[0] * result if first else result
 
-    return _core.python_loops(host, tuple(outputs), len(variables) - 1)
+def _placed(kind: int, results: tuple[int, ...]) -> tuple[int, int]:
+    """Where the value and the derivative are; -1 for neither."""
+    if kind == PAIR:
+        return results[0], results[1]
+    return (results[0], -1) if kind == FORWARD else (-1, results[0])

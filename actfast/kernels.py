@@ -203,7 +203,8 @@ def _check_ctypes(loop: Any, label: str) -> None:
     argtypes = loop.argtypes
     if argtypes is None:
         raise _refuse(label, "a ctypes function without argtypes")
-    given = f"{loop.restype} ({', '.join(t.__name__ for t in argtypes)})"
+    result = getattr(loop.restype, "__name__", loop.restype)
+    given = f"{result} ({', '.join(t.__name__ for t in argtypes)})"
 
     def is_pointer(t: Any, to: Iterable[Any]) -> bool:
         return t is ctypes.c_void_p or any(t is ctypes.POINTER(target) for target in to)

@@ -253,8 +253,10 @@ class ActivationSpec:
                 self._read(claim, match[2], lambda t: formula.parse(t, names, functions()))
 
     def _check_elementwise(self, expr: Any) -> None:
-        from actfast.formula import Call, nodes
+        from actfast.formula import CONDITIONS, Call, nodes
 
+        if isinstance(expr, Call) and expr.op in CONDITIONS:
+            self._fail(f"{expr} is a condition, where a number is wanted")
         for node in nodes(expr):
             if isinstance(node, Call) and node.op in ("sum", "max") and len(node.args) == 1:
                 self._fail(f"{node} reduces a row, but a plugin is elementwise")

@@ -1,12 +1,13 @@
 /* The choice of an ISA, once, at import. */
 #include <string.h>
 
-#include "dispatch.h"
+#include "tape/tape.h"
 
 ptrdiff_t af_stream_bytes = (ptrdiff_t)24 << 20;
 
-#define AF_DECLARE(isa) extern const af_loops af_loops_##isa##_f32[], af_loops_##isa##_f64[];
-#define AF_ISA_ENTRY(isa) {#isa, {af_loops_##isa##_f32, af_loops_##isa##_f64}},
+#define AF_DECLARE(isa) \
+    extern const af_loops af_loops_##isa##_f32[], af_loops_##isa##_f64[], af_tape_loops_##isa[];
+#define AF_ISA_ENTRY(isa) {#isa, {af_loops_##isa##_f32, af_loops_##isa##_f64}, af_tape_loops_##isa},
 AF_DECLARE(baseline)
 #if defined(__x86_64__) || defined(_M_X64)
 AF_DECLARE(avx2)
@@ -19,6 +20,7 @@ AF_DECLARE(neon)
 static const struct {
     const char *name;
     const af_loops *loops[AF_NDTYPES];
+    const af_loops *tape; /* one for each dtype */
 } isas[] = {AF_ISA_ENTRY(baseline)
 #if defined(__x86_64__) || defined(_M_X64)
                 AF_ISA_ENTRY(avx2) AF_ISA_ENTRY(avx512)
@@ -85,6 +87,7 @@ af_cpuid af_read_cpuid(void) { return (af_cpuid){0, 0, 0}; }
 
 int af_isa_count(void) { return AF_NISAS; }
 const char *af_isa_name(int i) { return isas[i].name; }
+const af_loops *af_tape_loops(int isa, enum af_dtype dtype) { return &isas[isa].tape[dtype]; }
 
 void af_select(int i, af_kernels *kernels)
 {

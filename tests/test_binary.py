@@ -80,6 +80,7 @@ def test_loading_leaves_the_floating_point_mode_alone(binary):
 # Instructions per source file
 
 LEVELS = {"baseline": 0, "avx2": 1, "avx512": 2}
+PARTS = ("f32", "f64", "tape")
 SEGMENT_OR_SIZE_PREFIXES = {"26", "2e", "36", "3e", "64", "65", "67"}
 
 
@@ -126,7 +127,7 @@ def levels(path):
 
 def escaped(found):
     """Instructions above what their source file may use."""
-    allowed = {f"{isa}_{t}.c": level for isa, level in LEVELS.items() for t in ("f32", "f64")}
+    allowed = {f"{isa}_{part}.c": level for isa, level in LEVELS.items() for part in PARTS}
     return [
         (source or "no known file", line)
         for source, by_level in found.items()
@@ -141,8 +142,8 @@ def test_no_instruction_of_an_isa_outside_its_files(binary, is_x86):
     found = levels(binary)
     assert escaped(found) == []
     for isa, level in LEVELS.items():
-        for dtype in ("f32", "f64"):
-            assert max(found[f"{isa}_{dtype}.c"]) == level
+        for part in PARTS:
+            assert max(found[f"{isa}_{part}.c"]) == level
     assert "_core.c" in found
 
 

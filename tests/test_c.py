@@ -42,7 +42,7 @@ def run(command: list[str | Path]) -> str:
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the programs simd_ISA_DTYPE and loops."""
+    """A folder with the programs simd_ISA_DTYPE, loops and tape."""
     out = tmp_path_factory.mktemp("c")
     compile_ = [*CC, *FLAGS, f"-I{ROOT / 'src_c'}"]
     jobs = []
@@ -54,10 +54,19 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
             defines = [f"-DAF_IS_F32={int(dtype == 'f32')}", f'-DAF_TEST_HEADER="{header}"']
             program = out / f"simd_{name}"
             jobs.append([*compile_, *flags, *defines, "tests/c/test_simd.c", "-o", program, "-lm"])
+        tape = [f"src_c/isa/{isa}_tape.c", "-o", out / f"{isa}_tape.o"]
+        jobs.append([*compile_, *flags, "-c", *tape])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(run, jobs))
-    sources = ["tests/c/test_loops.c", "src_c/rows.c", "src_c/dispatch.c"]
-    run([*compile_, *sources, *out.glob("*.o"), "-o", out / "loops", "-lm"])
+    core = [
+        "src_c/rows.c",
+        "src_c/dispatch.c",
+        "src_c/plugin.c",
+        "src_c/tape/check.c",
+        *out.glob("*.o"),
+    ]
+    for program in ("loops", "tape"):
+        run([*compile_, f"tests/c/test_{program}.c", *core, "-o", out / program, "-lm"])
     return out
 
 
@@ -65,14 +74,15 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hashes(build: Path) -> dict[str, dict[str, str] | None]:
     """The hash of each loop of each ISA; None for an ISA that the CPU lacks."""
     found: dict[str, dict[str, str] | None] = {}
-    *lines, last = run([build / "loops"]).splitlines()
-    assert last.endswith("checks passed")
-    for line in lines:
-        first, *rest = line.split()
-        if first == "absent":
-            found[rest[0]] = None
-        else:
-            found.setdefault(first, {})[" ".join(rest[:-1])] = rest[-1]
+    for program in ("loops", "tape"):
+        *lines, last = run([build / program]).splitlines()
+        assert last.endswith("checks passed")
+        for line in lines:
+            first, *rest = line.split()
+            if first == "absent":
+                found[rest[0]] = None
+            else:
+                found.setdefault(first, {})[" ".join(rest[:-1])] = rest[-1]
     return found
 
 

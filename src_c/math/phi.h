@@ -17,10 +17,10 @@ AF_FN Exp phi_exp(V z)
     return exp_parts(w_shift(square, minus_half));
 }
 
-/* R(z) */
-AF_FN W phi_ratio(V z)
+/* R(z), from z + AF_PHI_SHIFT */
+AF_FN W phi_ratio_at(W shifted)
 {
-    W q = w_inverse(w_sum(v_set1(AF_PHI_SHIFT), z));
+    W q = w_inverse(shifted);
     V u = v_add(v_sub(q.hi, v_set1(AF_PHI_CENTRE)), q.lo);
     V p2 = V_POLY(u, AF_PHI_P);
     /* The last two steps in two words: gelu' has to survive Phi(-z) - z phi(z). */
@@ -33,5 +33,6 @@ AF_FN W phi_ratio(V z)
     p0.lo = v_add(p0.lo, v_set1(AF_PHI_P0_LOW));
     return w_mul(q, p0);
 }
+AF_FN W phi_ratio(V z) { return phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), z)); }
 
 #endif

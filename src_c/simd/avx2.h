@@ -59,6 +59,7 @@ AF_FN R r_add(R a, R b) { return AF_I(add)(a, b); }
 AF_FN R r_sub(R a, R b) { return AF_I(sub)(a, b); }
 AF_FN R r_mul(R a, R b) { return AF_I(mul)(a, b); }
 AF_FN R r_div(R a, R b) { return AF_I(div)(a, b); }
+AF_FN R r_sqrt(R a) { return AF_I(sqrt)(a); }
 AF_FN R r_fma(R a, R b, R c) { return AF_I(fmadd)(a, b, c); }
 AF_FN R r_fnma(R a, R b, R c) { return AF_I(fnmadd)(a, b, c); }
 AF_FN R r_two_prod(R a, R b, R *low)
@@ -83,6 +84,7 @@ AF_FN RM r_lt(R a, R b) { return AF_I(cmp)(a, b, _CMP_LT_OQ); }
 AF_FN RM r_le(R a, R b) { return AF_I(cmp)(a, b, _CMP_LE_OQ); }
 AF_FN RM r_isnan(R a) { return AF_I(cmp)(a, a, _CMP_UNORD_Q); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(blendv)(b, a, m); }
+AF_FN int r_any(RM m) { return AF_I(movemask)(m) != 0; }
 
 AF_FN R r_shift_to_exponent(R a)
 {
@@ -90,6 +92,23 @@ AF_FN R r_shift_to_exponent(R a)
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 23));
 #else
     return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), 52));
+#endif
+}
+
+AF_FN R r_split(R a, R *k)
+{
+#if AF_IS_F32
+    __m256i u = _mm256_add_epi32(_mm256_castps_si256(a), _mm256_set1_epi32(AF_SPLIT_OFFSET));
+    __m256i m = _mm256_and_si256(u, _mm256_set1_epi32(AF_SPLIT_MANTISSA));
+    u = _mm256_or_si256(_mm256_srli_epi32(u, 23), _mm256_set1_epi32(AF_SPLIT_INTEGER));
+    *k = r_sub(_mm256_castsi256_ps(u), r_set1(AF_SPLIT_BIAS));
+    return _mm256_castsi256_ps(_mm256_add_epi32(m, _mm256_set1_epi32(AF_SPLIT_HALF)));
+#else
+    __m256i u = _mm256_add_epi64(_mm256_castpd_si256(a), _mm256_set1_epi64x(AF_SPLIT_OFFSET));
+    __m256i m = _mm256_and_si256(u, _mm256_set1_epi64x(AF_SPLIT_MANTISSA));
+    u = _mm256_or_si256(_mm256_srli_epi64(u, 52), _mm256_set1_epi64x(AF_SPLIT_INTEGER));
+    *k = r_sub(_mm256_castsi256_pd(u), r_set1(AF_SPLIT_BIAS));
+    return _mm256_castsi256_pd(_mm256_add_epi64(m, _mm256_set1_epi64x(AF_SPLIT_HALF)));
 #endif
 }
 
@@ -116,4 +135,7 @@ AF_FN void d_store(double *p, D a)
     _mm256_storeu_pd(p, a.part[0]);
     _mm256_storeu_pd(p + 4, a.part[1]);
 }
+#else
+AF_FN R r_load_floats(const float *p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
+AF_FN void r_store_floats(float *p, R a) { _mm_storeu_ps(p, _mm256_cvtpd_ps(a)); }
 #endif

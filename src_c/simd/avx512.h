@@ -39,6 +39,7 @@ AF_FN R r_add(R a, R b) { return AF_I(add)(a, b); }
 AF_FN R r_sub(R a, R b) { return AF_I(sub)(a, b); }
 AF_FN R r_mul(R a, R b) { return AF_I(mul)(a, b); }
 AF_FN R r_div(R a, R b) { return AF_I(div)(a, b); }
+AF_FN R r_sqrt(R a) { return AF_I(sqrt)(a); }
 AF_FN R r_fma(R a, R b, R c) { return AF_I(fmadd)(a, b, c); }
 AF_FN R r_fnma(R a, R b, R c) { return AF_I(fnmadd)(a, b, c); }
 AF_FN R r_two_prod(R a, R b, R *low)
@@ -63,6 +64,7 @@ AF_FN RM r_lt(R a, R b) { return AF_CMP(a, b, _CMP_LT_OQ); }
 AF_FN RM r_le(R a, R b) { return AF_CMP(a, b, _CMP_LE_OQ); }
 AF_FN RM r_isnan(R a) { return AF_CMP(a, a, _CMP_UNORD_Q); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(mask_blend)(m, b, a); }
+AF_FN int r_any(RM m) { return m != 0; }
 
 AF_FN R r_shift_to_exponent(R a)
 {
@@ -70,6 +72,23 @@ AF_FN R r_shift_to_exponent(R a)
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a), 23));
 #else
     return _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_castpd_si512(a), 52));
+#endif
+}
+
+AF_FN R r_split(R a, R *k)
+{
+#if AF_IS_F32
+    __m512i u = _mm512_add_epi32(_mm512_castps_si512(a), _mm512_set1_epi32(AF_SPLIT_OFFSET));
+    __m512i m = _mm512_and_si512(u, _mm512_set1_epi32(AF_SPLIT_MANTISSA));
+    u = _mm512_or_si512(_mm512_srli_epi32(u, 23), _mm512_set1_epi32(AF_SPLIT_INTEGER));
+    *k = r_sub(_mm512_castsi512_ps(u), r_set1(AF_SPLIT_BIAS));
+    return _mm512_castsi512_ps(_mm512_add_epi32(m, _mm512_set1_epi32(AF_SPLIT_HALF)));
+#else
+    __m512i u = _mm512_add_epi64(_mm512_castpd_si512(a), _mm512_set1_epi64(AF_SPLIT_OFFSET));
+    __m512i m = _mm512_and_si512(u, _mm512_set1_epi64(AF_SPLIT_MANTISSA));
+    u = _mm512_or_si512(_mm512_srli_epi64(u, 52), _mm512_set1_epi64(AF_SPLIT_INTEGER));
+    *k = r_sub(_mm512_castsi512_pd(u), r_set1(AF_SPLIT_BIAS));
+    return _mm512_castsi512_pd(_mm512_add_epi64(m, _mm512_set1_epi64(AF_SPLIT_HALF)));
 #endif
 }
 
@@ -96,4 +115,7 @@ AF_FN void d_store(double *p, D a)
     _mm512_storeu_pd(p, a.part[0]);
     _mm512_storeu_pd(p + 8, a.part[1]);
 }
+#else
+AF_FN R r_load_floats(const float *p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
+AF_FN void r_store_floats(float *p, R a) { _mm256_storeu_ps(p, _mm512_cvtpd_ps(a)); }
 #endif

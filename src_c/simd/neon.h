@@ -55,6 +55,7 @@ AF_FN R r_add(R a, R b) { return AF_I(vadd)(a, b); }
 AF_FN R r_sub(R a, R b) { return AF_I(vsub)(a, b); }
 AF_FN R r_mul(R a, R b) { return AF_I(vmul)(a, b); }
 AF_FN R r_div(R a, R b) { return AF_I(vdiv)(a, b); }
+AF_FN R r_sqrt(R a) { return AF_I(vsqrt)(a); }
 AF_FN R r_fma(R a, R b, R c) { return AF_I(vfma)(c, a, b); }
 AF_FN R r_fnma(R a, R b, R c) { return AF_I(vfms)(c, a, b); }
 AF_FN R r_two_prod(R a, R b, R *low)
@@ -88,6 +89,14 @@ AF_FN RM r_lt(R a, R b) { return AF_I(vclt)(a, b); }
 AF_FN RM r_le(R a, R b) { return AF_I(vcle)(a, b); }
 AF_FN RM r_isnan(R a) { return AF_INT(vceqz)(AF_I(vceq)(a, a)); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(vbsl)(m, a, b); }
+AF_FN int r_any(RM m)
+{
+#if AF_IS_F32
+    return vmaxvq_u32(m) != 0;
+#else
+    return vmaxvq_u32(vreinterpretq_u32_u64(m)) != 0;
+#endif
+}
 
 AF_FN R r_shift_to_exponent(R a)
 {
@@ -96,6 +105,23 @@ AF_FN R r_shift_to_exponent(R a)
 #else
     return AF_FROM_INT(vshlq_n_u64(AF_TO_INT(a), 52));
 #endif
+}
+
+AF_FN R r_split(R a, R *k)
+{
+#if AF_IS_F32
+    RM u = vaddq_u32(AF_TO_INT(a), vdupq_n_u32(AF_SPLIT_OFFSET));
+    RM exponent = vorrq_u32(vshrq_n_u32(u, 23), vdupq_n_u32(AF_SPLIT_INTEGER));
+    RM m = vandq_u32(u, vdupq_n_u32(AF_SPLIT_MANTISSA));
+    m = vaddq_u32(m, vdupq_n_u32(AF_SPLIT_HALF));
+#else
+    RM u = vaddq_u64(AF_TO_INT(a), vdupq_n_u64(AF_SPLIT_OFFSET));
+    RM exponent = vorrq_u64(vshrq_n_u64(u, 52), vdupq_n_u64(AF_SPLIT_INTEGER));
+    RM m = vandq_u64(u, vdupq_n_u64(AF_SPLIT_MANTISSA));
+    m = vaddq_u64(m, vdupq_n_u64(AF_SPLIT_HALF));
+#endif
+    *k = r_sub(AF_FROM_INT(exponent), r_set1(AF_SPLIT_BIAS));
+    return AF_FROM_INT(m);
 }
 
 #if AF_IS_F32
@@ -117,4 +143,7 @@ AF_FN void d_store(double *p, D a)
     vst1q_f64(p, a.part[0]);
     vst1q_f64(p + 2, a.part[1]);
 }
+#else
+AF_FN R r_load_floats(const float *p) { return vcvt_f64_f32(vld1_f32(p)); }
+AF_FN void r_store_floats(float *p, R a) { vst1_f32(p, vcvt_f32_f64(a)); }
 #endif

@@ -1,7 +1,7 @@
 /* The operations that kernels are written in, one lane wide and in portable C:
    the baseline, and the definition of what each operation means elsewhere.
 
-   Operations that round once everywhere: add, sub, mul, div, exact_fnma,
+   Operations that round once everywhere: add, sub, mul, div, sqrt, exact_fnma,
    two_prod. r_fma and r_fnma may round twice here, so exactness must never
    hang on them.                                                               */
 #include <math.h>
@@ -44,6 +44,11 @@ AF_FN R r_add(R a, R b) { return a + b; }
 AF_FN R r_sub(R a, R b) { return a - b; }
 AF_FN R r_mul(R a, R b) { return a * b; }
 AF_FN R r_div(R a, R b) { return a / b; }
+#if AF_IS_F32
+AF_FN R r_sqrt(R a) { return sqrtf(a); }
+#else
+AF_FN R r_sqrt(R a) { return sqrt(a); }
+#endif
 AF_FN R r_fma(R a, R b, R c) { return a * b + c; }
 AF_FN R r_fnma(R a, R b, R c) { return c - a * b; }
 
@@ -112,9 +117,18 @@ AF_FN RM r_lt(R a, R b) { return a < b; }
 AF_FN RM r_le(R a, R b) { return a <= b; }
 AF_FN RM r_isnan(R a) { return a != a; }
 AF_FN R r_select(RM m, R a, R b) { return m ? a : b; }
+AF_FN int r_any(RM m) { return m; }
 
 /* The low bits of the representation moved into the exponent field. */
 AF_FN R r_shift_to_exponent(R a) { return r_from_bits(r_bits(a) << AF_EXPONENT_SHIFT); }
+
+/* a = result * 2^*k with result in [sqrt(1/2), sqrt(2)), for a normal number a > 0. */
+AF_FN R r_split(R a, R *k)
+{
+    U u = r_bits(a) + AF_SPLIT_OFFSET;
+    *k = r_from_bits(u >> AF_EXPONENT_SHIFT | AF_SPLIT_INTEGER) - AF_SPLIT_BIAS;
+    return r_from_bits((u & AF_SPLIT_MANTISSA) + AF_SPLIT_HALF);
+}
 
 /* AF_REGISTER_LANES doubles, for sums of floats. */
 #if AF_IS_F32
@@ -124,4 +138,8 @@ AF_FN D d_widen(R a) { return a; }
 AF_FN D d_add(D a, D b) { return a + b; }
 AF_FN D d_mul(D a, D b) { return a * b; }
 AF_FN void d_store(double *p, D a) { *p = a; }
+#else
+/* AF_REGISTER_LANES floats as doubles, and doubles rounded to floats. */
+AF_FN R r_load_floats(const float *p) { return *p; }
+AF_FN void r_store_floats(float *p, R a) { *p = (float)a; }
 #endif

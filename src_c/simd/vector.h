@@ -57,6 +57,7 @@ typedef struct {
 
 AF_UNARY(abs, V, V)
 AF_UNARY(neg, V, V)
+AF_UNARY(sqrt, V, V)
 AF_UNARY(shift_to_exponent, V, V)
 AF_UNARY(isnan, M, V)
 AF_BINARY(add, V)
@@ -91,6 +92,19 @@ AF_FN V v_select(M m, V a, V b)
     return y;
 }
 
+AF_FN V v_split(V a, V *k)
+{
+    V y;
+    AF_UNROLL(y.r[i] = r_split(a.r[i], &k->r[i]));
+    return y;
+}
+AF_FN int v_any(M m)
+{
+    int any = 0;
+    AF_UNROLL(any |= r_any(m.r[i]));
+    return any;
+}
+
 AF_FN V v_load(const S *p)
 {
     V y;
@@ -100,6 +114,19 @@ AF_FN V v_load(const S *p)
 AF_FN void v_store(S *p, V a) { AF_UNROLL(r_store(p + i * AF_REGISTER_LANES, a.r[i])); }
 AF_FN void v_stream(S *p, V a) { AF_UNROLL(r_stream(p + i * AF_REGISTER_LANES, a.r[i])); }
 AF_FN void v_stream_end(void) { r_stream_end(); }
+
+#if !AF_IS_F32
+AF_FN V v_load_floats(const float *p)
+{
+    V y;
+    AF_UNROLL(y.r[i] = r_load_floats(p + i * AF_REGISTER_LANES));
+    return y;
+}
+AF_FN void v_store_floats(float *p, V a)
+{
+    AF_UNROLL(r_store_floats(p + i * AF_REGISTER_LANES, a.r[i]));
+}
+#endif
 
 /* The first n < AF_LANES elements; nothing beyond is touched, and reads as fill. */
 AF_FN R r_load_up_to(const S *p, ptrdiff_t n, R fill)

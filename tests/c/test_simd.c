@@ -17,6 +17,9 @@
 #if AF_IS_F32
 typedef uint32_t Bits;
 #define FMA fmaf
+#define SQRT sqrtf
+#define FREXP frexpf
+#define SQRT_HALF 0x1.6a09e6p-1f
 #define NEXT nextafterf
 #define SIGNIFICAND 23
 #define SMALLEST_NORMAL FLT_MIN
@@ -24,6 +27,9 @@ typedef uint32_t Bits;
 #else
 typedef uint64_t Bits;
 #define FMA fma
+#define SQRT sqrt
+#define FREXP frexp
+#define SQRT_HALF 0x1.6a09e667f3bcdp-1
 #define NEXT nextafter
 #define SIGNIFICAND 52
 #define SMALLEST_NORMAL DBL_MIN
@@ -115,6 +121,7 @@ static S ref_add(S a, S b) { return a + b; }
 static S ref_sub(S a, S b) { return a - b; }
 static S ref_mul(S a, S b) { return a * b; }
 static S ref_div(S a, S b) { return a / b; }
+static S ref_sqrt(S a) { return SQRT(a); }
 static S ref_copysign(S a, S b) { return from_bits((bits(a) & ~SIGN) | (bits(b) & SIGN)); }
 
 /* Orders numbers, not NaN, by their bits. */
@@ -251,6 +258,44 @@ static void check_exact_fnma(void)
         }
 }
 
+/* Where a number is not positive and normal, nothing is asked. */
+static void check_split(void)
+{
+    S got[LANES], exponent[LANES];
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        R k;
+        r_store(got, r_split(r_load(pair_a + i), &k));
+        r_store(exponent, k);
+        for (int j = 0; j < LANES; j++) {
+            S a = pair_a[i + j];
+            if (!(a >= SMALLEST_NORMAL && a < INFINITY))
+                continue;
+            int wanted_k;
+            S wanted = FREXP(a, &wanted_k);
+            if (wanted < SQRT_HALF)
+                wanted *= 2, wanted_k--;
+            check("split", same_bits, got[j], wanted, a, 0, 0);
+            check("split's exponent", same_number, exponent[j], (S)wanted_k, a, 0, 0);
+        }
+    }
+}
+
+static void check_any(void)
+{
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        S any = 0;
+        for (int j = 0; j < LANES; j++)
+            any = less(pair_a[i + j], pair_b[i + j]) ? 1 : any;
+        S got = r_any(r_lt(r_load(pair_a + i), r_load(pair_b + i))) != 0;
+        check("any", same_bits, got, any, pair_a[i], pair_b[i], 0);
+    }
+    for (int j = 0; j < LANES; j++) {
+        S lane[LANES] = {0};
+        lane[j] = 1;
+        check("any of one", same_bits, r_any(r_lt(r_set1(0), r_load(lane))) != 0, 1, (S)j, 0, 0);
+    }
+}
+
 #if AF_IS_F32
 static void check_double(const char *name, double got, double wanted, S a, S b)
 {
@@ -273,6 +318,20 @@ static void check_doubles(void)
             check_double("d_widen", wide[j], x, x, y);
             check_double("d_add", sum[j], (double)x + y, x, y);
             check_double("d_mul", product[j], (double)x * y, x, y);
+        }
+    }
+}
+#else
+static void check_floats(void)
+{
+    float singles[LANES];
+    S wide[LANES];
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        r_store_floats(singles, r_load(pair_a + i));
+        r_store(wide, r_load_floats(singles));
+        for (int j = 0; j < LANES; j++) {
+            S wanted = (float)pair_a[i + j];
+            check("store_floats and load_floats", same_number, wide[j], wanted, wanted, 0, 0);
         }
     }
 }
@@ -429,6 +488,7 @@ static void check_fenv(void)
     static R op_##name(R a, R b, R c) { return r_##name(a, b, c); }
 WRAP1(abs)
 WRAP1(neg)
+WRAP1(sqrt)
 WRAP1(shift_to_exponent)
 WRAP2(add)
 WRAP2(sub)
@@ -452,6 +512,7 @@ int main(void)
 #define BINARY(name, right) check_binary(#name, op_##name, ref_##name, right)
     UNARY(abs, same_bits);
     UNARY(neg, same_bits);
+    UNARY(sqrt, same_number);
     UNARY(shift_to_exponent, same_bits);
     UNARY(isnan, same_bits);
     UNARY(max_of_zero, same_bits);
@@ -475,8 +536,12 @@ int main(void)
 #endif
     check_two_prod();
     check_exact_fnma();
+    check_split();
+    check_any();
 #if AF_IS_F32
     check_doubles();
+#else
+    check_floats();
 #endif
     check_loads_and_stores();
     check_fenv();

@@ -1,0 +1,34 @@
+/* atan(x), by atan(t) = b + atan(z) for t = |x|, with |z| <= tan(pi / 8):
+     b = 0,       z = t                   below tan(pi / 8),
+     b = pi / 4,  z = (t - 1) / (t + 1)   below tan(3 pi / 8),
+     b = pi / 2,  z = -1 / t              beyond.                              */
+#ifndef AF_MATH_ATAN_H
+#define AF_MATH_ATAN_H
+
+#include "atan_coefs.h"
+#include "two.h"
+
+/* t, limited so that 1 / t is a normal number, where it does not matter. */
+AF_FN V atan_argument(V x) { return v_min(v_set1(0x1p100), v_abs(x)); }
+
+AF_FN V atan_of(V x)
+{
+    V one = v_set1(1), zero = v_set1(0), t = atan_argument(x);
+    M middle = v_lt(v_set1(AF_TAN_EIGHTH), t), great = v_lt(v_set1(AF_TAN_3_EIGHTHS), t);
+    W n = w_select(middle, w_sum(t, v_set1(-1)), w_of(t));
+    W d = w_select(middle, w_sum(t, one), w_one());
+    W b = w_select(middle, W_CONST(AF_ATAN_QUARTER_PI), w_of(zero));
+    n = w_select(great, w_of(v_set1(-1)), n);
+    d = w_select(great, w_of(t), d);
+    b = w_select(great, W_CONST(AF_ATAN_HALF_PI), b);
+    V inverse = v_div(one, d.hi), z = v_mul(n.hi, inverse);
+    V z_low = v_add(v_exact_fnma(z, d.hi, n.hi), v_fnma(z, d.lo, n.lo));
+    z_low = v_mul(z_low, inverse);
+    V s = v_mul(z, z);
+    V rest = v_fma(v_mul(z, s), V_POLY(s, AF_ATAN), v_fnma(z_low, s, z_low));
+    W y = w_fast_sum(b.hi, z);
+    y.lo = v_add(y.lo, v_add(rest, b.lo));
+    return v_copysign(w_round(y), x);
+}
+
+#endif

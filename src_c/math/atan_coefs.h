@@ -1,0 +1,22 @@
+/* Printed by math/gen/atan.py. */
+/* relative error of z (1 + t a(t)): 2^-63.9 */
+static const S AF_ATAN[] = {
+    -0x1.5555555555554p-2,
+    0x1.999999999959fp-3,
+    -0x1.2492492470db9p-3,
+    0x1.c71c71b556882p-4,
+    -0x1.745d147b1dfa2p-4,
+    0x1.3b13693541e39p-4,
+    -0x1.110c30302886ap-4,
+    0x1.e16d562b5b343p-5,
+    -0x1.ab61d66c09c39p-5,
+    0x1.7084fe350b257p-5,
+    -0x1.1155770b5a774p-5,
+    0x1.ee8c0859a9849p-7,
+};
+#define AF_TAN_EIGHTH 0x1.a827999fcef32p-2
+#define AF_TAN_3_EIGHTHS 0x1.3504f333f9de6p+1
+#define AF_ATAN_HALF_PI_HIGH 0x1.921fb54442d18p+0
+#define AF_ATAN_HALF_PI_LOW 0x1.1a62633145c07p-54
+#define AF_ATAN_QUARTER_PI_HIGH 0x1.921fb54442d18p-1
+#define AF_ATAN_QUARTER_PI_LOW 0x1.1a62633145c07p-55

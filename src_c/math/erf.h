@@ -1,0 +1,50 @@
+/* erfc(x) = 2 Phi(-sqrt(2) x), and erf(x) = 1 - erfc(x) but for small x. */
+#ifndef AF_MATH_ERF_H
+#define AF_MATH_ERF_H
+
+#include "erf_coefs.h"
+#include "phi.h"
+
+/* From here on erfc rounds to zero. */
+#define AF_ERFC_LARGEST 27.4
+
+typedef struct {
+    W h; /* erfc(|x|) = h * 2^k */
+    Exp e;
+} Erfc;
+
+AF_FN Erfc erfc_parts(V x)
+{
+    V a = v_min(v_set1(AF_ERFC_LARGEST), v_abs(x));
+    W square = w_prod(a, a), z = w_scale(a, W_CONST(AF_SQRT_2));
+    Erfc r;
+    r.e = exp_parts(w_neg(square));
+    W ratio = phi_ratio_at(w_add(w_of(v_set1(AF_PHI_SHIFT)), z));
+    r.h = w_shift(w_mul(exp_significand(r.e), ratio), v_set1(2));
+    return r;
+}
+
+/* c - erfc(|x|) */
+AF_FN V erfc_from(V c, Erfc r)
+{
+    V two_to_k = v_mul(r.e.scale, v_set1(AF_EXP_DOWN));
+    return w_round(w_add_to(c, w_neg(w_shift(r.h, two_to_k))));
+}
+
+AF_FN V erfc_of(V x)
+{
+    Erfc r = erfc_parts(x);
+    V y = exp_scaled(w_round(r.h), r.e);
+    return v_select(v_lt(x, v_set1(0)), erfc_from(v_set1(2), r), y);
+}
+
+AF_FN V erf_of(V x)
+{
+    V a = v_min(v_set1(AF_ERFC_LARGEST), v_abs(x)), t = v_mul(a, a);
+    W linear = w_scale(a, W_CONST(AF_ERF_0));
+    V small = v_add(linear.hi, v_fma(v_mul(a, t), V_POLY(t, AF_ERF), linear.lo));
+    V y = v_select(v_lt(a, v_set1(AF_ERF_LARGEST)), small, erfc_from(v_set1(1), erfc_parts(x)));
+    return v_copysign(y, x);
+}
+
+#endif

@@ -1,0 +1,35 @@
+"""Print src_c/math/log_coefs.h."""
+
+from minimax import array, constant, fit, literal, split
+from mpmath import log, mp, mpf, sqrt
+
+DEGREE = 8
+# k * LN2_HIGH is exact for every exponent k of a double.
+LN2_HIGH_BITS = 41
+
+
+def q(t: mpf) -> mpf:
+    """(atanh(s) / s - 1) / s**2 with t = s**2"""
+    if t < mpf(10) ** -20:
+        return mpf(1) / 3 + t / 5
+    s = sqrt(t)
+    return (mp.atanh(s) / s - 1) / t
+
+
+def main() -> None:
+    largest = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * (1 + mpf(2) ** -20)
+    coefficients, error = fit(
+        q, DEGREE, (mpf(0), largest), 53, weight=lambda t: t / (1 + t / 3), unrounded=1
+    )
+    print("/* Printed by math/gen/log.py. */")
+    print(f"/* relative error of 1 + t (AF_LOG_Q0 + t q(t)): 2^{float(log(error, 2)):.1f} */")
+    print(constant("AF_LOG_Q0", coefficients[0], "f64"), end="")
+    print(array("AF_LOG_Q", coefficients[1:], "f64"), end="")
+    high, middle, low = split(log(2), 53, 3, top_bits=LN2_HIGH_BITS)
+    print(f"#define AF_LOG_LN2_HIGH {literal(high, 'f64')}")
+    print(f"#define AF_LOG_LN2_MIDDLE {literal(middle, 'f64')}")
+    print(f"#define AF_LOG_LN2_LOW {literal(low, 'f64')}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+/* Printed by math/gen/log.py. */
+/* relative error of 1 + t (AF_LOG_Q0 + t q(t)): 2^-74.0 */
+#define AF_LOG_Q0_HIGH 0x1.5555555555555p-2
+#define AF_LOG_Q0_LOW 0x1.59b7f98f527a6p-56
+static const S AF_LOG_Q[] = {
+    0x1.999999999998ep-3,
+    0x1.24924924939bbp-3,
+    0x1.c71c71c4bed17p-4,
+    0x1.745d187819bbap-4,
+    0x1.3b1353cc8f3cap-4,
+    0x1.112294c9fb3cap-4,
+    0x1.ddf22b15824b9p-5,
+    0x1.ecedc191590ap-5,
+};
+#define AF_LOG_LN2_HIGH 0x1.62e42fefa4p-1
+#define AF_LOG_LN2_MIDDLE -0x1.8432a1b0e2634p-43
+#define AF_LOG_LN2_LOW 0x1.f97b57a079a19p-103

@@ -1,0 +1,92 @@
+/* What a tape must be so that running it stays within its registers. */
+#include <string.h>
+
+#include "tape/tape.h"
+
+static const struct {
+    const char *name;
+    int operands;
+} ops[AF_NOPS] = {
+#define AF_TAPE_OP(name, operands) {#name, operands},
+    AF_TAPE_OPERATIONS(AF_TAPE_OP) AF_TAPE_FUNCTIONS(AF_TAPE_OP)
+#undef AF_TAPE_OP
+        {"call", 1},
+    {"call_derivative", 1},
+};
+
+const char *af_tape_op(int op, int *operands)
+{
+    int known = op >= 0 && op < AF_NOPS;
+    *operands = known ? ops[op].operands : 0;
+    return known ? ops[op].name : NULL;
+}
+
+static int within(int32_t n, int32_t least, int32_t most) { return n >= least && n <= most; }
+
+/* Where an operand's value comes from. */
+enum source { NOWHERE, PARAMETER, VARYING };
+typedef struct {
+    const af_tape *tape;
+    unsigned char source[AF_TAPE_MAX_REGISTERS];
+} Check;
+
+static enum source source_of(const Check *c, int32_t operand)
+{
+    const af_tape *t = c->tape;
+    if (operand < 0 || operand >= t->nregisters + t->nconstants)
+        return NOWHERE;
+    return operand < t->nregisters ? (enum source)c->source[operand] : PARAMETER;
+}
+
+static const char *check_step(Check *c, int32_t at)
+{
+    const af_tape *t = c->tape;
+    const af_step *s = &t->steps[at];
+    if (s->op >= AF_NOPS)
+        return "an unknown operation";
+    int operands = ops[s->op].operands;
+    if (s->op >= AF_OP_call) {
+        if (s->row >= af_nrows || af_rows[s->row].family != AF_ELEMENTWISE)
+            return "a call of a row that is not elementwise";
+        operands += af_rows[s->row].nparams;
+    }
+    for (int j = 0; j < operands; j++) {
+        enum source source = source_of(c, s->from[j]);
+        if (source == NOWHERE)
+            return "an operand without a value";
+        if (source == VARYING && at < t->nuniform)
+            return "an operand that varies in a step that must not";
+    }
+    if (!within(s->to, t->nvariables, t->nregisters - 1))
+        return "a result outside the registers";
+    if (at >= t->nuniform && c->source[s->to] == PARAMETER)
+        return "a result in the place of one that is kept";
+    c->source[s->to] = at < t->nuniform ? PARAMETER : VARYING;
+    return NULL;
+}
+
+const char *af_tape_check(const af_tape *t)
+{
+    Check c = {t, {NOWHERE}};
+    if (!within(t->nvariables, 1, 1 + AF_MAX_PARAMS))
+        return "the number of variables";
+    if (!within(t->nregisters, t->nvariables, AF_TAPE_MAX_REGISTERS))
+        return "the number of registers";
+    if (!within(t->nconstants, 0, AF_TAPE_MAX_CONSTANTS) || (t->nconstants && !t->constants))
+        return "the number of constants";
+    if (!within(t->nsteps, 0, AF_TAPE_MAX_STEPS) || (t->nsteps && !t->steps))
+        return "the number of steps";
+    if (!within(t->nuniform, 0, t->nsteps))
+        return "the number of steps without x";
+    for (int i = 0; i < t->nvariables; i++)
+        c.source[i] = i ? PARAMETER : VARYING;
+    for (int32_t i = 0; i < t->nsteps; i++) {
+        const char *wrong = check_step(&c, i);
+        if (wrong)
+            return wrong;
+    }
+    if ((t->value != -1 && source_of(&c, t->value) == NOWHERE) ||
+        (t->derivative != -1 && source_of(&c, t->derivative) == NOWHERE))
+        return "a result without a value";
+    return NULL;
+}

@@ -1,0 +1,825 @@
+"""The interpreter of formulas in src_c/tape, compiled by itself, and the compiler for it."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import itertools
+import math
+import os
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import mpmath
+import numpy as np
+import pytest
+
+from actfast.evaluation import (
+    evaluate,
+    evaluate_exact,
+    float_namespace,
+    mpmath_namespace,
+)
+from actfast.formula import FUNCTIONS as PRIMITIVES
+from actfast.formula import Call, Number, Variable, parse
+from actfast.tape import MAX_REGISTERS, OPERATIONS, Tape, compile_tape
+from tests.test_c import CC, FLAGS, ISAS, ROOT, pytestmark, run
+
+__all__ = ["pytestmark"]
+
+F32, F64 = np.dtype("f4"), np.dtype("f8")
+DTYPES = {F32: 0, F64: 1}
+FORWARD, DERIVATIVE, BACKWARD, PAIR = range(4)
+STEP_WORDS = 8
+
+
+class RawTape(ctypes.Structure):
+    COUNTS = ("nvariables", "nregisters", "nconstants", "nsteps", "nuniform")
+    _fields_ = (
+        *((name, ctypes.c_int32) for name in (*COUNTS, "value", "derivative")),
+        ("constants", ctypes.c_void_p),
+        ("steps", ctypes.c_void_p),
+    )
+
+
+class RawLoops(ctypes.Structure):
+    _fields_ = (("kind", ctypes.c_void_p * 5),)
+
+
+class Cpuid(ctypes.Structure):
+    _fields_ = (("ecx", ctypes.c_uint32), ("ebx", ctypes.c_uint32), ("xcr0", ctypes.c_uint64))
+
+
+LOOP = ctypes.CFUNCTYPE(
+    ctypes.c_int,
+    ctypes.POINTER(ctypes.c_void_p),
+    ctypes.POINTER(ctypes.c_ssize_t),
+    ctypes.c_ssize_t,
+    ctypes.c_void_p,
+)
+
+
+class Interpreter:
+    def __init__(self, path):
+        self.c = ctypes.CDLL(str(path))
+        self.c.af_isa_name.restype = ctypes.c_char_p
+        self.c.af_tape_check.restype = ctypes.c_char_p
+        self.c.af_tape_op.restype = ctypes.c_char_p
+        self.c.af_tape_loops.restype = ctypes.POINTER(RawLoops)
+        self.c.af_read_cpuid.restype = Cpuid
+        cpu = self.c.af_read_cpuid()
+        names = [self.c.af_isa_name(i) for i in range(self.c.af_isa_count())]
+        self.isas = {
+            name.decode(): i
+            for i, name in enumerate(names)
+            if self.c.af_cpu_has(name, ctypes.byref(cpu))
+        }
+
+    def operations(self):
+        """The names and the numbers of operands, until there are no more."""
+        count = ctypes.c_int()
+        for i in itertools.count():
+            name = self.c.af_tape_op(i, ctypes.byref(count))
+            if name is None:
+                return
+            yield name.decode(), count.value
+
+    def check(self, raw):
+        wrong = self.c.af_tape_check(ctypes.byref(raw))
+        return wrong and wrong.decode()
+
+    def loop(self, isa, dtype, kind):
+        return LOOP(self.c.af_tape_loops(self.isas[isa], DTYPES[dtype])[0].kind[kind])
+
+    def call(self, raw, isa, kind, inputs, outputs):
+        """The status of a loop over arrays of one axis; an input without axes has no step."""
+        arrays = [*inputs, *outputs]
+        pointers = (ctypes.c_void_p * len(arrays))(*(a.ctypes.data for a in arrays))
+        steps = (ctypes.c_ssize_t * len(arrays))(*(a.strides[0] if a.ndim else 0 for a in arrays))
+        loop = self.loop(isa, outputs[0].dtype, kind)
+        return loop(pointers, steps, len(outputs[0]), ctypes.addressof(raw))
+
+    def evaluate(self, raw, isa, dtype, *inputs, kind=FORWARD):
+        """The results of arrays or scalars, which are converted."""
+        converted = [np.asarray(x, dtype) for x in inputs]
+        size = max(x.size for x in converted)
+        outputs = [np.empty(size, dtype) for _ in range(2 if kind == PAIR else 1)]
+        assert self.check(raw) is None
+        assert self.call(raw, isa, kind, converted, outputs) == 0
+        return outputs if kind == PAIR else outputs[0]
+
+
+# In place of the float32 loops of built-ins, which no tape calls.
+STAND_IN = """#include "actfast.h"
+const af_loops af_loops_ISA_f32[1] = {{{NULL}}};
+"""
+
+
+@pytest.fixture(scope="module")
+def interpreter(tmp_path_factory):
+    out = tmp_path_factory.mktemp("tape")
+    compile_ = [*CC, *FLAGS, "-fPIC", f"-I{ROOT / 'src_c'}"]
+    jobs = []
+    for isa, flags in reversed(ISAS.items()):
+        stand_in = out / f"{isa}.c"
+        stand_in.write_text(STAND_IN.replace("ISA", isa))
+        for source in (f"src_c/isa/{isa}_tape.c", f"src_c/isa/{isa}_f64.c", stand_in):
+            name = out / f"{str(source).replace('/', '_')}.o"
+            jobs.append([*compile_, *flags, "-c", source, "-o", name])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(run, jobs))
+    sources = ["src_c/rows.c", "src_c/dispatch.c", "src_c/tape/check.c"]
+    run([*compile_, "-shared", *sources, *out.glob("*.o"), "-o", out / "tape.so"])
+    return Interpreter(out / "tape.so")
+
+
+@pytest.fixture(params=list(ISAS))
+def isa(request, interpreter):
+    if request.param not in interpreter.isas:
+        pytest.skip(f"this CPU has no {request.param}")
+    return request.param
+
+
+def raw_tape(nvariables, nregisters, constants, steps, nuniform, value, derivative=-1):
+    """A tape from steps (op, row, to, from...)."""
+    words = np.zeros((len(steps), STEP_WORDS), "u2")
+    for at, step in enumerate(steps):
+        words[at, : len(step)] = step
+    values = np.array(constants, F64)
+    raw = RawTape(nvariables, nregisters, len(values), len(steps), nuniform, value, derivative)
+    raw.constants, raw.steps = values.ctypes.data, words.ctypes.data
+    raw.keep = (words, values)
+    return raw
+
+
+def raw_of(tape: Tape):
+    words = np.frombuffer(tape.steps, "u2").reshape(-1, STEP_WORDS)
+    values = np.frombuffer(tape.constants, F64)
+    first, last = tape.results[0], tape.results[-1]
+    return raw_tape(tape.nvariables, tape.nregisters, values, words, tape.nuniform, first, last)
+
+
+def compiled(*formulas, variables=("x", "a"), **options):
+    return compile_tape([parse(f, variables) for f in formulas], variables, **options)
+
+
+def operation(name, count):
+    """A tape of one step."""
+    return raw_tape(
+        count, count + 1, [], [(OPERATIONS.index(name), 0, count, *range(count))], 0, count
+    )
+
+
+def ulps(got, exact):
+    """The error in units of the last place of the exact result."""
+    if mpmath.isnan(exact) or math.isnan(got):
+        return 0.0 if mpmath.isnan(exact) and math.isnan(got) else math.inf
+    size = abs(exact)
+    if size >= mpmath.ldexp(1 - mpmath.mpf(2) ** -54, 1024):
+        return 0.0 if math.isinf(got) and (got > 0) == (exact > 0) else math.inf
+    if math.isinf(got):
+        return math.inf
+    exponent = max(mpmath.frexp(size)[1] - 1, -1022) if size else -1022
+    return float(mpmath.ldexp(abs(mpmath.mpf(got) - exact), 52 - exponent))
+
+
+MEANING = {
+    "log1p_exp": "log1p(exp(x))",
+    "logistic": "1 / (1 + exp(-x))",
+    "tanh_log1p": "tanh(log1p(x))",
+    "pow": "x**y",
+}
+FUNCTIONS = [name for name in OPERATIONS[OPERATIONS.index("exp") : OPERATIONS.index("call")]]
+
+
+def meaning(name):
+    return parse(MEANING.get(name, f"{name}(x)"), ("x", "y"))
+
+
+def exact_values(name, *inputs):
+    expr = meaning(name)
+    with mpmath.workprec(160):
+        exact = functools.partial(evaluate, expr, mpmath_namespace())
+        if name in MEANING and name != "pow":
+            exact = functools.partial(evaluate_exact, expr)
+        return [
+            exact(dict(zip("xy", map(float, row), strict=False)))
+            for row in zip(*inputs, strict=True)
+        ]
+
+
+SPECIALS = [0.0, 1.0, 2.0, 3.0, 0.5, 1.5, math.inf, math.nan, 5e-324, 2.0**-1022, 1.7e308, 2.0**53]
+SPECIALS += [-x for x in SPECIALS]
+
+
+def arguments(count):
+    """Numbers of all sizes, and some near each function's bends and bounds."""
+    r = np.random.default_rng(1)
+    sign = r.choice([-1.0, 1.0], count)
+    edges = [
+        708.5,
+        709.7,
+        709.8,
+        745.1,
+        745.2,
+        27.2,
+        0.4142,
+        2.4142,
+        2.0**19,
+        1 - 2**-53,
+        1 + 2**-52,
+    ]
+    # Near multiples of pi / 2, the second for every double.
+    edges += [6381956970095103.0 * 2.0**797, 5.319372648326541e255, 355.0, 103993.0]
+    parts = [r.uniform(-most, most, count) for most in (1, 3, 40, 760)]
+    parts += [sign * np.exp2(r.uniform(-bits, bits, count)) for bits in (6, 60, 1024)]
+    parts += [np.exp2(r.uniform(-1074, -1000, 20)), np.arange(-60, 60) * (np.pi / 4)]
+    return np.concatenate([*parts, edges, np.negative(edges)])
+
+
+def power_arguments(count):
+    r = np.random.default_rng(2)
+    near_one = 1 + r.uniform(-1, 1, count) * 1e-3
+    x = np.concatenate(
+        [near_one, np.exp2(r.uniform(-40, 40, count)), np.exp2(r.uniform(-1074, 1023, count))]
+    )
+    y = np.concatenate(
+        [r.uniform(-7e5, 7e5, count), r.uniform(-25, 25, count), r.uniform(-1, 1, count)]
+    )
+    integers = r.integers(-9, 9, 40).astype(F64)
+    return np.concatenate([x, -x[:40]]), np.concatenate([y, integers])
+
+
+@functools.cache
+def corpus(name):
+    inputs = power_arguments(300) if name == "pow" else (arguments(250),)
+    return inputs, exact_values(name, *inputs)
+
+
+ULP = {**dict.fromkeys(FUNCTIONS, 1.0), "erfc": 1.5}
+WITHOUT_FMA = 0.5
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_is_as_accurate_as_stated(interpreter, isa, name):
+    inputs, exact = corpus(name)
+    got = interpreter.evaluate(operation(name, len(inputs)), isa, F64, *inputs)
+    errors = list(map(ulps, got.tolist(), exact))
+    worst = int(np.argmax(errors))
+    bound = ULP[name] + (WITHOUT_FMA if isa == "baseline" else 0)
+    assert errors[worst] <= bound, [float(x[worst]).hex() for x in inputs]
+
+
+SHORT_ERROR = 2.0**-40
+
+
+def rounded(x, dtype):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        return np.asarray(x).astype(dtype)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_short_function_is_as_accurate_as_stated(interpreter, isa, name):
+    """The exact value comes as three parameters, so that the error is what is rounded."""
+    inputs, _ = corpus(name)
+    single = [rounded(x, F32).astype(F64) for x in inputs]
+    wanted = exact_values(name, *single)
+    kept = [i for i, v in enumerate(wanted) if 2.0**-60 < abs(v) < 2.0**126]
+    count = len(inputs)
+    parts = np.zeros((3, len(kept)), F32)
+    for at, i in enumerate(kept):
+        rest = wanted[i]
+        for part in parts:
+            part[at] = float(rest)
+            rest -= float(part[at])
+    to, first = count + 3, count
+    if count == 2:
+        to, first = 5, 2
+    steps = [(OPERATIONS.index(name), 0, to, *range(count))]
+    steps += [(OPERATIONS.index("sub"), 0, to, to, first + j) for j in range(3)]
+    steps += [(OPERATIONS.index("div"), 0, to, to, first)]
+    raw = raw_tape(first + 3, to + 1, [], steps, 0, to)
+    errors = np.abs(interpreter.evaluate(raw, isa, F32, *(x[kept] for x in single), *parts))
+    worst = int(np.argmax(errors))
+    assert len(kept) > 50
+    assert errors[worst] <= SHORT_ERROR, [float(x[kept[worst]]).hex() for x in single]
+
+
+def same(a, b):
+    """Equal, zeros with their signs; any NaN is like any other."""
+    return np.array_equal(a, b, equal_nan=True) and np.array_equal(
+        np.signbit(a[~np.isnan(a)]), np.signbit(b[~np.isnan(b)])
+    )
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_special_values_of_a_function(interpreter, isa, name, dtype):
+    pairs = (
+        list(itertools.product(SPECIALS, SPECIALS)) if name == "pow" else [(x,) for x in SPECIALS]
+    )
+    inputs = [rounded(column, dtype).astype(F64) for column in zip(*pairs, strict=True)]
+    rows = [dict(zip("xy", map(float, row), strict=False)) for row in zip(*inputs, strict=True)]
+    expr = meaning(name)
+    if name in MEANING and name != "pow":  # floats would overflow on the way
+        wanted = np.array(
+            [math.nan if math.isnan(v["x"]) else float(evaluate_exact(expr, v)) for v in rows]
+        )
+    else:
+        wanted = np.array([evaluate(expr, float_namespace(), v) for v in rows])
+    wanted = rounded(wanted, dtype)
+    got = interpreter.evaluate(operation(name, len(inputs)), isa, dtype, *inputs)
+    settled = np.isnan(wanted) | np.isinf(wanted) | (wanted == 0)
+    if name in MEANING and name != "pow":  # mpmath has one zero
+        assert np.array_equal(got[settled], wanted[settled], equal_nan=True)
+    else:
+        assert same(got[settled], wanted[settled])
+    assert np.allclose(got, wanted, rtol=1e-6, atol=1e-300, equal_nan=True)
+
+
+FORMULAS = {
+    **{
+        op: f"x {symbol} a" for op, symbol in zip(("add", "sub", "mul", "div"), "+-*/", strict=True)
+    },
+    "neg": "-x",
+    **{name: f"{name}(x)" for name in ("abs", "sign", "sqrt")},
+    **{name: f"{name}(x, a)" for name in ("min", "max")},
+    "root": "x**0.5",
+    "lt": "where(x < a and x < x + 1, 2, 3)",
+    "where_lt": "where(x < a, x, a)",
+    "where_le": "where(x <= a, x, a)",
+    "eq": "where(x == a or not x >= a, x, 5)",
+    "ne": "where(x != a and x < 7, a, x)",
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_simple_operations(interpreter, isa, name):
+    x, a = map(np.array, zip(*itertools.product(SPECIALS, SPECIALS), strict=True))
+    expr = parse(FORMULAS[name], ("x", "a"))
+    wanted = [
+        float(evaluate(expr, float_namespace(), {"x": float(u), "a": float(v)}))
+        for u, v in zip(x, a, strict=True)
+    ]
+    got = interpreter.evaluate(raw_of(compile_tape((expr,), ("x", "a"))), isa, F64, x, a)
+    assert same(got, np.array(wanted))
+
+
+def test_copysign(interpreter, isa):
+    x, a = map(np.array, zip(*itertools.product(SPECIALS, SPECIALS), strict=True))
+    got = interpreter.evaluate(operation("copysign", 2), isa, F64, x, a)
+    assert np.array_equal(got.view("u8"), np.copysign(x, a).view("u8"))
+
+
+BITS = (
+    "x * tanh(a * x) + where(x > 0, exp(-x), a**2 * sin(x)) * atan(x)",
+    "tanh(a * x) + where(x > 0, -erf(x), cos(log1p(a))) + max(x, 1 / a)",
+)
+
+
+def bits(array):
+    return np.where(np.isnan(array), np.nan, array).view(f"u{array.itemsize}")
+
+
+@pytest.fixture(scope="module")
+def bits_tapes():
+    return {
+        FORWARD: raw_of(compiled(BITS[0])),
+        DERIVATIVE: raw_of(compiled(BITS[1])),
+        BACKWARD: raw_of(compiled(BITS[1])),
+        PAIR: raw_of(compiled(*BITS)),
+    }
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_every_isa_with_fma_gives_the_same_bits(interpreter, dtype):
+    with_fma = [isa for isa in interpreter.isas if isa != "baseline"]
+    if len(with_fma) < 2:
+        pytest.skip("one ISA with FMA, or none")
+    x = np.concatenate([arguments(200), SPECIALS])
+    x = rounded(x, dtype)
+    for name, count in interpreter.operations():
+        if name.startswith("call"):
+            continue
+        inputs = [np.roll(x, 97 * i) for i in range(count)]
+        first, *others = (
+            bits(interpreter.evaluate(operation(name, count), isa, dtype, *inputs))
+            for isa in with_fma
+        )
+        for other in others:
+            assert np.array_equal(first, other), name
+
+
+def strided(values, step, fill):
+    """The values at some distance from each other, and the array they lie in."""
+    size = max(len(values), 1)
+    memory = np.full(size * abs(step) + 8, fill, values.dtype)
+    if step == 0:
+        view = memory[4:5].reshape(())
+        view[...] = values[0] if len(values) else 0
+        return view, memory
+    view = memory[4 : 4 + len(values) * abs(step) : abs(step)]
+    view = view[::-1] if step < 0 else view
+    view[...] = values
+    return view, memory
+
+
+@pytest.mark.parametrize("kind", [FORWARD, DERIVATIVE, BACKWARD, PAIR])
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_bits_depend_on_nothing_but_the_operands(interpreter, isa, bits_tapes, dtype, kind):
+    raw = bits_tapes[kind]
+    r = np.random.default_rng(3)
+    x, g = r.normal(0, 3, 1300).astype(dtype), r.normal(0, 1, 1300).astype(dtype)
+    a = np.full(1300, 0.7, dtype)
+    singles = [interpreter.evaluate(bits_tapes[k], isa, dtype, x, a) for k in (FORWARD, DERIVATIVE)]
+    wanted = {
+        FORWARD: singles[:1],
+        DERIVATIVE: singles[1:],
+        PAIR: singles,
+        BACKWARD: [g * singles[1]],
+    }
+    lengths = [0, 1, 2, 7, 8, 31, 32, 33, 63, 255, 511, 512, 513, 1024, 1300]
+    layouts = [
+        (1, 1, 0, 1),
+        (1, 1, 1, 1),
+        (2, 1, 0, 2),
+        (1, -1, 2, -1),
+        (-3, 2, 0, 1),
+        (1, 1, -1, 3),
+    ]
+    for n, (g_step, x_step, a_step, out_step) in itertools.product(lengths, layouts):
+        at = (n * 7) % (1300 - n + 1)
+        here = slice(at, at + n)
+        inputs = [strided(x[here], x_step, 9)[0], strided(a[here], a_step, 9)[0]]
+        if kind == BACKWARD:
+            inputs.insert(0, strided(g[here], g_step, 9)[0])
+        if a_step == 0:
+            inputs[-1][...] = 0.7
+        outputs = [strided(np.zeros(n, dtype), out_step, 55) for _ in wanted[kind]]
+        assert interpreter.call(raw, isa, kind, inputs, [view for view, _ in outputs]) == 0
+        for (view, memory), whole in zip(outputs, wanted[kind], strict=True):
+            assert np.array_equal(bits(view), bits(whole[here])), (n, x_step)
+            view[...] = 55
+            assert (memory == 55).all()
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_in_place(interpreter, isa, bits_tapes, dtype):
+    r = np.random.default_rng(4)
+    for n, step in itertools.product((5, 700), (1, -1, 2)):
+        x, g = r.normal(0, 3, n).astype(dtype), r.normal(0, 1, n).astype(dtype)
+        a = np.array(0.7, dtype)
+        y, d = interpreter.evaluate(bits_tapes[PAIR], isa, dtype, x, a, kind=PAIR)
+        for kind, which, wanted in ((FORWARD, 0, y), (BACKWARD, 0, g * d), (BACKWARD, 1, g * d)):
+            inputs = [strided(v, step, 9)[0] for v in ([x] if kind == FORWARD else [g, x])]
+            status = interpreter.call(bits_tapes[kind], isa, kind, [*inputs, a], [inputs[which]])
+            assert status == 0
+            assert np.array_equal(bits(inputs[which]), bits(wanted))
+
+
+def test_results_without_steps(interpreter, isa):
+    x = np.arange(600.0)
+    for dtype in DTYPES:
+        for formula, wanted in (
+            ("x", x),
+            ("3", 3 + 0 * x),
+            ("a", 2 + 0 * x),
+            ("a**2 + 1", 5 + 0 * x),
+        ):
+            raw = raw_of(compiled(formula))
+            assert np.array_equal(interpreter.evaluate(raw, isa, dtype, x, 2), wanted)
+            got = np.empty(600, dtype)
+            twice = 2 * np.ones(600, dtype)
+            assert interpreter.call(raw, isa, BACKWARD, [twice, x.astype(dtype), twice], [got]) == 0
+            assert np.array_equal(got, 2 * wanted)
+
+
+def test_a_loop_says_that_its_result_is_missing(interpreter, isa):
+    raw = raw_of(compiled("x"))
+    raw.derivative = -1
+    x, out = np.zeros(3), np.zeros(3)
+    statuses = [
+        interpreter.call(raw, isa, kind, [x] * n, [out] * m)
+        for kind, n, m in ((FORWARD, 2, 1), (DERIVATIVE, 2, 1), (BACKWARD, 3, 1), (PAIR, 2, 2))
+    ]
+    assert statuses == [0, 1, 1, 1]
+
+
+def test_the_floating_point_environment(interpreter, isa):
+    libm = ctypes.CDLL("libm.so.6")
+    upward, everything = (
+        {"baseline": 0x800, "avx2": 0x800, "avx512": 0x800, "neon": 0x400000}[isa],
+        0x1F,
+    )
+    if "neon" in ISAS:
+        upward = 0x400000
+    raw = raw_of(compiled(BITS[0]))
+    x, a = arguments(30), np.array(0.7)
+    wanted, got = (interpreter.evaluate(raw, isa, F64, x, a) for _ in range(2))
+    arguments_ = (
+        (ctypes.c_void_p * 3)(*(v.ctypes.data for v in (x, a, got))),
+        (ctypes.c_ssize_t * 3)(8, 0, 8),
+    )
+    loop = interpreter.loop(isa, F64, FORWARD)
+    got[:] = 0
+    libm.feclearexcept(everything)
+    libm.fesetround(upward)
+    try:
+        loop(*arguments_, len(x), ctypes.addressof(raw))
+        flags, mode = libm.fetestexcept(everything), libm.fegetround()
+    finally:
+        libm.fesetround(0)
+    assert (flags, mode) == (0, upward)
+    assert np.array_equal(bits(got), bits(wanted))
+
+
+# Calls of built-ins
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_calls_are_of_the_built_ins_loops(interpreter, isa, dtype):
+    import actfast as af
+
+    x = np.random.default_rng(5).normal(0, 3, 700).astype(dtype)
+    wide = x.astype(F64)
+    for name, params in (("gelu", ()), ("elu", (0.5,)), ("softplus", (2.0,))):
+        for suffix, kind in (("", "__call__"), ("'", "derivative")):
+            args = (Variable("x"), *map(Variable, ("a",) * len(params)))
+            tape = compile_tape((Call(name + suffix, args),), ("x", "a"))
+            assert f"{name}{suffix}(x" in str(tape)
+            activation = af.get(name)
+            wanted = getattr(activation, kind)(wide, *params)
+            for a in ((params or (0,))[0], np.full(700, (params or (0,))[0])):
+                got = interpreter.evaluate(raw_of(tape), isa, dtype, x, a)
+                assert np.allclose(got, wanted.astype(dtype), rtol=2e-7 if dtype == F32 else 1e-15)
+
+
+def test_a_call_is_expanded_where_that_is_faster():
+    call = Call("softsign", (Variable("x"),))
+    short = compile_tape((call,), ("x",), expand=lambda _: parse("x / (1 + abs(x))"))
+    assert "softsign" not in str(short)
+    long = " + ".join(f"erf(x + {i})" for i in range(30))
+    assert "softsign(x)" in str(compile_tape((call,), ("x",), expand=lambda _: parse(long)))
+    assert "softsign(x)" in str(compile_tape((call,), ("x",)))
+
+
+# The compiler
+
+
+def test_operations_are_those_of_the_interpreter(interpreter):
+    assert tuple(name for name, _ in interpreter.operations()) == OPERATIONS
+
+
+@pytest.mark.parametrize(
+    ("formula", "listing"),
+    [
+        ("x", "return x"),
+        ("2 * 3 + 1", "return 7.0"),
+        ("1 / 3 * 3", "return 1.0"),
+        ("1 / 0", "return inf"),
+        ("-(0 * 1)", "return -0.0"),
+        ("x**2 + x**2", "r2 = mul(x, x); r2 = add(r2, r2)"),
+        ("x**4", "r2 = mul(x, x); r2 = mul(r2, r2)"),
+        ("x**3", "r2 = mul(x, x); r2 = mul(x, r2)"),
+        ("x**-2", "r2 = div(1.0, x); r2 = mul(r2, r2)"),
+        ("x**0.5", "r2 = root(x)"),
+        ("x**1.5", "r2 = pow(x, 1.5)"),
+        ("x / 4", "r2 = mul(x, 0.25)"),
+        ("x / 3", "r2 = div(x, 3.0)"),
+        ("x / sqrt(2)", "r2 = mul(x, 0.7071067811865476)"),
+        ("x + -a", "r2 = sub(x, a)"),
+        ("log(1 + x)", "r2 = log1p(x)"),
+        ("exp(x) - 1", "r2 = expm1(x)"),
+        ("log(exp(x) + 1)", "r2 = log1p_exp(x)"),
+        ("tanh(log1p(exp(x)))", "r2 = exp(x); r2 = tanh_log1p(r2)"),
+        ("1 / (1 + exp(-x))", "r2 = logistic(x)"),
+        ("where(not x > a, 1, 2)", "r2 = where_lt(a, x, 2.0, 1.0)"),
+        ("where(1 < 2, x, a)", "return x"),
+        ("max(x, a, 1)", "r2 = max(x, a); r2 = max(r2, 1.0)"),
+        ("x * (1 / a + 1)", "r2 = div(1.0, a)  once; r3 = add(1.0, r2)  once; r4 = mul(x, r3)"),
+    ],
+)
+def test_what_is_compiled(formula, listing):
+    *steps, last = str(compiled(formula)).splitlines()
+    assert "; ".join(steps or [last]) == listing
+
+
+def test_sub_expressions_are_shared_between_results():
+    tape = compiled("exp(x) * a", "a * exp(x) + 1")
+    assert str(tape).count("exp") == 1
+    assert len(tape.results) == 2
+
+
+def test_registers_are_used_again():
+    chain = "x"
+    for i in range(20):
+        chain = f"sin({chain}) + {i + 2} * x"
+    assert compiled(chain).nregisters <= 5
+
+
+@pytest.mark.parametrize(
+    ("expr", "variables", "message"),
+    [
+        (parse("max(x)"), ("x",), "max of a row"),
+        (parse("sum(x)"), ("x",), "sum of a row"),
+        (parse("x + b", ("x", "b")), ("x",), "no variable b"),
+        (Call("nothing", (Variable("x"),)), ("x",), "no built-in activation 'nothing'"),
+        (parse("x"), tuple("xabcde"), "6 variables, from 1 to 5 wanted"),
+        (parse(" + ".join(f"x**{i}.3" for i in range(150))), ("x",), "too large: 150 constants"),
+    ],
+)
+def test_what_cannot_be_compiled(expr, variables, message):
+    with pytest.raises(ValueError, match=message):
+        compile_tape((expr,), variables)
+
+
+def test_too_many_registers():
+    terms = [Call("sin", (Call("*", (Variable("x"), Number(str(i + 2)))),)) for i in range(120)]
+    uniform = [Call("exp", (Call("*", (Variable("a"), term.args[0].args[1])),)) for term in terms]
+    sums = Variable("x")
+    for term in uniform * 2:
+        sums = Call("+", (Call("sin", (sums,)), term))
+    too_many = [Call("+", (sums, term)) for term in terms]
+    with pytest.raises(ValueError, match=f"too large: .* registers, at most {MAX_REGISTERS}"):
+        compile_tape(too_many, ("x", "a"))
+
+
+# Random formulas
+
+
+UNARY = [
+    "neg",
+    *(name for name, counts in PRIMITIVES.items() if counts == (1, 1) and name != "sum"),
+]
+
+
+class Random:
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+
+    def number(self, depth):
+        r = self.r
+        if depth <= 0 or r.random() < 0.1:
+            leaves = [
+                Variable("x"),
+                Variable("x"),
+                Variable("a"),
+                Number(r.choice(["0", "1", "2", "0.5", "3", "1e-3", "pi"])),
+            ]
+            return r.choice(leaves)
+        kind = r.random()
+        if kind < 0.45:
+            return Call(r.choice("+-*/"), (self.number(depth - 1), self.number(depth - 1)))
+        if kind < 0.5:
+            power = Number(r.choice(["2", "3", "4", "0.5", "1.5", "1", "0"]))
+            power = Call("neg", (power,)) if r.random() < 0.3 else power
+            return Call("**", (self.number(depth - 1), power))
+        if kind < 0.6:
+            return Call(
+                "where", (self.condition(depth - 1), self.number(depth - 1), self.number(depth - 1))
+            )
+        if kind < 0.65:
+            return Call(r.choice(["min", "max"]), (self.number(depth - 1), self.number(depth - 1)))
+        names = [
+            "neg",
+            "abs",
+            "sign",
+            "sqrt",
+            "exp",
+            "expm1",
+            "log",
+            "log1p",
+            "sin",
+            "cos",
+            "tanh",
+            "atan",
+            "erf",
+            "erfc",
+        ]
+        return Call(r.choice(names), (self.number(depth - 1),))
+
+    def condition(self, depth):
+        r = self.r
+        if depth > 1 and r.random() < 0.3:
+            if r.random() < 0.3:
+                return Call("not", (self.condition(depth - 1),))
+            return Call(
+                r.choice(["and", "or"]), (self.condition(depth - 1), self.condition(depth - 1))
+            )
+        op = r.choice(["<", "<=", ">", ">=", "==", "!="])
+        return Call(op, (self.number(depth - 1), self.number(depth - 1)))
+
+
+def check_random(got, expr, values, bits_of_precision, least):
+    """The error is at most what a few bits less of working precision may cost.
+
+    Of short functions, some are not exact where the exact ones are: hence ``least``.
+    """
+    expected = evaluate(expr, float_namespace(), values)
+    with mpmath.workprec(120):
+        exact = evaluate(expr, mpmath_namespace(), values)
+    if math.isnan(got) or math.isinf(got):
+        near_bounds = not 2.0**-900 < abs(exact) < 2.0**900 if not mpmath.isnan(exact) else True
+        assert near_bounds or not math.isfinite(expected), (got, exact)
+        return
+    if mpmath.isnan(exact) or mpmath.isinf(exact):
+        return
+    spread = mpmath.mpf(0)
+    for less in range(8, 14):
+        with mpmath.workprec(bits_of_precision - less):
+            spread = max(spread, abs(evaluate(expr, mpmath_namespace(), values) - exact))
+    tolerance = spread + abs(exact) * mpmath.mpf(2) ** (6 - bits_of_precision) + least
+    assert abs(got - exact) <= tolerance or not math.isfinite(expected), (got, exact)
+
+
+@pytest.mark.parametrize("seed", range(250))
+def test_random_formulas(interpreter, seed):
+    expr = Random(seed).number(4)
+    r = np.random.default_rng(seed)
+    x = np.concatenate([r.normal(0, 2, 4), [0.0, 1.0, -30.0]])
+    raw = raw_of(compile_tape((expr,), ("x", "a")))
+    for isa in interpreter.isas:
+        got = interpreter.evaluate(raw, isa, F64, x, 0.7)
+        for u, y in zip(x.tolist(), got.tolist(), strict=True):
+            check_random(y, expr, {"x": u, "a": 0.7}, 53, 1e-290)
+        if isa == "baseline":
+            continue
+        single = interpreter.evaluate(raw, isa, F32, x.astype(F32), 0.5)
+        for u, y in zip(x.astype(F32).tolist(), single.tolist(), strict=True):
+            if 1e-30 < abs(y) < 1e30:
+                check_random(y, expr, {"x": u, "a": 0.5}, 23, 2.0**-36)
+
+
+# Malformed tapes
+
+
+def valid():
+    add, exp = OPERATIONS.index("add"), OPERATIONS.index("exp")
+    steps = [(add, 0, 2, 1, 4), (exp, 0, 3, 0), (add, 0, 3, 3, 2)]
+    return raw_tape(2, 4, [1.5], steps, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"nvariables": 0}, "number of variables"),
+        ({"nvariables": 6}, "number of variables"),
+        ({"nregisters": 1}, "number of registers"),
+        ({"nregisters": 129}, "number of registers"),
+        ({"nconstants": -1}, "number of constants"),
+        ({"nconstants": 129}, "number of constants"),
+        ({"constants": None}, "number of constants"),
+        ({"nsteps": -1}, "number of steps"),
+        ({"nsteps": 10001}, "number of steps"),
+        ({"steps": None}, "number of steps"),
+        ({"nuniform": 4}, "steps without x"),
+        ({"nuniform": 2}, "varies in a step that must not"),
+        ({"value": 5}, "result without a value"),
+        ({"value": -2}, "result without a value"),
+        ({"derivative": 99}, "result without a value"),
+        ({(0, 0): len(OPERATIONS)}, "unknown operation"),
+        ({(1, 2): 4}, "outside the registers"),
+        ({(1, 2): 1}, "outside the registers"),
+        ({(1, 2): 2}, "in the place of one that is kept"),
+        ({(1, 3): 3}, "operand without a value"),
+        ({(2, 4): 5}, "operand without a value"),
+        ({(2, 4): 0xFFFF}, "operand without a value"),
+        ({(0, 3): 0}, "varies in a step that must not"),
+        ({(1, 0): OPERATIONS.index("call"), (1, 1): 999}, "not elementwise"),
+    ],
+)
+def test_a_malformed_tape_is_refused(interpreter, fields, message):
+    raw = valid()
+    assert interpreter.check(raw) is None
+    for field, value in fields.items():
+        if isinstance(field, tuple):
+            raw.keep[0][field] = value
+        else:
+            setattr(raw, field, value)
+    assert message in (interpreter.check(raw) or "")
+
+
+def test_row_wise_built_ins_are_refused(interpreter):
+    from actfast import _core
+
+    rows = [activation.name for activation in _core.ACTIVATIONS]
+    raw = valid()
+    for name, refused in (("softmax", True), ("gelu", False)):
+        raw.keep[0][1, :2] = OPERATIONS.index("call"), rows.index(name)
+        assert (interpreter.check(raw) is not None) == refused
+
+
+def test_what_is_not_refused_can_be_run(interpreter, isa):
+    r = random.Random(6)
+    x = np.linspace(-2, 2, 50)
+    ran = 0
+    for _ in range(3000):
+        raw = valid()
+        for _ in range(r.randint(1, 3)):
+            raw.keep[0][r.randrange(3), r.randrange(STEP_WORDS)] = r.choice(
+                [0, 1, 2, 3, 4, 5, 30, 36, 37, 500]
+            )
+        if interpreter.check(raw) is None:
+            interpreter.evaluate(raw, isa, F64, x, 0.5)
+            ran += 1
+    assert ran > 300
