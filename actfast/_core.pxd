@@ -100,7 +100,8 @@ cdef extern from "dispatch.h" nogil:
 
 cdef extern from "plugin.h" nogil:
     ctypedef struct af_plugin:
-        af_loops loops
+        af_loop *kind[5]
+        void *ctx[5]
         af_dtype own
         int nparams
     const af_loops af_plugin_loops[2]

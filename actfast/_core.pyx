@@ -27,7 +27,6 @@ from cpython.pycapsule cimport (
     PyCapsule_IsValid, PyCapsule_New)
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
-from libc.stdlib cimport malloc
 from libc.stddef cimport size_t
 
 cnp.import_array()
@@ -65,6 +64,8 @@ cdef extern from "numpy/ufuncobject.h":
         cnp.PyUFuncGenericFunction *func, void *const *data, const char *types, int ntypes,
         int nin, int nout, int identity, const char *name, const char *doc, int unused,
         const char *signature)
+    ctypedef struct PyUFuncObject:
+        PyObject *obj
 
 ctypedef fused floating:
     float
@@ -257,22 +258,24 @@ cdef int _sweep_rows(af_loop *loop, const floating[:, ::1] g, const floating[:, 
 
 # Where loops come from
 
-cdef class Loops:
+cdef class LoopTable:
     """The loops of one activation, by type and kind, each with its context."""
 
     cdef af_loop *loop[2][5]
     cdef void *ctx[2][5]
     cdef object owner  # of what the contexts point to
+    cdef readonly dict derived  # what else was made of them, such as gradients by parameters
 
     def __cinit__(self):
         cdef int t, kind
+        self.derived = {}
         for t in range(2):
             for kind in range(NKINDS):
                 self.loop[t][kind], self.ctx[t][kind] = NULL, NULL
 
 
-cdef Loops _builtin_loops(int index):
-    cdef Loops self = Loops()
+cdef LoopTable _builtin_loops(int index):
+    cdef LoopTable self = LoopTable()
     cdef int t, kind
     for t in range(2):
         for kind in range(NKINDS):
@@ -323,8 +326,8 @@ cdef int _python_loop(char *const *args, const ptrdiff_t *steps, ptrdiff_t n,
 
 
 def python_loops(host, kinds, int nparams):
-    """Loops that call a Python object with the GIL held."""
-    cdef Loops self = Loops()
+    """LoopTable that call a Python object with the GIL held."""
+    cdef LoopTable self = LoopTable()
     cdef PythonLoop loop
     cdef int t, kind
     self.owner = []
@@ -347,8 +350,8 @@ cdef class _TapeMemory:
 
 
 def tape_loops(dict tapes):
-    """Loops that run tapes: (type, kind) -> the program and its results, by name."""
-    cdef Loops self = Loops()
+    """LoopTable that run tapes: (type, kind) -> the program and its results, by name."""
+    cdef LoopTable self = LoopTable()
     cdef _TapeMemory memory = _TapeMemory()
     cdef const char *wrong
     cdef const char *constants
@@ -375,24 +378,23 @@ cdef class _PluginMemory:
     cdef af_plugin plugin[2]
 
 
-def plugin_loops(dict addresses, size_t ctx, int nparams, owner):
-    """Compiled loops: (type, kind) -> address, and the context of all.
+def plugin_loops(dict loops, int nparams, owner):
+    """Compiled loops: (type, kind) -> address and context.
 
     A type without loops is computed by those of the other.
     """
-    cdef Loops self = Loops()
+    cdef LoopTable self = LoopTable()
     cdef _PluginMemory memory = _PluginMemory()
     cdef int t, own, kind
     for t in range(2):
-        own = t if (t, AF_FORWARD) in addresses else AF_FLOAT64
-        if (own, AF_FORWARD) not in addresses:
-            own = AF_FLOAT32
+        own = t if (t, AF_FORWARD) in loops else 1 - t
         memory.plugin[t].own, memory.plugin[t].nparams = <af_dtype>own, nparams
-        memory.plugin[t].loops.ctx = <void *>ctx
         for kind in range(NKINDS):
-            memory.plugin[t].loops.kind[kind] = <af_loop *><size_t>addresses.get((own, kind), 0)
+            address, ctx = loops.get((own, kind), (0, 0))
+            memory.plugin[t].kind[kind] = <af_loop *><size_t>address
+            memory.plugin[t].ctx[kind] = <void *><size_t>ctx
         for kind in (AF_FORWARD, AF_DERIVATIVE, AF_BACKWARD, AF_PAIR):
-            if kind == AF_FORWARD or (own, AF_DERIVATIVE) in addresses:
+            if kind == AF_FORWARD or (own, AF_DERIVATIVE) in loops:
                 self.loop[t][kind] = af_plugin_loops[t].kind[kind]
                 self.ctx[t][kind] = &memory.plugin[t]
     self.owner = memory, owner
@@ -400,7 +402,7 @@ def plugin_loops(dict addresses, size_t ctx, int nparams, owner):
 
 
 def read_capsule(capsule, name):
-    """A plugin's capsule: facts, addresses by type and kind, and the context, of one row."""
+    """Of one row of a plugin's capsule the facts, and address and context by type and kind."""
     cdef const af_kernels *table
     cdef const char *given
     cdef int i, t, kind
@@ -422,6 +424,8 @@ def read_capsule(capsule, name):
         raise ABIVersionError(
             f"{name}: the table has {table.struct_size} bytes, ABI {ACTFAST_ABI_VERSION} of "
             f"actfast.h wants {sizeof(af_kernels)}", name)
+    if table.nrows < 0 or (table.nrows and table.rows == NULL):
+        raise SpecError(f"{name}: the capsule's table has no rows", name)
     names = [_text(table.rows[i].name) for i in range(table.nrows)]
     if name not in names:
         raise SpecError(f"{name}: the capsule has no row of that name, but "
@@ -429,16 +433,18 @@ def read_capsule(capsule, name):
     i = names.index(name)
     if table.rows[i].family != AF_ELEMENTWISE:
         raise SpecError(f"{name}: a plugin's row must be elementwise", name)
-    addresses = {}
-    ctx = 0
+    if not 0 <= table.rows[i].nparams <= AF_MAX_PARAMS:
+        raise SpecError(f"{name}: the capsule's row has {table.rows[i].nparams} parameters, "
+                        f"from 0 to {AF_MAX_PARAMS} are possible", name)
+    loops = {}
     for t in range(2):
         if table.loops[t] == NULL:
             continue
-        ctx = ctx or <size_t>table.loops[t][i].ctx
         for kind in range(NKINDS):
             if table.loops[t][i].kind[kind] != NULL:
-                addresses[t, kind] = <size_t>table.loops[t][i].kind[kind]
-    return _facts(&table.rows[i]), addresses, ctx
+                loops[t, kind] = (
+                    <size_t>table.loops[t][i].kind[kind], <size_t>table.loops[t][i].ctx)
+    return _facts(&table.rows[i]), loops
 
 
 def capsule_parts(capsule):
@@ -462,7 +468,20 @@ ctypedef struct UfuncLoop:
 cdef void _ufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
                       void *data) noexcept nogil:
     cdef UfuncLoop *u = <UfuncLoop *>data
-    cdef int status = u.loop(args, <const ptrdiff_t *>steps, dims[0], u.ctx)
+    cdef char *one[3]
+    cdef ptrdiff_t i
+    cdef int a, status = 0
+    # Reductions feed each result to the next element, and loops read ahead.
+    if u.nargs == 3 and dims[0] > 1 and args[2] - args[0] == steps[0] == steps[2] == 0 or (
+            u.nargs == 3 and args[2] - args[0] == steps[0] == steps[2]):
+        for i in range(dims[0]):
+            for a in range(3):
+                one[a] = args[a] + i * steps[a]
+            status = u.loop(one, <const ptrdiff_t *>steps, 1, u.ctx)
+            if status:
+                break
+    else:
+        status = u.loop(args, <const ptrdiff_t *>steps, dims[0], u.ctx)
     if status:
         # The exception is left standing: NumPy looks for it when the loops are done.
         (<int (*)(PyObject *, int) noexcept nogil>_fail_in_loop)(u.name, status)
@@ -500,49 +519,51 @@ cdef int _fail_in_loop(PyObject *name, int status) except -1 nogil:
         return _fail(<object>name, status)
 
 
-cdef object _make_ufunc(Loops loops, int kind, dict row, str name, bint masked):
-    """The ufunc of a row and kind. What NumPy keeps pointers to is never freed."""
+cdef class _UfuncMemory:
+    """What NumPy keeps pointers to; it lives as long as its ufunc."""
+
+    cdef UfuncLoop loops[2]
+    cdef cnp.PyUFuncGenericFunction functions[2]
+    cdef void *pointers[2]
+    cdef char types[2 * AF_MAX_ARGS]
+    cdef object kept
+
+
+cdef object _make_ufunc(LoopTable loops, int kind, dict row, str name, bint masked):
+    """The ufunc of a row and kind."""
     cdef bint rowwise = row["family"] == "rowwise"
     cdef bint has_g = kind == AF_BACKWARD or kind == AF_BACKWARD_FROM_OUTPUT
     cdef int nout = 2 if kind == AF_PAIR else 1
     cdef int nin = 1 + has_g + (masked if rowwise else len(row["params"]))
     cdef int nargs = nin + nout, t, a
-    cdef UfuncLoop *data = <UfuncLoop *>malloc(2 * sizeof(UfuncLoop))
-    cdef cnp.PyUFuncGenericFunction *functions = <cnp.PyUFuncGenericFunction *>malloc(
-        2 * sizeof(cnp.PyUFuncGenericFunction))
-    cdef void **pointers = <void **>malloc(2 * sizeof(void *))
-    cdef char *types = <char *>malloc(2 * nargs)
-    if data == NULL or functions == NULL or pointers == NULL or types == NULL:
-        raise MemoryError
-    kept = (
-        name, name.encode(), row["summary"].encode(), (",".join(["(n)"] * nin) + "->(n)").encode(),
-        loops)
-    _keep_alive.append(kept)
+    cdef _UfuncMemory memory = _UfuncMemory()
+    encoded = name.encode(), row["summary"].encode(), (",".join(["(n)"] * nin) + "->(n)").encode()
+    memory.kept = name, encoded, loops
     for t in range(2):
-        data[t] = UfuncLoop(
+        memory.loops[t] = UfuncLoop(
             loops.loop[t][kind], loops.ctx[t][kind], <PyObject *>name, masked, nargs)
-        pointers[t] = &data[t]
-        functions[t] = <cnp.PyUFuncGenericFunction>(
+        memory.pointers[t] = &memory.loops[t]
+        memory.functions[t] = <cnp.PyUFuncGenericFunction>(
             _gufunc_loop if rowwise else _ufunc_loop)
         for a in range(nargs):
-            types[t * nargs + a] = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
+            memory.types[t * nargs + a] = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
         if masked:
-            types[t * nargs + nin - 1] = cnp.NPY_BOOL
+            memory.types[t * nargs + nin - 1] = cnp.NPY_BOOL
     ufunc = PyUFunc_FromFuncAndDataAndSignature(
-        functions, pointers, types, 2, nin, nout, cnp.PyUFunc_None, <const char *>kept[1],
-        <const char *>kept[2], 0, <const char *>kept[3] if rowwise else NULL)
+        memory.functions, memory.pointers, memory.types, 2, nin, nout, cnp.PyUFunc_None,
+        <const char *>encoded[0], <const char *>encoded[1], 0,
+        <const char *>encoded[2] if rowwise else NULL)
+    Py_INCREF(memory)
+    (<PyUFuncObject *>ufunc).obj = <PyObject *>memory
     # NumPy pickles a ufunc by module and name.
     ufunc.__module__ = "actfast.ufuncs"
     ufunc.__qualname__ = name
     return ufunc
 
 
-def make_ufunc(Loops loops, dict row, str name):
+def make_ufunc(LoopTable loops, dict row, str name):
     """A backward ufunc beside those of an activation."""
     return _make_ufunc(loops, AF_BACKWARD, row, name, False)
-
-
-_keep_alive = []
 
 
 # Activations
@@ -620,7 +641,7 @@ cdef class Activation:
     """
 
     cdef vectorcallfunc vectorcall
-    cdef Loops loops
+    cdef LoopTable loops
     cdef int nparams
     cdef bint has_from_output
     cdef bint from_output_always
@@ -816,6 +837,10 @@ cdef class Activation:
     # What the general path and the registry need
 
     @property
+    def _derived(self):
+        return self.loops.derived
+
+    @property
     def _defaults(self):
         return tuple([self.defaults[i] for i in range(self.nparams)])
 
@@ -882,6 +907,14 @@ cdef class Activation:
 
     def __reduce__(self):
         return _general.reduce(self)
+
+    # Immutable, and shared by all its users.
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
 
     def __setattr__(self, name, value):
         raise AttributeError(f"{self.name}: activations cannot be changed ({name!r})")
@@ -1021,7 +1054,7 @@ _enable_vectorcall()
 SUFFIXES = ("", "_derivative", "_backward", "_value_and_derivative", "_backward_from_output")
 
 
-def make(Loops loops, dict row, identity, origin, str ufunc_name):
+def make(LoopTable loops, dict row, identity, origin, str ufunc_name):
     """An activation over loops, with the facts of a row."""
     cdef int i, kind
     cdef bint rowwise = row["family"] == "rowwise"

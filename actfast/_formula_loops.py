@@ -100,7 +100,7 @@ def parameter_program(row: Mapping[str, Any], by: str) -> dict[int, tuple[Expr, 
     return {BACKWARD: (repaired(slope_of(row, by), limits),)}
 
 
-def formula_loops(spec: ActivationSpec) -> _core.Loops:
+def formula_loops(spec: ActivationSpec) -> _core.LoopTable:
     row = spec.row()
     try:
         return _loops(programs(row), variables_of(row))
@@ -108,11 +108,11 @@ def formula_loops(spec: ActivationSpec) -> _core.Loops:
         raise SpecError(f"{spec.name}: {error}", spec.name) from error
 
 
-def parameter_loops(row: Mapping[str, Any], by: str) -> _core.Loops:
+def parameter_loops(row: Mapping[str, Any], by: str) -> _core.LoopTable:
     return _loops(parameter_program(row, by), variables_of(row))
 
 
-def _loops(outputs: Mapping[int, tuple[Expr, ...]], variables: tuple[str, ...]) -> _core.Loops:
+def _loops(outputs: Mapping[int, tuple[Expr, ...]], variables: tuple[str, ...]) -> _core.LoopTable:
     tapes = {}
     for kind, exprs in outputs.items():
         for t in range(2):

@@ -142,6 +142,14 @@ def _parameters(
     return values
 
 
+def _judge_arrays(act: Activation, values: list[Any]) -> list[Any]:
+    """Judge the parameters that are no scalars, in place, and return them."""
+    for i, value in enumerate(values):
+        if not _is_scalar(value):
+            values[i] = _judge(value, f"{act.name}: parameter {act._row['params'][i][0]!r}")
+    return [value for value in values if not _is_scalar(value)]
+
+
 def _judge_parameter(act: Activation, position: int, value: Any, loop: np.dtype[Any] | None) -> Any:
     """A parameter as the loop takes it: a scalar of its dtype, or an array."""
     name, _, low, high, _, _ = act._row["params"][position]
@@ -272,12 +280,7 @@ def call(
         _judge(value, f"{label}: {name}")
         for value, name in zip(operands, OPERANDS[kind], strict=True)
     ]
-    arrays = []
-    for i, value in enumerate(values):
-        if not _is_scalar(value):
-            values[i] = _judge(value, f"{act.name}: parameter {act._row['params'][i][0]!r}")
-            if not _is_scalar(values[i]):
-                arrays.append(values[i])
+    arrays = _judge_arrays(act, values)
     options: dict[str, Any] = {}
     if dtype is None:
         loop = loop_dtype([*inputs, *arrays])
@@ -578,7 +581,10 @@ def reduce(act: Activation) -> tuple[Any, tuple[Any, ...]]:
     """How to pickle: by name where there is one, a formula by value."""
     if isinstance(act._identity, str):
         return restore, (act._identity, act._defaults)
-    if act._origin.level != "formula":
+    spec = act._identity
+    if spec.level == "kernel" or not all(
+        _is_importable(f) for f in (spec.forward, spec.derivative) if f is not None
+    ):
         import pickle
 
         raise pickle.PicklingError(
@@ -586,6 +592,19 @@ def reduce(act: Activation) -> tuple[Any, tuple[Any, ...]]:
             "functions by name; put it into a package (actfast new) or write a formula"
         )
     return restore, (act._identity, act._defaults)
+
+
+def _is_importable(function: Any) -> bool:
+    """Whether another process finds the same object by its module and name."""
+    import sys
+
+    module = getattr(function, "__module__", None)
+    # NumPy's ufuncs do not say where they are.
+    module = "numpy" if module is None and isinstance(function, np.ufunc) else module
+    found: Any = sys.modules.get(module) if module not in (None, "__main__") else None
+    for name in getattr(function, "__qualname__", function.__class__.__name__).split("."):
+        found = getattr(found, name, None)
+    return found is function
 
 
 def restore(identity: Any, defaults: tuple[float, ...]) -> Activation:
@@ -607,12 +626,13 @@ def parameter_gradients(
     """The sum of grad times the derivative by each parameter, over what it is broadcast to."""
     from actfast.activation import parameter_ufuncs
 
+    act = _chosen(act, kwargs)
     label = f"{act.name}.parameter_gradients"
     values = _parameters(act, label, args, kwargs)
     for keyword in kwargs:
         _refuse(act, label, keyword, ())
     inputs = [_judge(grad, f"{label}: grad"), _judge(x, f"{label}: x")]
-    arrays = [value for value in values if not _is_scalar(value)]
+    arrays = _judge_arrays(act, values)
     for operand in (*inputs, *arrays):
         if is_foreign(operand):
             raise TypeError(f"{label} takes NumPy arrays, got {kind_of(operand)}")
@@ -622,7 +642,8 @@ def parameter_gradients(
     _broadcast([*inputs, *arrays], label)
     gradients = {}
     for p, value, ufunc in zip(act._row["params"], values, parameter_ufuncs(act), strict=True):
-        each = np.asarray(ufunc(*inputs, *values))
+        # What is masked counts for nothing.
+        each = np.ma.filled(ufunc(*inputs, *values), 0)
         gradients[p[0]] = _sum_to(each, np.shape(value)).astype(loop)[()]
     return gradients
 

@@ -39,31 +39,33 @@ class NumpyHost:
     def __call__(self, kind: int, operands: Sequence[Any], outs: Sequence[Array]) -> None:
         first = 1 if kind == BACKWARD else 0
         x, params = operands[first], operands[first + 1 :]
-        for start in range(0, x.size, TILE):
-            tile = slice(start, start + TILE)
-            # A copy of its own: what the function keeps or changes is not the caller's.
-            own = x[tile].copy()
-            values = {
-                p.name: v if isinstance(v, float) else v[tile].copy()
-                for p, v in zip(self.spec.params, params, strict=True)
-            }
-            if kind in (FORWARD, DERIVATIVE):
-                outs[0][tile] = self.run(kind, own, values)
-            elif kind == BACKWARD:
-                np.multiply(operands[0][tile], self.run(DERIVATIVE, own, values), out=outs[0][tile])
-            else:
-                value = self.run(FORWARD, own.copy(), values)
-                outs[0][tile], outs[1][tile] = value, self.run(DERIVATIVE, own, values)
+        with np.errstate(all="ignore"):
+            for start in range(0, x.size, TILE):
+                tile = slice(start, start + TILE)
+                values = {
+                    p.name: v if isinstance(v, float) else v[tile]
+                    for p, v in zip(self.spec.params, params, strict=True)
+                }
+                if kind in (FORWARD, DERIVATIVE):
+                    outs[0][tile] = self.run(kind, x[tile], values)
+                elif kind == BACKWARD:
+                    slope = self.run(DERIVATIVE, x[tile], values)
+                    np.multiply(operands[0][tile], slope, out=outs[0][tile])
+                else:
+                    value = self.run(FORWARD, x[tile], values)
+                    # Only now, for the first of them may be x itself.
+                    outs[0][tile], outs[1][tile] = value, self.run(DERIVATIVE, x[tile], values)
 
     def run(self, kind: int, x: Array, params: Mapping[str, Any]) -> Array:
         """f or f' of one tile, of x's type."""
-        given = x.copy()
-        with np.errstate(all="ignore"):
-            if self.takes_out[kind]:
-                result = np.empty_like(x)
-                self.functions[kind](given, out=result, **params)
-            else:
-                result = self._judged(kind, self.functions[kind](given, **params), x)
+        # Copies: what the function keeps or changes is not the caller's.
+        given = {k: v if isinstance(v, float) else v.copy() for k, v in params.items()}
+        out = np.empty(x.shape, x.dtype) if self.takes_out[kind] else None
+        keywords = {} if out is None else {"out": out}
+        result = self.functions[kind](x.copy(), **keywords, **given)
+        if result is None and out is not None:
+            result = out
+        result = self._judged(kind, result, x)
         special = ~np.isfinite(x)
         if special.any():
             result = result.copy()

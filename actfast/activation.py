@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from actfast import _core
-from actfast._origin import PLUGIN
+from actfast._origin import BUILTIN, PLUGIN
 from actfast.errors import nearest
 from actfast.spec import Param
 
@@ -119,9 +119,15 @@ def functions() -> Mapping[str, Any]:
     }
 
 
-@cache
 def parameter_ufuncs(act: Activation) -> tuple[Any, ...]:
     """For each parameter the ufunc (grad, x, parameters) -> grad * its derivative."""
+    if "gradients" not in act._derived:
+        act._derived["gradients"] = _parameter_ufuncs(act)
+    found: tuple[Any, ...] = act._derived["gradients"]
+    return found
+
+
+def _parameter_ufuncs(act: Activation) -> tuple[Any, ...]:
     from actfast._formula_loops import parameter_loops
 
     row = act._row
@@ -250,7 +256,6 @@ def _bound_text(info: ActivationInfo) -> str:
     return "\n".join(lines)
 
 
-@cache
 def docstring_of(act: Activation) -> str:
     """A NumPy-style docstring, from the row alone."""
     info = info_of(act)
@@ -280,10 +285,8 @@ def docstring_of(act: Activation) -> str:
     )
     kinks = ""
     if info.kinks:
-        kinks = (
-            "\nAt its kinks the derivative is (at: value) "
-            f"{info.kinks}, as in torch's reverse mode.\n"
-        )
+        like = ", as in torch's reverse mode" if info.kind == BUILTIN else ""
+        kinks = f"\nAt its kinks the derivative is (at: value) {info.kinks}{like}.\n"
     formula = f"\n    {info.name}(x) = {info.formula}\n" if info.formula else ""
     bounds = "The error has no stated bound.\n"
     if any(info.max_ulp.values()):

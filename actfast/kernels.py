@@ -23,6 +23,10 @@ __all__ = ["Loops", "v1"]
 SIGNATURE = "int (char *const *, const ptrdiff_t *, ptrdiff_t, void *)"
 DTYPES = ("float32", "float64")
 KINDS = _core.KINDS[:4]
+NOT_PLUGINS = (
+    *("aliases", "choice_keyword", "choices", "refused"),
+    *("from_output", "from_output_if", "saved", "gradient_scale"),
+)
 
 
 class Loops:
@@ -55,8 +59,8 @@ class Loops:
         float32: Mapping[str, Any] | None = None,
         float64: Mapping[str, Any] | None = None,
     ) -> None:
-        self.addresses: dict[tuple[int, int], int] = {}
-        self.context = 0
+        self.loops: dict[tuple[int, int], tuple[int, int]] = {}
+        """Address and context by type and kind."""
         self.owners: list[Any] = []
         for t, given in enumerate((float32, float64)):
             for kind, loop in (given or {}).items():
@@ -65,19 +69,10 @@ class Loops:
                         f"Loops: {DTYPES[t]} must be by {', '.join(KINDS)}, got {kind!r}"
                         + nearest(str(kind), KINDS)
                     )
-                address, context = _address(loop, f"Loops: {DTYPES[t]} {kind}")
-                self._agree_on(context)
-                self.addresses[t, KINDS.index(kind)] = address
+                self.loops[t, KINDS.index(kind)] = _address(loop, f"Loops: {DTYPES[t]} {kind}")
                 self.owners.append(loop)
-            if given and "forward" not in given:
-                raise ValueError(f"Loops: {DTYPES[t]} has no forward")
-        if not self.addresses:
-            raise ValueError("Loops: give float32 or float64")
-
-    def _agree_on(self, context: int) -> None:
-        if context and self.context and context != self.context:
-            raise ValueError("Loops: the loops must share one context")
-        self.context = self.context or context
+        if missing := _missing(self.loops):
+            raise ValueError(f"Loops: {missing}")
 
     def __reduce__(self) -> Any:
         import pickle
@@ -85,9 +80,26 @@ class Loops:
         raise pickle.PicklingError("Loops are addresses in this process and cannot be pickled")
 
 
+def _missing(loops: Mapping[tuple[int, int], Any]) -> str:
+    """What a set of loops by type and kind lacks."""
+    given = [{kind for t, kind in loops if t == dtype} for dtype in range(len(DTYPES))]
+    if not any(given):
+        return "give float32 or float64"
+    for dtype, kinds in zip(DTYPES, given, strict=True):
+        if kinds and 0 not in kinds:
+            return f"{dtype} has no forward"
+        if kinds - {0, 1} and 1 not in kinds:
+            return f"{dtype} has {KINDS[max(kinds)]}, which needs a derivative beside it"
+    narrow, wide = given
+    if narrow and wide and (1 in narrow) != (1 in wide):
+        lacks = DTYPES[1 in narrow]
+        return f"{lacks} has no derivative, though the other type has"
+    return ""
+
+
 def loops_of(spec: ActivationSpec, row: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     """The facts and the loops of a spec of level "kernel"."""
-    from actfast.registry import _import
+    from actfast.registry import import_value
 
     given = spec.kernels
     owners = [given]
@@ -97,13 +109,16 @@ def loops_of(spec: ActivationSpec, row: dict[str, Any]) -> tuple[dict[str, Any],
                 f"{spec.name}: kernels must be of the form module:attribute, got {given!r}",
                 spec.name,
             )
-        given = _import(given)
+        given = import_value(given)
         owners.append(given)
     if isinstance(given, Loops):
-        return row, _core.plugin_loops(given.addresses, given.context, len(spec.params), owners)
-    facts, addresses, context = _core.read_capsule(given, spec.name)
-    if (0, 0) not in addresses and (1, 0) not in addresses:
-        raise SpecError(f"{spec.name}: the capsule's row has no forward loop", spec.name)
+        return row, _core.plugin_loops(given.loops, len(spec.params), owners)
+    facts, loops = _core.read_capsule(given, spec.name)
+    # There is nothing behind a plugin's aliases and choices.
+    facts |= {key: row[key] for key in NOT_PLUGINS}
+    loops = {(t, kind): loop for (t, kind), loop in loops.items() if kind < len(KINDS)}
+    if missing := _missing(loops):
+        raise SpecError(f"{spec.name}: the capsule's loops: {missing}", spec.name)
     if spec.params and len(spec.params) != len(facts["params"]):
         raise SpecError(
             f"{spec.name}: the capsule's row has {len(facts['params'])} parameters, the spec "
@@ -113,12 +128,12 @@ def loops_of(spec: ActivationSpec, row: dict[str, Any]) -> tuple[dict[str, Any],
     # The spec's word counts; what it leaves out, the row may say.
     merged = facts | {key: value for key, value in row.items() if value and key != "ulp"}
     merged["ulp"] = row["ulp"] if spec.max_ulp else facts["ulp"]
-    # The row must bear the checks that a spec bears.
-    _rebuilt(spec, merged)
-    return merged, _core.plugin_loops(addresses, context, len(facts["params"]), owners)
+    _check_facts(spec, merged)
+    return merged, _core.plugin_loops(loops, len(facts["params"]), owners)
 
 
-def _rebuilt(spec: ActivationSpec, facts: dict[str, Any]) -> None:
+def _check_facts(spec: ActivationSpec, facts: dict[str, Any]) -> None:
+    """A row must bear what a spec bears."""
     from actfast.spec import ActivationSpec, Param
 
     claims = {
@@ -176,7 +191,9 @@ def _check_signature(name: str, label: str) -> None:
     """C text, as Cython and SciPy write it: const is often lost, and spaces vary."""
     text = re.sub(r"\bconst\b|\bnoexcept\b|\bnogil\b|\s+", " ", name)
     text = re.sub(r"\s*([*(),])\s*", r"\1", text.strip())
-    if not re.fullmatch(rf"int\(char\*\*,(?:{_WORD})\*,(?:{_WORD}),void\*\)", text):
+    if not re.fullmatch(
+        rf"int\((?:char\*\*|char_p\*|void\*),(?:{_WORD})\*,(?:{_WORD}),void\*\)", text
+    ):
         raise _refuse(label, repr(name))
 
 

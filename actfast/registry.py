@@ -96,8 +96,8 @@ class _State:
         self.lock = RLock()
         self.registered: dict[str, Activation] = {}
         self.scan: Scan | None = None
-        self.loaded: dict[Entry, Activation | Exception] = {}
-        self.by_spec: dict[ActivationSpec, Activation] = {}
+        self.loaded: dict[Entry, Activation | PluginLoadError] = {}
+        self.by_formula: dict[ActivationSpec, Activation] = {}
         self.warned: set[str] = set()
 
 
@@ -108,7 +108,7 @@ _loading = _local()
 # Looking up
 
 
-def get(name: str | Activation, **params: Any) -> Activation:
+def get(name: str | Activation, /, **params: Any) -> Activation:
     """The activation of that name, with other defaults if parameters are given.
 
     Parameters
@@ -153,9 +153,10 @@ def _plugin(name: str) -> Activation:
             if isinstance(first, _core.Activation):
                 found = first
             _state.loaded[entry] = found
-    if isinstance(found, Exception):
-        # Raised again, an exception would grow its old traceback.
-        raise found.with_traceback(None)
+    if isinstance(found, PluginLoadError):
+        # A new one: raised again, the old would keep each caller's frames.
+        again = type(found)(str(found), found.name, found.distribution, found.hint)
+        raise again from found.__cause__
     return found
 
 
@@ -191,6 +192,8 @@ def _unknown(name: str, scan: Scan) -> UnknownActivationError:
     known.update(e.qualified for e in scan.entries)
     distribution = name.partition("/")[0] if "/" in name else ""
     message = f"no activation {name!r}{nearest(name, known)}"
+    if not entries_allowed():
+        message += "; ACTFAST_PLUGINS=none keeps plugins out"
     if distribution and all(e.distribution != normalised(distribution) for e in scan.entries):
         message += f"; no distribution {distribution!r} with activations is installed"
     if scan.errors:
@@ -214,9 +217,16 @@ def find_ufunc(name: str) -> Any:
     """The ufunc of a plugin, or of a formula, whose pickle holds this name."""
     if "/" not in name and MARK not in name:
         return None
-    suffix = max((s for s in _core.SUFFIXES if name.endswith(s)), key=len)
-    stem = name.removesuffix(suffix)
-    act = activation_of(_unpacked(stem)) if MARK in stem else get(stem)
+    suffixes = sorted((s for s in _core.SUFFIXES if name.endswith(s)), key=len)
+    if MARK in name:
+        suffix = suffixes[-1]
+        act = activation_of(_unpacked(name.removesuffix(suffix)))
+    else:
+        # A plugin may itself be called something_backward.
+        suffix = next(
+            (s for s in suffixes if current_scan().qualified(name.removesuffix(s))), suffixes[-1]
+        )
+        act = get(name.removesuffix(suffix))
     return act._ufuncs[_core.SUFFIXES.index(suffix)]
 
 
@@ -315,7 +325,9 @@ def register(spec: ActivationSpec, *, replace: bool = False) -> Activation:
     act = activation_of(spec)
     with _state.lock:
         other = _state.registered.get(spec.name)
-        if other is not None and other != act and not replace:
+        if other == act:
+            return other
+        if other is not None and not replace:
             hint = f"actfast.unregister({spec.name!r})"
             raise DuplicateNameError(
                 f"{spec.name!r} is registered already, as another activation; "
@@ -324,13 +336,15 @@ def register(spec: ActivationSpec, *, replace: bool = False) -> Activation:
                 hint=hint,
             )
         _state.registered[spec.name] = act
-    for names in getattr(_loading, "registered", ()):
-        names.append(spec.name)
+    for changes in getattr(_loading, "changes", ()):
+        changes.append((spec.name, other))
     return act
 
 
 def unregister(name: str) -> None:
     """Forget a registered name; the activation itself stays usable."""
+    if not isinstance(name, str):
+        raise TypeError(f"unregister: wanted a name, got {type(name).__name__}")
     with _state.lock:
         if _state.registered.pop(name, None) is None:
             raise UnknownActivationError(
@@ -385,14 +399,16 @@ def activation_of(spec: ActivationSpec) -> Activation:
 
     if not isinstance(spec, ActivationSpec):
         raise TypeError(f"wanted an ActivationSpec, got {type(spec).__name__}")
-    found = _state.by_spec.get(spec)
+    origin = Origin(spec.name, REGISTERED, spec.level, "", "", "")
+    if spec.level != "formula":
+        return _build(spec, spec, origin, spec.name)
+    # Equal formulas are one activation, kept for good: of its ufuncs pickle looks for the
+    # very objects.
+    found = _state.by_formula.get(spec)
     if found is None:
-        origin = Origin(spec.name, REGISTERED, spec.level, "", "", "")
-        stem = _packed(spec) if spec.level == "formula" else spec.name
-        found = _build(spec, spec, origin, stem)
-        # Equal specs are one activation, of whose ufuncs pickle looks for the very objects.
+        found = _build(spec, spec, origin, _packed(spec))
         with _state.lock:
-            found = _state.by_spec.setdefault(spec, found)
+            found = _state.by_formula.setdefault(spec, found)
     return found
 
 
@@ -445,13 +461,18 @@ def _unpacked(stem: str) -> ActivationSpec:
     try:
         data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         given = json.loads(zlib.decompressobj().decompress(data, MAX_PACKED))
-        params = [
+        params = tuple(
             Param(name, default, low, high, tuple(synonyms), doc)
             for name, default, low, high, synonyms, doc in given.pop("params")
-        ]
+        )
+        # Data only: a name must not bring code in.
+        if not all(isinstance(value, str) or key == "max_ulp" for key, value in given.items()) or (
+            "kernels" in given
+        ):
+            raise TypeError("a formula's spec holds text and numbers")
+        return ActivationSpec(short, params=params, **given)
     except (ValueError, TypeError, KeyError, zlib.error) as error:
         raise AttributeError(f"no ufunc is named {stem!r}") from error
-    return ActivationSpec(short, params=tuple(params), **given)
 
 
 # Installed plugins
@@ -469,9 +490,14 @@ def current_scan() -> Scan:
             if _state.scan is None:
                 _state.scan = scan
             scan = _state.scan
-    if scan.errors and strict():
+    if strict() and scan.errors:
         raise scan.errors[0]
     return scan
+
+
+def entries_allowed() -> bool:
+    let_in = allowed()
+    return let_in is None or bool(let_in)
 
 
 def strict() -> bool:
@@ -487,14 +513,16 @@ def _flag(variable: str) -> bool:
 
 def allowed() -> frozenset[str] | None:
     """The distributions that ACTFAST_PLUGINS lets in; None is all of them."""
-    value = os.environ.get("ACTFAST_PLUGINS") or "all"
+    value = os.environ.get("ACTFAST_PLUGINS", "").strip() or "all"
     if value == "all":
         return None
     if value == "none":
         return frozenset()
     names = [name.strip() for name in value.split(",")]
     for name in names:
-        if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", name):
+        if name in ("all", "none") or not re.fullmatch(
+            r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", name
+        ):
             raise ValueError(
                 "ACTFAST_PLUGINS must be 'all', 'none' or distributions separated by commas, "
                 f"got {value!r}"
@@ -503,16 +531,21 @@ def allowed() -> frozenset[str] | None:
 
 
 def _scan() -> Scan:
-    let_in = allowed()
-    if let_in is not None and not let_in:
+    if not entries_allowed():
         return Scan()
     from importlib import metadata
+
+    let_in = allowed()
 
     entries: set[Entry] = set()
     errors: list[PluginLoadError] = []
     seen: set[str] = set()
     for dist in metadata.distributions():
-        location = str(getattr(dist, "_path", "")) or "an unknown place"
+        path = getattr(dist, "_path", None)
+        location = str(path or "an unknown place")
+        # What pip could not remove.
+        if path is not None and path.name.startswith("~"):
+            continue
         try:
             name, version = _identify(dist)
             # A second copy on the path is not the one that is imported.
@@ -583,11 +616,11 @@ def _load(entry: Entry) -> Activation | PluginLoadError:
     from actfast.spec import ActivationSpec
 
     label = f"plugin {entry.name!r} from {entry.source} ({entry.value})"
-    registered: list[str] = []
-    stack = _loading.__dict__.setdefault("registered", [])
-    stack.append(registered)
+    changes: list[tuple[str, Activation | None]] = []
+    stack = _loading.__dict__.setdefault("changes", [])
+    stack.append(changes)
     try:
-        spec = _import(entry.value)
+        spec = import_value(entry.value)
         if not isinstance(spec, ActivationSpec):
             raise TypeError(f"wanted an ActivationSpec, got {type(spec).__name__}")
         if spec.name != entry.name:
@@ -600,8 +633,7 @@ def _load(entry: Entry) -> Activation | PluginLoadError:
         raise
     except BaseException as error:
         # SystemExit too: a plugin does not end the process that asked for it.
-        for name in registered:
-            _state.registered.pop(name, None)
+        _undo(changes)
         hint = f"actfast doctor {entry.name}"
         kind = ABIVersionError if isinstance(error, ABIVersionError) else PluginLoadError
         failure = kind(
@@ -617,7 +649,17 @@ def _load(entry: Entry) -> Activation | PluginLoadError:
         stack.pop()
 
 
-def _import(value: str) -> Any:
+def _undo(changes: list[tuple[str, Activation | None]]) -> None:
+    """What a plugin registered before it failed is as it was."""
+    with _state.lock:
+        for name, before in reversed(changes):
+            if before is None:
+                _state.registered.pop(name, None)
+            else:
+                _state.registered[name] = before
+
+
+def import_value(value: str) -> Any:
     """What "module:attribute" names; floating-point settings stay as they are."""
     from importlib import import_module
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field, fields
+from numbers import Real
 from typing import Any, NoReturn
 
 from actfast.errors import SpecError, nearest
@@ -25,6 +26,15 @@ DTYPES = ("float32", "float64")
 DIRECTIONS = ("forward", "derivative")
 
 
+def is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def is_line(text: object) -> bool:
+    """Text on one line, without what terminals and C strings take for more than text."""
+    return isinstance(text, str) and all(c.isprintable() for c in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
     """A parameter: accepted where low < value < high."""
@@ -35,6 +45,19 @@ class Param:
     high: float = math.inf
     synonyms: tuple[str, ...] = ()
     doc: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.synonyms, str):
+            raise SpecError(f"parameter {self.name!r}: synonyms must be a tuple of names")
+        object.__setattr__(self, "synonyms", tuple(self.synonyms))
+        for name in ("default", "low", "high"):
+            value = getattr(self, name)
+            if not is_number(value):
+                raise SpecError(f"parameter {self.name!r}: {name} must be a number, got {value!r}")
+            try:
+                object.__setattr__(self, name, float(value))
+            except OverflowError as error:
+                raise SpecError(f"parameter {self.name!r}: {name} is too large") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +129,23 @@ class ActivationSpec:
 
     def __post_init__(self) -> None:
         self._check_name()
+        object.__setattr__(self, "name", str(self.name))
         object.__setattr__(self, "params", self._normalised_params())
         self._check_implementation()
         self._check_params()
         self._check_claims()
         self._check_bounds()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ActivationSpec):
+            return NotImplemented
+        # Functions and loops by identity: their own == may mean anything.
+        return all(
+            getattr(self, f.name) is getattr(other, f.name)
+            if f.name in ("forward", "derivative", "kernels")
+            else getattr(self, f.name) == getattr(other, f.name)
+            for f in fields(self)
+        )
 
     def __hash__(self) -> int:
         return hash((self.name, self.formula, self.params))
@@ -125,8 +160,8 @@ class ActivationSpec:
     def row(self) -> dict[str, Any]:
         """The facts, as a built-in's row has them."""
         row = {f.name: getattr(self, f.name) for f in fields(self)}
-        for implementation in ("forward", "kernels", "derivative_formula"):
-            del row[implementation]
+        for name in ("forward", "kernels", "derivative_formula", "max_ulp"):
+            del row[name]
         return row | {
             "derivative": self.derivative_formula,
             "family": "elementwise",
@@ -162,7 +197,10 @@ class ActivationSpec:
     def _normalised_params(self) -> tuple[Param, ...]:
         given: Any = self.params
         if isinstance(given, Mapping):
-            given = [p if isinstance(p, Param) else Param(k, p) for k, p in given.items()]
+            try:
+                given = [p if isinstance(p, Param) else Param(k, p) for k, p in given.items()]
+            except SpecError as error:
+                self._fail(str(error))
             for key, p in zip(self.params, given, strict=True):
                 if key != p.name:
                     self._fail(f"params has {p.name!r} under the name {key!r}")
@@ -187,8 +225,11 @@ class ActivationSpec:
             if function is not None and not callable(function):
                 self._fail(f"{name} must be callable, got {type(function).__name__}")
         for f in fields(self):
-            if f.type == "str" and not isinstance(getattr(self, f.name), str):
-                self._fail(f"{f.name} must be text, got {type(getattr(self, f.name)).__name__}")
+            value = getattr(self, f.name)
+            if f.type == "str" and not isinstance(value, str):
+                self._fail(f"{f.name} must be text, got {type(value).__name__}")
+            if f.name in ("summary", "citation") and not is_line(value):
+                self._fail(f"{f.name} must be one line of printable text, got {value!r}")
 
     def _check_params(self) -> None:
         if len(self.params) > MAX_PARAMS:
@@ -203,9 +244,8 @@ class ActivationSpec:
                 if name in seen:
                     self._fail(f"parameter {name!r} is there twice")
                 seen.add(name)
-            numbers = (p.default, p.low, p.high)
-            if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in numbers):
-                self._fail(f"parameter {p.name!r}: default, low and high must be numbers")
+            if not is_line(p.doc):
+                self._fail(f"parameter {p.name!r}: doc must be one line of text, got {p.doc!r}")
             if not p.low < p.default < p.high:
                 self._fail(
                     f"parameter {p.name!r}: default {p.default:g} violates its own constraint "
@@ -283,7 +323,10 @@ class ActivationSpec:
                         f"max_ulp[{dtype!r}] is by {' and '.join(DIRECTIONS)}, got {direction!r}"
                         + nearest(str(direction), DIRECTIONS)
                     )
-                if not isinstance(bound, int | float) or not 0 <= bound < math.inf:
+                if not is_number(bound) or not 0 <= bound < math.inf:
                     self._fail(
                         f"max_ulp[{dtype!r}][{direction!r}] must be a number >= 0, got {bound!r}"
                     )
+        # A copy in plain numbers, which nobody else can change.
+        copied = {d: {k: float(v) for k, v in b.items()} for d, b in self.max_ulp.items()}
+        object.__setattr__(self, "max_ulp", copied)

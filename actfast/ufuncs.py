@@ -22,6 +22,10 @@ del _activation, _ufunc
 def __getattr__(name: str) -> _Any:
     from actfast.registry import find_ufunc
 
-    if (found := find_ufunc(name)) is None:
+    try:
+        found = find_ufunc(name)
+    except LookupError as error:
+        raise AttributeError(str(error)) from error
+    if found is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return found

@@ -116,7 +116,8 @@ typedef struct {
 
 /* What the capsule points to: actfast's own, or a plugin's. A plugin's row needs
    no more than its name and number of parameters; loops[dtype] may be NULL for
-   one of the types, and of the kinds only AF_FORWARD is required.             */
+   one of the types, and of the kinds only AF_FORWARD is required. Backward and pair go with a derivative; a plugin's
+   backward_from_output is not used.                                           */
 typedef struct {
     uint32_t abi_version;
     uint32_t struct_size;

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "plugin.h"
 #include "portability.h"
 
@@ -12,23 +14,30 @@ typedef union {
 
 static const ptrdiff_t af_size[AF_NDTYPES] = {sizeof(float), sizeof(double)};
 
-static double get(const char *at, enum af_dtype type)
-{
-    return type == AF_FLOAT32 ? *(const float *)at : *(const double *)at;
-}
-static void put(char *at, enum af_dtype type, double value)
-{
-    if (type == AF_FLOAT32)
-        *(float *)at = (float)value;
-    else
-        *(double *)at = value;
-}
+#define AF_COPY(from_type, to_type)                                                         \
+    static void copy_##from_type##_##to_type(char *to, ptrdiff_t to_step, const char *from, \
+                                             ptrdiff_t from_step, ptrdiff_t n)              \
+    {                                                                                       \
+        for (ptrdiff_t i = 0; i < n; i++)                                                   \
+            *(to_type *)(to + i * to_step) =                                                \
+                (to_type) * (const from_type *)(from + i * from_step);                      \
+    }
+AF_COPY(float, float)
+AF_COPY(float, double)
+AF_COPY(double, float)
+AF_COPY(double, double)
 
 static void convert(char *to, enum af_dtype to_type, ptrdiff_t to_step, const char *from,
                     enum af_dtype from_type, ptrdiff_t from_step, ptrdiff_t n)
 {
-    for (ptrdiff_t i = 0; i < n; i++)
-        put(to + i * to_step, to_type, get(from + i * from_step, from_type));
+    if (to_type == from_type && to_step == af_size[to_type] && from_step == to_step)
+        memcpy(to, from, (size_t)(n * to_step));
+    else if (to_type == AF_FLOAT32)
+        (from_type == AF_FLOAT32 ? copy_float_float : copy_double_float)(to, to_step, from,
+                                                                         from_step, n);
+    else
+        (from_type == AF_FLOAT32 ? copy_float_double : copy_double_double)(to, to_step, from,
+                                                                           from_step, n);
 }
 
 /* grad * derivative in the call's type, as everywhere. */
@@ -57,7 +66,7 @@ static int run_block(const af_plugin *p, enum af_kind kind, const Buffer *inputs
         args[ninputs + a] = (char *)&outs[a];
         steps[ninputs + a] = af_size[p->own];
     }
-    return af_guarded(p->loops.kind[kind], args, steps, n, p->loops.ctx);
+    return p->kind[kind](args, steps, n, p->ctx[kind]);
 }
 
 static int overlaps(char *const *args, int nin, int nout, const ptrdiff_t *steps, ptrdiff_t n)
@@ -76,7 +85,7 @@ static int is_direct(const af_plugin *p, enum af_kind kind, enum af_dtype type, 
                      const ptrdiff_t *steps, int nin, int nout, ptrdiff_t n)
 {
     int first_param = nin - p->nparams;
-    if (p->own != type || !p->loops.kind[kind])
+    if (p->own != type || !p->kind[kind])
         return 0;
     for (int a = 0; a < nin + nout; a++) {
         int is_param = a >= first_param && a < nin;
@@ -92,13 +101,13 @@ static int run(const af_plugin *p, enum af_kind kind, enum af_dtype type, char *
     const int has_g = kind == AF_BACKWARD;
     const int nin = has_g + 1 + p->nparams, nout = kind == AF_PAIR ? 2 : 1;
     /* Without a backward or a pair of its own, the plugin's derivative is used. */
-    const int own_kind = p->loops.kind[kind] != NULL;
+    const int own_kind = p->kind[kind] != NULL;
     const int skip = has_g && !own_kind;
     Buffer in[AF_MAX_PARAMS + 2], out[2], grad, narrow;
     if (n <= 0)
         return 0;
     if (is_direct(p, kind, type, args, steps, nin, nout, n))
-        return af_guarded(p->loops.kind[kind], args, steps, n, p->loops.ctx);
+        return p->kind[kind](args, steps, n, p->ctx[kind]);
 
     for (ptrdiff_t start = 0; start < n; start += AF_PLUGIN_BLOCK) {
         ptrdiff_t count = n - start < AF_PLUGIN_BLOCK ? n - start : AF_PLUGIN_BLOCK;
@@ -125,10 +134,14 @@ static int run(const af_plugin *p, enum af_kind kind, enum af_dtype type, char *
             return status;
         for (int o = 0; o < nout; o++) {
             char *to = args[nin + o] + start * steps[nin + o];
+            if (!skip) {
+                convert(to, type, steps[nin + o], (const char *)&out[o], p->own, af_size[p->own],
+                        count);
+                continue;
+            }
             convert((char *)&narrow, type, af_size[type], (const char *)&out[o], p->own,
                     af_size[p->own], count);
-            if (skip)
-                multiply((char *)&narrow, (const char *)&grad, type, count);
+            multiply((char *)&narrow, (const char *)&grad, type, count);
             convert(to, type, steps[nin + o], (const char *)&narrow, type, af_size[type], count);
         }
     }
@@ -143,7 +156,7 @@ int af_guarded(af_loop *loop, char *const *args, const ptrdiff_t *steps, ptrdiff
     return status;
 }
 
-/* The narrowing and the product may raise flags too. */
+/* Not only the plugin's loops raise flags: the narrowing and the product do. */
 #define AF_HOSTED(kind, type)                                                                   \
     static int kind##_##type(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, void *ctx) \
     {                                                                                           \

@@ -4,10 +4,11 @@
 
 #include "actfast.h"
 
-/* The loops of one activation and type. */
+/* The loops of one activation and type, each with its context. */
 typedef struct {
-    af_loops loops;
-    enum af_dtype own; /* the loops' type; a float32 call is widened to float64 */
+    af_loop *kind[AF_NKINDS];
+    void *ctx[AF_NKINDS];
+    enum af_dtype own; /* the loops' type, which need not be the call's */
     int nparams;
 } af_plugin;
 

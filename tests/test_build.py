@@ -34,7 +34,7 @@ def test_the_sdist_holds_all_sources_and_nothing_made(wheel):
         files = {m.name.partition("/")[2] for m in archive.getmembers() if m.isfile()}
     tree = wheel.parent.parent / "tree"
     wanted = {"setup.py", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
-    for folder in ("actfast", "src_c", "tests"):
+    for folder in ("actfast", "docs", "plugins", "src_c", "tests"):
         wanted |= {
             str(path.relative_to(tree)) for path in (tree / folder).rglob("*") if path.is_file()
         }
@@ -59,6 +59,13 @@ def test_the_wheel_holds_what_users_need_and_no_more(wheel):
     package = tree / "actfast"
     wanted = {"actfast/include/actfast.h", "actfast/kernels.pxd", "actfast/py.typed"}
     wanted |= {str(p.relative_to(tree)) for s in ("*.py", "*.pyi") for p in package.rglob(s)}
+    for level in ("formula", "numpy", "kernel"):
+        example = tree / "plugins" / level
+        wanted |= {
+            f"actfast/templates/{level}/{p.relative_to(example).as_posix()}"
+            for p in example.rglob("*")
+            if p.is_file()
+        }
     assert files - binaries == wanted
     needed = [r for r in facts.get_all("Requires-Dist") if "extra ==" not in r]
     assert len(needed) == 1

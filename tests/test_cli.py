@@ -115,6 +115,20 @@ def test_aliases_are_compared_once(capsys: Capture, save: Callable[..., str]) ->
     assert [record["name"] for record in result["activations"]] == ["identity"]
 
 
+def test_parameters(capsys: Capture, save: Callable[..., str]) -> None:
+    result = run_json(capsys, "elu", "elu(alpha=3)", "elu(alpha=1)", "--data", save(), *QUICK)
+    names = [record["name"] for record in result["activations"]]
+    assert names == ["elu", "elu(alpha=3)"]
+    one, other = (record["curves"] for record in result["activations"])
+    assert one != other
+
+
+def test_without_a_derivative(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = af.ActivationSpec("half", forward=lambda x: x / 2)
+    monkeypatch.setattr(compare_module, "find", lambda name: af.registry.activation_of(spec))
+    assert_error(capsys, ("compare", "half"), "half cannot be trained: it has no derivative")
+
+
 @pytest.mark.parametrize("names", [("relu",), ("tanh", "identity")])
 def test_layers_without_activation_are_one(
     capsys: Capture, save: Callable[..., str], names: tuple[str, ...]
@@ -321,20 +335,31 @@ def test_files_of_another_kind(capsys: Capture, tmp_path: Path, content: bytes) 
         ("compare --data missing.npz", "cannot read missing.npz: No such file"),
         ("compare --data .", "cannot read .: "),
         ("compare --plot missing/curves.png", "cannot write missing/curves.png"),
+        ("compare --plot curves.foo", "the name of a picture ends in one of"),
+        ("compare --json missing/r.json", "cannot write missing/r.json"),
     ],
 )
 def test_bad_arguments(capsys: Capture, argv: str, message: str) -> None:
     assert_error(capsys, tuple(argv.split()), message)
 
 
-def test_unwritable_plot(capsys: Capture, save: Callable[..., str], tmp_path: Path) -> None:
+def test_unwritable_plot(
+    capsys: Capture, save: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("matplotlib")
-    argv = ("compare", "relu", "--data", save(), *QUICK, "--plot", str(tmp_path))
+
+    def full(self: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "curves.png"
+    argv = ("compare", "relu", "--data", save(), *QUICK, "--plot", str(path))
+    monkeypatch.setattr(Path, "write_bytes", full)
     assert main(argv) == 2
     captured = capsys.readouterr()
     assert "relu" in captured.out
-    assert captured.err.startswith(f"actfast compare: error: cannot write {tmp_path}: ")
-    assert captured.err.count("\n") == 1
+    assert captured.err == (
+        f"actfast compare: error: cannot write {path}: No space left on device\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,26 @@ def test_every_road_gives_the_same_bits(name):
         assert np.isnan(d[2])
 
 
+def test_reductions_are_folds():
+    f = af.define("line", "x * 2 + a", a=1.0)
+    x = np.random.default_rng(4).normal(size=(5, 3))
+    for ufunc in (f.ufunc, af.leaky_relu.ufunc, af.silu.backward_ufunc):
+        want = x[0]
+        steps = [want]
+        for row in x[1:]:
+            steps.append(want := ufunc(want, row))
+        np.testing.assert_array_equal(ufunc.reduce(x), want)
+        np.testing.assert_array_equal(ufunc.accumulate(x), steps)
+        np.testing.assert_array_equal(ufunc.reduceat(x, [0, 4])[1], x[4])
+        for column in x.T:
+            fold = column[0]
+            for value in column[1:]:
+                fold = ufunc(fold, value)
+            assert ufunc.reduce(column) == fold
+            assert ufunc.accumulate(column.copy())[-1] == fold
+            assert ufunc.reduce(column[::-1].copy()) != fold
+
+
 def test_parameters():
     f = af.define("snake", SNAKE, a=1.0)
     x = np.linspace(-3, 3, 101)
@@ -128,6 +148,16 @@ def test_gradients_by_parameters():
     np.testing.assert_allclose(got["a"], want, rtol=1e-11)
     assert got["a"].shape == (4, 1)
     assert got["b"].shape == ()
+    np.testing.assert_array_equal(
+        f.parameter_gradients(g[0, :2], x[0, :2], a=[0.5, 1.0])["a"],
+        f.parameter_gradients(g[0, :2], x[0, :2], a=np.array([0.5, 1.0]))["a"],
+    )
+    masked = np.ma.array(x, mask=x > 0)
+    negative = x < 0
+    np.testing.assert_allclose(
+        f.parameter_gradients(g, masked)["a"], (g * by("a", x))[negative].sum(), rtol=1e-11
+    )
+    assert f.bind(a=2.0)._derived is f._derived
     assert f.parameter_gradients(g.astype("f"), x.astype("f"))["a"].dtype == np.float32
     with pytest.raises(TypeError, match=r"two\.parameter_gradients got an unknown keyword 'c'"):
         f.parameter_gradients(g, x, c=1)
@@ -239,10 +269,19 @@ def test_formulas_compute_on_dask_in_other_processes():
 
 
 def test_unknown_ufuncs_are_an_attribute_error():
-    for name in ("nothing", "a~b", "a~", "a~AAAA", "relu~eNqrVgIAAI8A"):
-        with pytest.raises(AttributeError):
-            getattr(af.ufuncs, name)
-    with pytest.raises(af.UnknownActivationError, match="no distribution 'acme'"):
+    import base64
+    import json
+    import zlib
+
+    def named(**fields):
+        data = zlib.compress(json.dumps({"formula": "x", "params": [], **fields}).encode())
+        return f"odd~{base64.urlsafe_b64encode(data).decode()}"
+
+    assert isinstance(getattr(af.ufuncs, named()), np.ufunc)
+    wrong = [named(kernels="evil:X"), named(forward="evil:X"), named(zzz="1"), named(formula=[1])]
+    for name in ("nothing", "a~b", "a~", "a~AAAA", "relu~eNqrVgIAAI8A", "acme/nothing", *wrong):
+        assert not hasattr(af.ufuncs, name)
+    with pytest.raises(AttributeError, match="no distribution 'acme'"):
         getattr(af.ufuncs, "acme/nothing")
 
 

@@ -252,6 +252,31 @@ def test_what_is_wrong_elsewhere_in_the_file_is_not_ours(site):
     assert registry.scan_errors() == []
 
 
+def test_what_pip_left_behind_is_nothing(site):
+    plugin(site)
+    install(site, "~cme-activations", {"wave": "acme_activations_spec:SPEC"}, version="0.9")
+    assert af.get("wave").name == "wave"
+
+
+def test_a_plugin_may_be_called_like_a_method(site):
+    plugin(site, name="soft_backward")
+    f = af.get("soft_backward")
+    for ufunc in filter(None, f._ufuncs):
+        assert pickle.loads(pickle.dumps(ufunc)) is ufunc
+
+
+def test_an_upgraded_plugin_has_its_own_gradients(site):
+    arguments = "'wave', formula={!r}, params={{'a': 1.0}}"
+    spec = f"from actfast import ActivationSpec\nSPEC = ActivationSpec({arguments})\n"
+    plugin(site, source=spec.format("a*x"))
+    assert af.get("wave").parameter_gradients(1.0, 2.0)["a"] == 2
+    (site / "acme_activations_spec.py").write_text(spec.format("a*a*x") + "# longer\n")
+    del sys.modules["acme_activations_spec"]
+    af.refresh()
+    assert af.get("wave").parameter_gradients(1.0, 2.0)["a"] == 4
+    assert "a*a*x" in af.get("wave").__doc__
+
+
 def test_missing_metadata(site):
     plugin(site, metadata=False)
     assert af.get("acme-activations/wave").version == "1.0"
@@ -316,6 +341,20 @@ def test_half_a_registration_is_undone(site):
     broken(site, source)
     with pytest.raises(af.UnknownActivationError):
         af.get("half_of_it")
+
+
+def test_what_the_user_registered_survives_a_plugin_that_fails(site):
+    mine = af.define("mine", "x * 5")
+    source = """
+        import actfast as af
+        af.register(af.ActivationSpec("mine", formula="x * 7"), replace=True)
+        raise OSError("the other half")
+    """
+    broken(site, source)
+    try:
+        assert af.get("mine") is mine
+    finally:
+        af.unregister("mine")
 
 
 def test_loading_changes_no_floating_point_settings(site):
@@ -410,9 +449,13 @@ def test_the_environment_lets_plugins_in(site, monkeypatch):
     for name in ("wave", "acme-activations/wave"):
         with pytest.raises(af.UnknownActivationError, match="not among ACTFAST_PLUGINS='Zoo, oth"):
             af.get(name)
-    monkeypatch.setenv("ACTFAST_PLUGINS", "a b;c")
-    af.refresh()
-    with pytest.raises(ValueError, match="ACTFAST_PLUGINS must be 'all', 'none' or"):
+    for value in ("a b;c", "all,zoo", "none, zoo"):
+        monkeypatch.setenv("ACTFAST_PLUGINS", value)
+        af.refresh()
+        with pytest.raises(ValueError, match="ACTFAST_PLUGINS must be 'all', 'none' or"):
+            af.get("wave")
+    names(" none ")
+    with pytest.raises(af.UnknownActivationError, match="ACTFAST_PLUGINS=none keeps plugins out"):
         af.get("wave")
 
 

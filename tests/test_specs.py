@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 import weakref
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -72,7 +73,12 @@ def numpy_spec(name="snake", **options):
         ({"formula": "x", "params": {"x": 1.0}}, "'x' has a reserved name"),
         ({"formula": "x", "params": {"out": 1.0}}, "'out' has a reserved name"),
         ({"formula": "x", "params": {"lambda": 1.0}}, "'lambda' is no identifier"),
-        ({"formula": "x", "params": {"a": "1"}}, "must be numbers"),
+        ({"formula": "x", "params": {"a": "1"}}, "wave: parameter 'a': default must be a number"),
+        ({"formula": "x", "params": {"a": True}}, "must be a number, got True"),
+        ({"formula": "x", "params": {"a": 10**400}}, "default is too large"),
+        ({"formula": "x", "summary": "a\nb"}, "summary must be one line"),
+        ({"formula": "x", "citation": "\x1b[31m"}, "citation must be one line"),
+        ({"formula": "x", "max_ulp": {"float32": {"forward": True}}}, "must be a number >= 0"),
         ({"formula": "x", "params": [af.Param("a", 1), af.Param("a", 1)]}, "is there twice"),
         ({"formula": "x", "params": [1]}, "params must hold Params, got int"),
         ({"formula": "x", "params": 1}, "params must be Params or a mapping, got int"),
@@ -105,6 +111,38 @@ def test_specs_are_values():
         one.name = "other"
     assert one != af.ActivationSpec("wave", formula="a*x", params={"a": 3.0})
     assert activation_of(one) is activation_of(two)
+    numbers = {"a": np.float32(2), "b": np.int64(3), "c": Fraction(1, 2)}
+    assert [p.default for p in af.ActivationSpec("w", formula="x", params=numbers).params] == [
+        *(2.0, 3.0, 0.5)
+    ]
+    assert type(af.ActivationSpec(np.str_("w"), formula="x").name) is str
+    with pytest.raises(af.SpecError, match="synonyms must be a tuple of names"):
+        af.Param("a", 1.0, synonyms="slope")
+    bounds = {"float32": {"forward": np.float64(1)}}
+    spec = af.ActivationSpec("w", formula="x", max_ulp=bounds)
+    bounds["float32"]["forward"] = 7
+    assert spec.max_ulp == {"float32": {"forward": 1.0}}
+
+
+class Vague:
+    """Equal to everything and nothing, as arrays are."""
+
+    def __eq__(self, other):
+        return np.ones(3)
+
+    __hash__ = object.__hash__
+
+    def __call__(self, x):
+        return x
+
+
+def test_functions_are_compared_by_identity():
+    one, two = (af.ActivationSpec("w", forward=Vague()) for _ in range(2))
+    assert one != two
+    assert one == one
+    af.register(one)
+    with pytest.raises(af.DuplicateNameError):
+        af.register(two)
 
 
 # In the registry
@@ -194,6 +232,35 @@ def test_out_is_found_by_its_name():
     np.testing.assert_array_equal(f(X64), X64 * 2)
     ufunc = activation_of(af.ActivationSpec("tanhh", forward=np.tanh))
     np.testing.assert_array_equal(ufunc(X64), np.tanh(X64))
+
+
+def test_out_may_be_ignored():
+    f = activation_of(af.ActivationSpec("twice", forward=lambda x, out=None: x * 2))
+    np.testing.assert_array_equal(f(X64), X64 * 2)
+
+
+def test_parameters_cannot_be_changed_either():
+    def forward(x, a):
+        y = a * x
+        a *= 0
+        return y
+
+    f = activation_of(
+        af.ActivationSpec(
+            "greedy", forward=forward, derivative=lambda x, a: a + 0 * x, params={"a": 5.0}
+        )
+    )
+    a = np.full(X64.shape, 5.0)
+    y, d = f.value_and_derivative(X64, a=a)
+    np.testing.assert_array_equal(y, 5 * X64)
+    np.testing.assert_array_equal(d, a)
+    assert (a == 5).all()
+
+
+def test_backward_raises_no_flags():
+    f = activation_of(af.ActivationSpec("r", forward=np.abs, derivative=lambda x: x * 0))
+    with np.errstate(all="raise"):
+        assert np.isnan(f.backward(np.array([np.inf]), np.array([-1.0]))[0])
 
 
 def test_a_function_cannot_change_or_keep_its_input():
@@ -319,11 +386,21 @@ def test_without_a_derivative_there_is_none():
 
 
 def test_what_cannot_be_found_elsewhere_is_not_pickled():
-    f = af.register(numpy_spec())
+    f = af.register(numpy_spec(forward=lambda x, a: a * x))
     with pytest.raises(pickle.PicklingError, match=r"snake was registered in this process"):
         pickle.dumps(f)
     with pytest.raises((pickle.PicklingError, AttributeError), match="snake"):
         pickle.dumps(f.ufunc)
+    assert copy.deepcopy({"act": f}) == {"act": f}
+    assert copy.copy(f) is f
+
+
+def test_functions_that_can_be_found_elsewhere_are_pickled():
+    for spec in (numpy_spec(), af.ActivationSpec("t", forward=np.tanh)):
+        f = activation_of(spec)
+        again = pickle.loads(pickle.dumps(f))
+        assert again == f
+        np.testing.assert_array_equal(again(X64), f(X64))
 
 
 # Compiled loops
@@ -493,6 +570,17 @@ def test_other_objects_are_refused(library):
     for given, words in (
         ({}, "give float32 or float64"),
         ({"float64": {"derivative": library.slope64}}, "float64 has no forward"),
+        (
+            {"float64": {"forward": library.forward64, "backward": library.slope64}},
+            "float64 has backward, which needs a derivative beside it",
+        ),
+        (
+            {
+                "float64": {"forward": library.forward64},
+                "float32": {"forward": library.forward32, "derivative": library.slope32},
+            },
+            "float64 has no derivative, though the other type has",
+        ),
         ({"float64": {"foward": library.slope64}}, "did you mean 'forward'"),
     ):
         with pytest.raises(ValueError, match=words):
@@ -534,6 +622,25 @@ def test_low_level_callables(library):
         kernels.Loops(float64={"forward": make(address, b"double (double)", None)})
 
 
+def test_each_loop_has_its_own_context(library):
+    from scipy import LowLevelCallable
+
+    seen = []
+
+    @ctypes.CFUNCTYPE(ctypes.c_int, *ARGTYPES)
+    def plain(args, steps, n, ctx):
+        seen.append(ctx)
+        return 0
+
+    datum = ctypes.c_double(5)
+    address = ctypes.cast(ctypes.pointer(datum), ctypes.c_void_p)
+    loops = {"forward": plain, "derivative": LowLevelCallable(plain, address)}
+    f = compiled(float64=loops)
+    f(X64)
+    f.derivative(X64)
+    assert seen == [None, address.value]
+
+
 class Table(ctypes.Structure):
     _fields_ = (
         ("abi_version", ctypes.c_uint32),
@@ -564,6 +671,11 @@ def test_a_table_of_another_version_is_refused():
         capsule = make(ctypes.addressof(table), name, None)
         with pytest.raises(af.ABIVersionError, match=words):
             activation_of(af.ActivationSpec("odd", kernels=capsule))
+    for table in (Table(1, size, b"", 3, None), Table(1, size, b"", -1, None)):
+        with pytest.raises(af.SpecError, match="odd: the capsule's table has no rows"):
+            activation_of(
+                af.ActivationSpec("odd", kernels=make(ctypes.addressof(table), name, None))
+            )
     empty = Table(1, size, b"", 0, None)
     with pytest.raises(af.SpecError, match="no row of that name, but none"):
         activation_of(af.ActivationSpec("odd", kernels=make(ctypes.addressof(empty), name, None)))

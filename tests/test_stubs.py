@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 import pkgutil
 import re
@@ -44,19 +43,18 @@ def modules():
             yield importlib.import_module(found.name)
 
 
+def has_stub(module):
+    return (ROOT.joinpath(*module.__name__.split("."))).with_suffix(".pyi").exists()
+
+
 def test_the_stubs_are_true(tmp_path):
     allowed = ["# To a type checker an activation is of a class with its parameters' names."]
     allowed += [
         rf"actfast\.{name}" for name in af.__all__ if isinstance(getattr(af, name), af.Activation)
     ]
-    allowed += ["# functools.cache hides the parameters of what it wraps."]
-    allowed += [
-        re.escape(f"{module.__name__}.{name}")
-        for module in modules()
-        for name, value in vars(module).items()
-        if isinstance(value, functools._lru_cache_wrapper) and value.__module__ == module.__name__
-    ]
+    allowed += ["# Compared with itself, a module without a stub has nothing to say."]
+    allowed += [rf"{re.escape(m.__name__)}\..*" for m in modules() if not has_stub(m)]
     path = tmp_path / "allowed"
     path.write_text("\n".join(allowed))
     command = (sys.executable, "-m", "mypy.stubtest", "actfast", "--allowlist", path)
-    run(*command, "--mypy-config-file", ROOT / "pyproject.toml")
+    run(*command, "--ignore-unused-allowlist", "--mypy-config-file", ROOT / "pyproject.toml")

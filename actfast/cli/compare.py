@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +19,19 @@ from numpy.typing import NDArray
 
 import actfast as af
 from actfast.activation import parse
-from actfast.cli._output import CommandError, print_table, progress, require
+from actfast.cli._activations import find
+from actfast.cli._figures import check_format, require_figure, save_figure
+from actfast.cli._output import (
+    CommandError,
+    add_command,
+    answer,
+    check_writable,
+    print_table,
+    progress,
+    require,
+)
 from actfast.formula import evaluate, numpy_namespace
+from actfast.plotting import COLOURS, label
 
 Array = NDArray[Any]
 Vjp = Callable[[Array], tuple[Array, Callable[[Array], Array]]]
@@ -48,15 +58,12 @@ ratio     NumPy's time divided by actfast's
 grad      norm of the first and the last weight matrix's gradient in the first epoch
 dead      hidden units whose derivative is 0 for every test image
 """
-# Okabe and Ito's palette, which colour-blind readers tell apart, less its yellow.
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
 STYLES = ("-", "--", ":", "-.")
-EXAMPLES = """\
-examples:
-  python -m actfast compare
-  python -m actfast compare relu gelu --seeds 3 --plot curves.png
-  python -m actfast compare tanh --hidden 64 64 64 --json
-  python -m actfast compare relu silu --data mnist.npz --epochs 5
+EXAMPLES = """
+actfast compare
+actfast compare relu gelu --seeds 3 --plot curves.png
+actfast compare tanh --hidden 64 64 64 --json
+actfast compare relu silu --data mnist.npz --epochs 5
 """
 
 
@@ -401,9 +408,7 @@ def report(result: Record) -> None:
 
 def plot(result: Record, path: Path) -> None:
     """Draw the test set's curves, with a band of one standard deviation over the seeds."""
-    figure = require("matplotlib.figure", "matplotlib", "compare").Figure(
-        figsize=(10, 4.2), layout="constrained"
-    )
+    figure = require_figure("compare")(figsize=(10, 4.2), layout="constrained")
     settings, records = result["settings"], result["activations"]
     left, right = figure.subplots(1, 2)
     epochs = range(1, settings["epochs"] + 1)
@@ -432,40 +437,26 @@ def plot(result: Record, path: Path) -> None:
     figure.legend(*left.get_legend_handles_labels(), loc="outside right center", frameon=False)
     seeds = f"{settings['seeds']} seeds" if settings["seeds"] > 1 else "1 seed"
     figure.suptitle(f"{settings['data']}, {'-'.join(map(str, settings['sizes']))} network, {seeds}")
-    try:
-        figure.savefig(path, dpi=150, format="png")
-    except OSError as error:
-        raise CommandError(f"cannot write {path}: {error.strerror or error}") from error
+    save_figure(figure, path)
 
 
-def finite(value: Any) -> Any:
-    """Replace what JSON cannot express, the losses of a diverged training, by None."""
-    if isinstance(value, dict):
-        return {key: finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def find(name: str) -> Any:
+def trainable(name: str) -> Any:
     """Return the activation of that name, if it can stand between two layers."""
-    try:
-        f = af.get(name)
-    except LookupError as error:
-        raise CommandError(str(error)) from error
+    f = find(name)
     if f.family != "elementwise":
         raise CommandError(f"{name} is {f.family}; a hidden layer needs an elementwise activation")
+    if f.derivative_ufunc is None:
+        raise CommandError(f"{name} cannot be trained: it has no derivative")
     return f
 
 
 @np.errstate(all="ignore")  # the results tell of a diverged training by themselves
 def run(args: argparse.Namespace) -> int:
-    activations = {f.name: f for f in map(find, args.names)}
+    activations = {label(f): f for f in map(trainable, args.names)}
     require("scipy.special", "scipy", "compare")
     if args.plot:
-        require("matplotlib.figure", "matplotlib", "compare")
-        if not args.plot.parent.is_dir():
-            raise CommandError(f"cannot write {args.plot}: no such directory")
+        check_format(args.plot, "compare")
+    check_writable(args, args.plot)
     trial = Trial(load(args.data), args)
     data = trial.data
     runs: dict[str, list[Run]] = {}
@@ -490,10 +481,7 @@ def run(args: argparse.Namespace) -> int:
             "activations": [summarise(name, runs[name], times[name]) for name in activations],
             "collapse": collapse(linear[0].network, data.x_test),
         }
-    if args.json:
-        print(json.dumps(finite(result), indent=2, allow_nan=False))
-    else:
-        report(result)
+    answer(args, result, lambda: report(result))
     if args.plot:
         plot(result, args.plot)
     return 0
@@ -515,13 +503,14 @@ def positive(kind: type[int] | type[float], most: float = 1_000_000) -> Callable
 
 def add_parser(commands: Any) -> None:
     """Declare the command."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "compare",
+        run,
         help="train the same small network once per activation",
         description="Train the same small network once per activation, and compare accuracy, "
         "speed and gradients.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        examples=EXAMPLES,
     )
     add = parser.add_argument
     add(
@@ -560,6 +549,4 @@ def add_parser(commands: Any) -> None:
         metavar="N",
         help="units of each hidden layer (default: 128 128)",
     )
-    add("--json", action="store_true", help="print JSON")
     add("--plot", type=Path, metavar="FILE.png", help="draw the training curves")
-    parser.set_defaults(run=run)

@@ -18,7 +18,7 @@ AF_ROW_ELEMENTWISE(quick_gelu, 0, AF_FROM_INPUT,
     .formula = "x / (1 + exp(-1.702*x))",
     .derivative = "where(x > 0, (1 + exp(-1.702*x) + 1.702*x*exp(-1.702*x)) / (1 + exp(-1.702*x))**2, exp(1.702*x) * (1 + 1.702*x + exp(1.702*x)) / (1 + exp(1.702*x))**2)",
     .range = "[-0.16361042465397990, inf]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
-    .left = "0", .right = "x", .lipschitz = "1.0998393", .roots = "0",
+    .left = "0", .right = "x", .lipschitz = "1.09983933", .roots = "0",
     .derivative_roots = "-1.2784645427610737951 / 1.702", .exact = "0: 0",
     .ulp = {{1.75, 2.0, 0}, {1.75, 2.0, 0}},
     .ulp_without_fma = 0.5)

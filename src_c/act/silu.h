@@ -17,7 +17,7 @@ AF_ROW_ELEMENTWISE(silu, 0, AF_FROM_INPUT,
     .formula = "x / (1 + exp(-x))",
     .derivative = "where(x > 0, (1 + exp(-x) + x*exp(-x)) / (1 + exp(-x))**2, exp(x) * (1 + x + exp(x)) / (1 + exp(x))**2)",
     .range = "[-0.27846454276107380, inf]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
-    .left = "0", .right = "x", .lipschitz = "1.0998393", .roots = "0",
+    .left = "0", .right = "x", .lipschitz = "1.09983933", .roots = "0",
     .derivative_roots = "-1.2784645427610737951", .exact = "0: 0",
     .ulp = {{1.5, 2.0, 0}, {1.5, 2.0, 0}},
     .ulp_without_fma = 0.5)

@@ -1,0 +1,185 @@
+"""H: repetition, splitting, threads, processes and what a call leaves behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+import tracemalloc
+import warnings
+
+import numpy as np
+
+from actfast.conformance.checks._base import Context, Failure, Skip, check
+from actfast.conformance.importing import arithmetic
+from actfast.conformance.samples import aligned, baseline
+
+FORK_SECONDS = 5.0
+QUICK_FORK_SECONDS = 0.5
+THREADS = 8
+
+
+@check(
+    "H01",
+    "REPEAT",
+    "the same call gives the same bits twenty times",
+    why="torch's gradcheck has a tolerance for functions that do not",
+    profile="core",
+    wants=("rows",),
+)
+def repeat(ctx: Context) -> None:
+    for dtype in ctx.dtypes:
+        x = baseline(dtype, 128, seed=20)
+        first = ctx.subject.call("forward", aligned(x))
+        for i in range(2, 21):
+            got = ctx.subject.call("forward", aligned(x))
+            ctx.bits("forward", x, got, first, f"{dtype}, call {i}")
+
+
+@check(
+    "H02",
+    "CHUNK",
+    "pieces give the bits of the whole",
+    why="A function that looks at the whole array is no activation, and dask splits arrays",
+    needs=("C01",),
+)
+def chunks(ctx: Context) -> None:
+    rng = np.random.default_rng(21)
+    for dtype in ctx.dtypes:
+        x = baseline(dtype, 20_000, seed=21)
+        whole = ctx.subject.call("forward", aligned(x))
+        for pieces in (2, 5) if ctx.subject.compiles else (2, 5, 17):
+            cuts = np.sort(rng.choice(np.arange(1, x.size), pieces - 1, replace=False))
+            parts = [ctx.subject.call("forward", aligned(p)) for p in np.split(x, cuts)]
+            ctx.bits("forward", x, np.concatenate(parts), whole, f"{dtype}, {pieces} pieces")
+
+
+@check(
+    "H03",
+    "THREADS",
+    "eight threads at once get what one gets",
+    why="A scratch buffer that calls share mixes their data (numba#2403)",
+    profile="core",
+    needs=("H01",),
+    wants=("rows",),
+)
+def threads(ctx: Context) -> None:
+    dtype = ctx.widest
+    inputs = [baseline(dtype, 1024, seed=30 + i) for i in range(THREADS)]
+    wanted = [ctx.subject.call("forward", aligned(x)) for x in inputs]
+    start = threading.Barrier(THREADS)
+    problems: list[BaseException] = []
+
+    def work(i: int) -> None:
+        try:
+            start.wait(30)
+            for _ in range(20):
+                got = ctx.subject.call("forward", aligned(inputs[i]))
+                ctx.bits("forward", inputs[i], got, wanted[i], f"{dtype}, {THREADS} threads")
+        except BaseException as error:
+            problems.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        workers = [threading.Thread(target=work, args=(i,)) for i in range(THREADS)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    finally:
+        sys.setswitchinterval(before)
+    if problems:
+        raise problems[0]
+
+
+@check(
+    "H06",
+    "FORK",
+    "it works in a child process forked after use",
+    why="Thread pools do not survive a fork, and their users wait for ever (OpenBLAS#343)",
+)
+def fork(ctx: Context) -> None:
+    if not hasattr(os, "fork"):
+        raise Skip("this system does not fork")
+    if not ctx.subject.forks:
+        raise Skip(f"{ctx.subject.library} says that it does not support fork")
+    x = baseline(ctx.widest, 4096, seed=40)
+    want = ctx.subject.call("forward", aligned(x))
+    limit = FORK_SECONDS if ctx.density >= 1 else QUICK_FORK_SECONDS
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            got = ctx.subject.call("forward", aligned(x))
+            status = 0 if got.tobytes() == want.tobytes() else 3
+        finally:
+            os._exit(status)
+    deadline = time.monotonic() + limit
+    while time.monotonic() < deadline:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            if status:
+                code = os.waitstatus_to_exitcode(status)
+                raise Failure(f"the child gets something else, or fails (status {code})")
+            return
+        time.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    raise Failure(f"the child did not answer within {limit:g} s")
+
+
+@check(
+    "H09",
+    "FPENV",
+    "a call leaves the floating-point environment as it was",
+    why="Rounding or flushing modes that stay changed falsify everything computed later",
+    profile="core",
+    wants=("rows",),
+)
+def environment(ctx: Context) -> None:
+    x = baseline(ctx.widest, 64, seed=41)
+    for kind in ("forward", "derivative"):
+        if ctx.subject.has(kind) and (kind == "forward" or ctx.subject.elementwise):
+            before = arithmetic()
+            ctx.subject.call(kind, aligned(x))
+            if changed := [k for k, v in arithmetic().items() if v != before[k]]:
+                raise Failure(f"{kind} changes {', '.join(changed)}")
+
+
+@check(
+    "H10",
+    "LEAK",
+    "a hundred calls keep no memory and no reference to the input",
+    why="A training loop makes millions",
+    wants=("rows",),
+)
+def leak(ctx: Context) -> None:
+    x = baseline(ctx.widest, 8192, seed=42)
+    calls = 100
+    for _ in range(5):
+        ctx.subject.call("forward", x)
+    # Of the young only: a process can hold millions of old objects.
+    gc.collect(1)
+    references = sys.getrefcount(x)
+    running = tracemalloc.is_tracing()
+    if not running:
+        tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(calls):
+            ctx.subject.call("forward", x)
+        gc.collect(1)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        if not running:
+            tracemalloc.stop()
+    if after - before > calls * x.nbytes // 4:
+        raise Failure(f"{(after - before) / calls:.0f} bytes are kept for each call")
+    if sys.getrefcount(x) > references + calls // 2:
+        raise Failure("references to the input are kept")

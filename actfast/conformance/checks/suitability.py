@@ -1,0 +1,159 @@
+"""G: what makes a function unfit to train with, however right its values are.
+
+The formula is probed in exact arithmetic, or the subject itself in float64 where there
+is no formula.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from actfast.conformance.checks._base import Context, Failure, Note, Worst, check
+
+# Of x: 2^-60 to 2^7, both signs, and 0.
+DOMAIN = [0.0, *(s * 2.0**k for k in np.arange(-60, 7.5, 0.5).tolist() for s in (1, -1))]
+CENTRES = [0.0, *(s * 2.0**k for k in range(-10, 5) for s in (1, -1)), 1.5, -1.5, 3.0, -3.0]
+
+
+class _Probe:
+    """f as numbers that compare and subtract: mpmath's, or floats."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.subject, self.truth, self.dtype = ctx.subject, ctx.truth(), ctx.widest
+        self.exact = self.truth.has("forward")
+        # Differences of floats say nothing at smaller steps.
+        rough = (-8, -14, -20) if ctx.widest.itemsize > 4 else (-4, -7, -10)
+        self.steps = [2.0**k for k in ((-20, -60, -100) if self.exact else rough)]
+
+    def __call__(self, *x: Any) -> list[Any]:
+        if self.exact:
+            return [self.truth.exact("forward", v, 200) for v in x]
+        values = np.array([float(v) for v in x], self.dtype)
+        return [float(v) for v in self.subject.values("forward", values)]
+
+    def slopes(self, x: list[float]) -> list[float] | None:
+        """abs(f'), where there is a way to know it."""
+        if self.truth.has("derivative"):
+            return [abs(float(self.truth.exact("derivative", v))) for v in x]
+        if self.subject.has("derivative"):
+            found = self.subject.values("derivative", np.array(x, self.dtype))
+            return [abs(float(v)) for v in found]
+        return None
+
+
+def _finite(value: Any) -> bool:
+    return bool(value == value and abs(value) != math.inf)
+
+
+def _undefined(f: _Probe) -> list[tuple[float, Any]]:
+    values = f(*DOMAIN)
+    return [(x, y) for x, y in zip(DOMAIN, values, strict=True) if not _finite(y)]
+
+
+@check(
+    "G01",
+    "SUI-DOMAIN",
+    "it is finite for every number",
+    why="sqrt, log and 1/x give NaN or infinity to whatever is trained with them",
+    profile="core",
+    needs=("B01",),
+)
+def domain(ctx: Context) -> None:
+    f = _Probe(ctx)
+    bad = _undefined(f)
+    if bad:
+        x, y = bad[0]
+        raise Failure(
+            f"not defined for all reals: not finite at {len(bad)} of {len(DOMAIN)} probe points, "
+            f"as at f({x:.6g}) = {float(y)}",
+            Worst(x, str(float(y)), "a number"),
+        )
+
+
+@check(
+    "G02",
+    "SUI-SLOPE",
+    "difference quotients stay bounded as the step shrinks",
+    why="The square root extended to an odd function has an infinite gradient at 0",
+    profile="core",
+    needs=("G01",),
+)
+def slope(ctx: Context) -> None:
+    from mpmath import mpf
+
+    f = _Probe(ctx)
+    number = mpf if f.exact else float
+    steps = [number(h) for h in f.steps]
+    for centre in [*CENTRES, *f.truth.kinks]:
+        (here,) = f(centre)
+        for side in (1, -1):
+            values = f(*(number(centre) + side * h for h in steps))
+            quotients = [abs((y - here) / h) for y, h in zip(values, steps, strict=True)]
+            first, last = float(quotients[0]), float(quotients[-1])
+            if last > 1 and last > 2 * first:
+                power = (
+                    math.log2(first / last) / math.log2(f.steps[0] / f.steps[-1]) if first else -1
+                )
+                what = "a jump" if power < -0.99 else "an infinite slope"
+                raise Failure(
+                    f"{what} at {centre:g}: (f(x + h) - f(x)) / h reaches {last:.3g} at "
+                    f"h = {side * f.steps[-1]:.3g}, growing like |h|^{power:.2f}",
+                    Worst(centre, f"{last:.3g}", "a bounded quotient"),
+                )
+
+
+@check(
+    "G03",
+    "SUI-GROWTH",
+    "it grows no faster than linearly, on one side at least",
+    why="Quadratic growth overflows a deep network; relu squared and exp do on one side",
+    profile="core",
+    needs=("G01",),
+)
+def growth(ctx: Context) -> Note | None:
+    f = _Probe(ctx)
+    found = {}
+    for side, name in ((1, "right"), (-1, "left")):
+        near, far = ([side * s * b for s in (1.0, 1.3, 1.7)] for b in (1e4, 1e8))
+        ratios = [
+            max(abs(y) / abs(x) for x, y in zip(at, f(*at), strict=True)) for at in (near, far)
+        ]
+        if not _finite(ratios[1]) or ratios[1] > 10 * ratios[0] + 1e-6:
+            found[name] = f"|f(x)| / |x| reaches {_shown(ratios[1])} at x = {far[0]:.3g}"
+            continue
+        slopes = [f.slopes(at) for at in (near, far)]
+        if slopes[0] and slopes[1] and max(slopes[1]) > 10 * max(slopes[0]) + 1e-6:
+            found[name] = f"|f'(x)| reaches {max(slopes[1]):.3g} near x = {far[0]:.3g}"
+    if len(found) == 2:
+        raise Failure(f"grows faster than linearly on both sides: {found['right']}")
+    if found:
+        ((name, text),) = found.items()
+        return Note(f"grows faster than linearly on the {name}: {text}")
+    return None
+
+
+def _shown(value: Any) -> str:
+    from mpmath import mp, mpf
+
+    return str(mp.nstr(mpf(value), 3))
+
+
+@check(
+    "G04",
+    "SUI-TRIVIAL",
+    "it is not flat everywhere",
+    why="A step function passes no gradient anywhere",
+    profile="core",
+    needs=("G01",),
+)
+def trivial(ctx: Context) -> None:
+    f = _Probe(ctx)
+    number = (lambda v: v) if f.exact else float
+    step = 2.0**-12
+    centres = [c + 0.0137 for c in CENTRES]
+    ends = f(*(number(c + s) for c in centres for s in (-step, step)))
+    if all(low == high for low, high in zip(ends[::2], ends[1::2], strict=True)):
+        raise Failure("no gradient anywhere: the slope is 0 at every point probed")

@@ -1,0 +1,110 @@
+"""The checks as cases of pytest, which is imported when a decorator is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
+
+from actfast.conformance.checks import CATALOGUE
+from actfast.conformance.report import BAD, Result
+from actfast.conformance.runner import TIMEOUT, Options, Session, selected
+
+__all__ = ["Case", "cases", "parametrize"]
+
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+class _Shared:
+    """One session for all cases of a subject, begun by the first of them."""
+
+    def __init__(self, subject: Any, options: Options, **keywords: Any) -> None:
+        self.arguments = (subject, options)
+        self.keywords = keywords
+        self.session: Session | None = None
+
+    def result(self, id: str) -> Result:
+        if self.session is None:
+            self.session = Session(*self.arguments, **self.keywords)
+        return self.session.result(id)
+
+
+class Case:
+    """One check of one subject; calling it passes, fails or skips the test."""
+
+    def __init__(self, name: str, id: str, shared: _Shared, require_suitable: bool) -> None:
+        self.id = id
+        self.name = f"{name}-{CATALOGUE[id].name}"
+        self._shared = shared
+        self._require_suitable = require_suitable
+
+    def __repr__(self) -> str:
+        return f"<check {self.name}>"
+
+    def result(self) -> Result:
+        return self._shared.result(self.id)
+
+    def __call__(self) -> None:
+        __tracebackhide__ = True
+        import pytest
+
+        result = self.result()
+        text = result.text()
+        if result.status in BAD:
+            if result.suitability and not self._require_suitable:
+                pytest.skip(f"unsuitable: {result.detail}")
+            pytest.fail(text, pytrace=False)
+        if result.status == "XFAIL":
+            pytest.xfail(result.detail)
+        if result.status == "BLOCKED":
+            pytest.skip(f"blocked by {result.blocked_by}")
+        if result.status == "SKIP":
+            pytest.skip(result.detail)
+
+
+def _name_of(subject: Any) -> str:
+    if isinstance(subject, str):
+        return subject
+    found = getattr(subject, "name", None) or getattr(subject, "__name__", None)
+    return found if isinstance(found, str) else "subject"
+
+
+def cases(
+    subject: Any,
+    *,
+    like: Any = None,
+    profile: str = "strict",
+    expected_failures: Mapping[str, str] | None = None,
+    require_suitable: bool = False,
+    only: Collection[str] = (),
+    isolate: bool | None = None,
+    timeout: float = TIMEOUT,
+    **params: float,
+) -> list[Case]:
+    """The checks that apply; the subject is looked up when the first of them runs."""
+    options = Options(profile, like, params)
+    shared = _Shared(
+        subject, options, expected_failures=expected_failures, isolate=isolate, timeout=timeout
+    )
+    return [Case(_name_of(subject), id, shared, require_suitable) for id in selected(profile, only)]
+
+
+def parametrize(*subjects: Any, **options: Any) -> Callable[[Test], Test]:
+    """Make a test of each check: ``@parametrize("snake") def test_snake(check): check()``.
+
+    The options are those of :func:`actfast.conformance.check`. Each subject's checks are
+    cases such as ``snake-C01-TAIL``; those that cannot be made are skipped, and so are
+    those that another one's failure blocks.
+    """
+    found = [case for subject in subjects for case in cases(subject, **options)]
+
+    def decorate(test: Test) -> Test:
+        try:
+            import pytest
+        except ImportError as error:
+            raise ImportError(
+                "parametrize requires pytest: pip install actfast[conformance]"
+            ) from error
+        marked: Test = pytest.mark.parametrize("check", found, ids=[c.name for c in found])(test)
+        return marked
+
+    return decorate

@@ -1,0 +1,14 @@
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+
+import actfast
+
+setup(
+    ext_modules=cythonize(
+        Extension(
+            "actfast_isrlu._kernels",
+            ["src/actfast_isrlu/_kernels.pyx"],
+            include_dirs=[actfast.get_include()],
+        )
+    )
+)

@@ -1,0 +1,6 @@
+from actfast.conformance import parametrize
+
+
+@parametrize("isrlu")
+def test(check):
+    check()

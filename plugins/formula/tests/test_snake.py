@@ -1,0 +1,6 @@
+from actfast.conformance import parametrize
+
+
+@parametrize("snake")
+def test(check):
+    check()

@@ -1,0 +1,6 @@
+from actfast.conformance import parametrize
+
+
+@parametrize("squareplus")
+def test(check):
+    check()

@@ -1,0 +1,6 @@
+from actfast.conformance import parametrize
+
+
+@parametrize("tanhexp")
+def test(check):
+    check()

@@ -1,0 +1,6 @@
+from actfast.conformance import parametrize
+
+
+@parametrize("smish")
+def test(check):
+    check()

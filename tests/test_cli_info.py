@@ -1,0 +1,116 @@
+"""``actfast info``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import actfast as af
+from actfast.cli import main
+from actfast.cli.info import constraint
+from tests.fake_plugins import RAISES, Site, spec
+
+Capture = pytest.CaptureFixture[str]
+
+
+def output(capsys: Capture, *argv: str) -> str:
+    assert main(["info", *argv]) == 0
+    captured = capsys.readouterr()
+    assert not captured.err
+    return captured.out
+
+
+@pytest.mark.parametrize("name", af.registry.BUILTINS)
+def test_every_fact_is_told(capsys: Capture, name: str) -> None:
+    text, info = output(capsys, name), af.info(name)
+    for fact in (info.name, info.summary, info.formula, info.derivative, info.citation):
+        assert fact in text
+    for fact in (info.range, info.monotone, info.smoothness, info.kinks, info.lipschitz):
+        assert fact in text
+    for param in info.params:
+        assert f"{param.default:g}" in text
+        assert param.doc in text
+    assert f"forward {info.max_ulp['float32']['forward']:g}" in text
+
+
+def test_columns_are_aligned(capsys: Capture) -> None:
+    lines = output(capsys, "gelu").splitlines()
+    start = lines.index("claims") + 1
+    claims = lines[start : lines.index("", start)]
+    assert len({len(line) - len(line[20:].lstrip()) for line in claims if line[20:]}) == 1
+    assert all(line.startswith("  ") for line in claims)
+
+
+def test_json(capsys: Capture) -> None:
+    result = json.loads(output(capsys, "leaky_relu(negative_slope=0.2)", "--json"))
+    assert result["name"] == "leaky_relu"
+    assert result["values"] == {"negative_slope": 0.2}
+    (param,) = result["params"]
+    assert param["default"] == 0.01
+    assert param["low"] is None
+    assert result["version"] == af.__version__
+    assert (
+        result["max_ulp"]["float32"]["forward"]
+        == af.info("leaky_relu").max_ulp["float32"]["forward"]
+    )
+
+
+def test_plugins(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    arguments = (
+        'forward=lambda x, a: a * x, params={"a": 1.5}, left="a * x", '
+        r'summary="[bold]A\nline[/] of \x1b[31m its own."'
+    )
+    site.add("acme", "wave = acme_wave:SPEC", acme_wave=spec("wave", arguments))
+    site.add("bad", "bad = bad_spec:SPEC", bad_spec=RAISES)
+    done = site.run("info", "wave")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("wave: [bold]A line[/] of ?[31m its own.\n")
+    for part in ("not given", "acme 1.0", "acme/wave", "numpy", "acme_wave.py", "a * x"):
+        assert part in done.stdout
+    assert [line.split()[1] for line in done.stdout.splitlines() if "f'(x)" in line] == ["none"]
+    for name in ("acme_wave:SPEC", f"{tmp_path / 'acme_wave.py'}:SPEC"):
+        assert "a * x" in site.run("info", name).stdout
+    broken = site.run("info", "bad")
+    assert (broken.returncode, broken.stdout) == (3, "")
+    assert broken.stderr.count("\n") == 1
+    assert "RuntimeError: imported" in broken.stderr
+    assert "actfast doctor bad" in broken.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "message"),
+    [
+        ("rellu", 2, "did you mean 'relu'"),
+        ("leaky_relu(0.2)", 2, "parameters are written NAME=NUMBER, got '0.2'"),
+        ("leaky_relu(negative_slope=a)", 2, "got 'negative_slope=a'"),
+        ("leaky_relu(alfa=1)", 2, "'alfa'"),
+        ("softplus(beta=-1)", 2, "must be finite and > 0, got -1.0"),
+        ("no_such_module:SPEC", 3, "No module named 'no_such_module'"),
+        ("no_such_file.py:SPEC", 3, "there is no file no_such_file.py"),
+        ("math:no_such_attribute", 3, "no_such_attribute"),
+        ("math:sin", 2, "wanted an ActivationSpec or an Activation"),
+    ],
+)
+def test_mistakes(capsys: Capture, name: str, status: int, message: str) -> None:
+    assert main(["info", name]) == status
+    captured = capsys.readouterr()
+    assert not captured.out
+    assert captured.err.startswith("actfast info: error: ")
+    assert captured.err.count("\n") == 1
+    assert message in captured.err
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (float("-inf"), float("inf"), "finite"),
+        (0, float("inf"), "> 0"),
+        (float("-inf"), 2, "< 2"),
+        (0, 2, "between 0 and 2"),
+    ],
+)
+def test_constraints(low: float, high: float, text: str) -> None:
+    assert constraint(af.Param("a", 1.0, low, high)) == text
