@@ -137,6 +137,7 @@ setup(
             "freethreading_compatible": True,
             "embedsignature": False,
             "autotestdict": False,
+            "auto_pickle": False,
         },
     ),
 )

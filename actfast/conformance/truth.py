@@ -22,8 +22,9 @@ __all__ = ["FORWARD", "Truth"]
 FORWARD, DERIVATIVE, FROM_OUTPUT = "forward", "derivative", "from_output"
 # Of a float64, and enough more to tell its error to a few thousandths of an ULP.
 RELATIVE_BITS = 100
-# What this precision cannot tell from zero is zero in float64.
-MAX_BITS = 1600
+# What this precision cannot tell from zero is zero in float64, even where two squares of
+# the largest number cancel.
+MAX_BITS = 3200
 # Where a function shows what becomes of it at infinity.
 _FAR = tuple(2 ** (1 << k) for k in range(5, 10))
 _SETTLED = 2.0**-45
@@ -161,7 +162,8 @@ class Truth:
         """The asymptote on the side of that sign, exactly, at x."""
         text = self.facts.left if side < 0 else self.facts.right
         expr = _parse(text, ("x", *self.params))
-        return formula.evaluate_exact(expr, {"x": x, **self.params})
+        # To be subtracted from values far out, of which it leaves next to nothing.
+        return formula.evaluate_exact(expr, {"x": x, **self.params}, relative_bits=400)
 
     def limit(self, kind: str, side: float) -> float | None:
         """What f or f' tends to as x goes to plus or minus infinity; None if to nothing."""
