@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 import textwrap
@@ -30,6 +31,7 @@ from actfast.conformance.report import STATUSES
 from actfast.conformance.truth import Truth
 from actfast.conformance.ulp import Exact, ulp_error
 from tests.reference import ELEMENTWISE, ROWWISE
+from tests.source import ROOT
 
 MUTANT_MODULE = "actfast.conformance.mutants"
 
@@ -673,7 +675,14 @@ CASES = """
 
 def run_pytest(*arguments, cwd):
     command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     return done.returncode, done.stdout + done.stderr
 
 

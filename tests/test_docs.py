@@ -20,8 +20,9 @@ FENCE = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
-def _registered():
+def _registered(monkeypatch):
     """What a page registers is forgotten after it."""
+    monkeypatch.setenv("ACTFAST_PLUGINS", "all")
     before = {r.name for r in af.registry.records()}
     with warnings.catch_warnings():
         yield
