@@ -69,7 +69,7 @@ def info_of(act: Activation, state: str = "ready") -> ActivationInfo:
     row["choices"] = dict(row["choices"])
     extra = row["ulp_without_fma"] if _core.ISA == "baseline" else 0.0
     row["max_ulp"] = {
-        dtype: {kind: bound + extra for kind, bound in bounds.items() if bound}
+        dtype: {kind: bound + extra for kind, bound in bounds.items()}
         for dtype, bounds in row["ulp"].items()
     }
     return ActivationInfo(**{f.name: row[f.name] for f in fields(ActivationInfo)})

@@ -435,13 +435,28 @@ class _Builder:
         if len(args) > _MAX_OPERANDS:
             raise ValueError(f"{name}: {len(args)} arguments, at most {_MAX_OPERANDS} wanted")
         op = "call" if name == node.op else "call_derivative"
-        if self.expand is not None:
-            before = len(self.graph.nodes)
-            expanded = self.build(self.expand(node))
-            added = self.graph.nodes[before:]
-            if sum(_COSTS.get(new.op, 1.0) for new in added) <= _COSTS[op]:
-                return expanded
+        if self.expand is not None and self.expanded_cost(node) <= _COSTS[op]:
+            return self.build(self.expand(node))
         return self.graph.call(op, name, args)
+
+    def expanded_cost(self, node: Call) -> float:
+        """Of the formula by itself: what it shares with the rest must not decide.
+
+        The bits of a result would depend on what else is computed.
+        """
+        assert self.expand is not None
+        names = tuple(f"a{i}" for i in range(len(node.args)))
+        args = (
+            arg if isinstance(arg, Number) else Variable(name)
+            for name, arg in zip(names, node.args, strict=True)
+        )
+        alone = _Builder(names, self.rows, None)
+        alone.build(self.expand(Call(node.op, tuple(args))))
+        return sum(
+            _COSTS.get(node.op, 1.0)
+            for node in alone.graph.nodes
+            if node.op not in ("constant", "variable")
+        )
 
 
 # From nodes to steps
