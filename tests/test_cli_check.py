@@ -48,6 +48,13 @@ def test_parameters(capsys: Capture) -> None:
     assert result["params"] == {"negative_slope": 0.25}
 
 
+def test_points_and_types(capsys: Capture) -> None:
+    for at in ("-0x1.8p+1", "0.5", "-inf"):
+        argv = ["check", "relu", "--only", "E02", "D03", f"--at={at}", "--dtypes", "float64"]
+        assert main(argv) == 0
+        assert "measured" not in capsys.readouterr().out
+
+
 def test_another_function(site: Site) -> None:
     (site.path / "mine.py").write_text(WRONG)
     for name in ("mine:wrong", str(site.path / "mine.py:wrong")):
@@ -109,6 +116,8 @@ def test_crashes_and_hangs(site: Site) -> None:
         ("relu --only E99", "there is no check 'E99'; there are "),
         ("relu --profile lax", "invalid choice: 'lax'"),
         ("relu --at one", "argument --at: invalid number value: 'one'"),
+        ("relu --at abc", "argument --at: invalid number value: 'abc'"),
+        ("relu --dtypes float16", "invalid choice: 'float16'"),
         ("relu --timeout 0", "argument --timeout: wanted a number of seconds above 0, got 0"),
         ("relu --json missing/r.json", "cannot write missing/r.json: no such directory"),
         ("relu --plot missing/r.png", "cannot write missing/r.png: no such directory"),

@@ -17,6 +17,7 @@ import actfast as af
 from actfast.conformance import (
     Facts,
     Report,
+    Result,
     Subject,
     SubjectError,
     catalogue,
@@ -190,8 +191,9 @@ def test_row_wise_ones_get_the_checks_that_make_sense(name):
     report = check(name)
     assert report.ok, str(report)
     assert report["D01"].status == "PASS"
-    assert report["E14"].status == "SKIP"
-    assert "row-wise" in report["E14"].detail
+    assert report["E14"].status == "PASS"
+    assert report["E02"].status == "SKIP"
+    assert "row-wise" in report["E02"].detail
     assert report.suitability == "not judged"
 
 
@@ -257,6 +259,24 @@ def test_without_a_formula_f_and_its_derivative_are_compared():
     assert report["E09"].status == "PASS"
     assert report["E14"].status == "SKIP"
     assert "like=NAME" in report["E14"].detail
+    assert "values: not compared, as nothing says what is exact: give like=NAME" in str(report)
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_rows_are_compared(axis):
+    def softmax(x):
+        powers = np.exp(x - x.max(axis=axis, keepdims=True))
+        return powers / powers.sum(axis=axis, keepdims=True)
+
+    def rows(x):
+        return softmax(np.atleast_2d(x)).reshape(x.shape)
+
+    report = check(rows, "softmax", only=("E14",))
+    assert report["E14"].status == ("FAIL" if axis == 0 else "PASS"), report
+    assert check(af.softmax, only=("E14",)).ok
+    keywords = lambda x, **given: af.softmax(x, axis=-1, **given)  # noqa: E731
+    assert check(keywords, "softmax", only=("E14",)).ok
+    assert check(lambda x, axis: af.softmax(x, axis=axis), "softmax", only="E14", axis=0).ok
 
 
 def test_a_backward_alone_gives_the_derivative():
@@ -276,6 +296,18 @@ def test_torch_functions_are_recognised():
     assert check(torch.nn.GELU(), like="gelu", only=("E14",)).ok
 
 
+@pytest.mark.parametrize("like", [af.tanh, af.ActivationSpec("t", formula="tanh(x)")])
+def test_like_may_be_an_object(like):
+    report = check(np.tanh, like, only=("E14",))
+    assert report["E14"].status == "PASS"
+    assert f"like {like.name}:" in str(report)
+    json.loads(report.to_json())
+
+
+def test_like_may_be_an_activation_for_a_worker():
+    assert check("numpy:tanh", af.tanh, only=("E14",))["E14"].status == "PASS"
+
+
 def test_jax_functions_are_recognised():
     jax = pytest.importorskip("jax")
     report = check(jax.nn.relu, like="relu", only=("E14", "D06"))
@@ -292,7 +324,7 @@ def test_jax_functions_are_recognised():
         ("1 / x", "not defined for all reals"),
         ("sign(x) * sqrt(abs(x))", "an infinite slope at 0"),
         ("where(x > 0, 1, 0)", "no gradient anywhere"),
-        ("x * sin(x)", "grows faster than linearly"),
+        ("x * sin(x)", "note: its slope grows without bound"),
         ("where(x > 0, x, 0)**2", "note: grows faster than linearly on the right"),
         ("exp(x)", "note: grows faster than linearly on the right"),
         *((f, "suitable") for f in ("x", "sin(x)", "exp(-x**2)", "atan(x)", "abs(x)")),
@@ -365,6 +397,11 @@ def test_claims_of_a_spec_are_tested():
         ({"max_ulp": {"float64": {"forward": 0.5}}}, "E02"),
         ({"left": "1"}, "F05"),
         ({"derivative_formula": "silu(x)"}, "E01"),
+        ({"range": "[-0.5, inf]"}, "F01"),
+        ({"range": "[-inf, inf]"}, "F01"),
+        ({"kinks": "1: 0.5"}, "F06"),
+        # Right but for the tail.
+        ({"derivative_formula": "where(x > 25, 1, sigmoid(x) * (1 + x * sigmoid(-x)))"}, "E01"),
     ):
         report = check(replace(NUMPY_SILU, **claim), only=(id,))
         assert report[id].status == "FAIL", report
@@ -418,6 +455,29 @@ def test_a_report_shows_the_first_failure_first(failing):
     assert max(map(len, lines)) <= 160
 
 
+@pytest.mark.parametrize("at", [1e39, 1e300, math.inf, math.nan])
+def test_a_point_need_not_fit_every_type(at):
+    report = check("elu", at=at)
+    assert report.ok, str(report)
+    assert report["E03"].status == "SKIP"
+    assert not report.measured
+
+
+def test_a_point_measures_no_bound():
+    report = check(np.tanh, "tanh", only=("E02", "E03"), at=0.3)
+    assert report["E03"].status == "INFO"
+    assert "max_ulp" not in str(report)
+
+
+def test_errors_of_whole_values_are_no_bounds():
+    results = (
+        Result("E02", "ULP-F64", "INFO", measured={"float64": {"forward": 1e16}}),
+        Result("E03", "ULP-F32", "INFO", measured={"float32": {"forward": 1e4}}),
+        Result("E05", "DERIV-ULP-F32", "INFO", measured={"float32": {"derivative": math.inf}}),
+    )
+    assert Report("f", "", "", "strict", results).measured == {"float32": {"forward": 1e4}}
+
+
 def test_the_worst_input_reproduces_the_failure(failing):
     worst = failing["E03"].worst
     again = check(MUTANTS["E03"](), only=("E03",), at=worst["x"])
@@ -430,6 +490,16 @@ def test_the_command_names_what_has_a_name():
     assert report["C16"].reproduce == (
         f"python -m actfast check {MUTANT_MODULE}:OUT_OF_BOUNDS --only C16"
     )
+
+
+def test_the_command_says_how_it_was_checked():
+    report = check(MUTANTS["D03"](), profile="core", only=("D03",), dtypes=np.float64)
+    (reproduce,) = (r.reproduce for r in report.failures)
+    assert reproduce == (
+        "check(f, profile='core', dtypes=('float64',), only=('D03',), at=float.fromhex('-inf'))"
+    )
+    assert check(MUTANTS["D03"](), only="D03", at=-math.inf)["D03"].status == "FAIL"
+    assert check(MUTANTS["D03"](), only="D03", at=math.inf)["D03"].status == "PASS"
 
 
 def test_json_holds_the_report(failing):
@@ -474,6 +544,11 @@ def test_exit_codes(failing):
     [
         ({"profile": "loose"}, "profile"),
         ({"only": ("Z99",)}, "Z99"),
+        ({"only": "D03-NAN"}, "D03-NAN"),
+        ({"dtypes": ("float16",)}, "float16"),
+        ({"dtypes": "real"}, "real"),
+        ({"timeout": 0}, "timeout"),
+        ({"expected_failures": {"G03": "because"}}, "never fails"),
         ({"expected_failures": {"Z99": "because"}}, "Z99"),
         ({"expected_failures": {"C08": " "}}, "reason"),
         ({"expected_failures": {"C12": "because"}}, "cannot be excused"),
@@ -508,6 +583,18 @@ def test_an_expected_failure_is_excused_and_still_blocks():
     assert report["H02"].status == "BLOCKED"
 
 
+def test_checks_go_by_their_names_too():
+    report = check(np.square, only="g03-sui-growth", expected_failures={"D08-NO-WARN": "overflows"})
+    assert {r.id for r in report.results} == {"B01", "G01", "G03"}
+
+
+def test_a_crash_cannot_be_excused():
+    report = check(
+        f"{MUTANT_MODULE}:segfault", only=("B01",), expected_failures={"B01": "it is known"}
+    )
+    assert report.exit_code == 4
+
+
 def test_an_unexpected_pass_is_an_error():
     report = check(Sound().subject(), only=("C01",), expected_failures={"C01": "once upon a time"})
     assert report["C01"].status == "STALE"
@@ -527,6 +614,7 @@ def test_a_segfault_is_one_checks_result():
     report = check(f"{MUTANT_MODULE}:segfault")
     assert report["B01"].status == "CRASH"
     assert "SIGSEGV" in report["B01"].detail
+    assert report["B01"].detail.endswith(" in string_at")
     assert report.exit_code == 4
     assert {r.status for r in report.results if r.id > "B01"} <= {"BLOCKED", "SKIP", "INFO"}
 
@@ -535,6 +623,7 @@ def test_an_exit_with_status_0_is_no_pass():
     report = check(f"{MUTANT_MODULE}:exit_quietly", only=("B01",))
     assert report["B01"].status == "CRASH"
     assert "status 0" in report["B01"].detail
+    assert "File" not in report["B01"].detail
 
 
 def test_a_hang_ends():
@@ -712,6 +801,44 @@ def test_the_pytest_plugin_checks_any_activation(tmp_path):
     assert "FAIL    E14 VALUE" in output
 
 
+LOADS = """
+    from actfast.conformance import parametrize
+
+    @parametrize("loads.py:f", only=("B01", "B02", "D01"))
+    def test_broken(check):
+        check()
+
+    @parametrize("tanh", expected_failures={"Z99": "what?"}, only="B01")
+    def test_mistaken(check):
+        check()
+"""
+
+
+def test_what_cannot_be_loaded_is_tried_once(tmp_path):
+    (tmp_path / "loads.py").write_text("open('count', 'a').write('.')\n1 / 0\n")
+    (tmp_path / "test_loads.py").write_text(textwrap.dedent(LOADS))
+    status, output = run_pytest("test_loads.py", cwd=tmp_path)
+    assert status == 1
+    assert (tmp_path / "count").read_text() == "."
+    assert "cannot be checked: SubjectError: ZeroDivisionError" in output
+    assert "there is no check 'Z99'" in output
+    assert "4 failed" in output
+    assert "Traceback" not in output
+
+
+def test_the_pytest_plugin_wants_an_activation(tmp_path):
+    common = ("-p", "actfast.conformance.pytest_plugin", "--pyargs", "actfast.conformance")
+    status, output = run_pytest(*common, cwd=tmp_path)
+    assert status != 0
+    assert "--activation NAME is required" in output
+    status, output = run_pytest(
+        *common, "--activation", "elu(alpha=0.5)", "-k", "E14", cwd=tmp_path
+    )
+    assert status == 0, output
+    status, output = run_pytest(*common, "--activation", "elu(0.5)", cwd=tmp_path)
+    assert "parameters are written NAME=NUMBER" in output
+
+
 def test_importing_the_suite_imports_neither_pytest_nor_matplotlib():
     code = (
         "import sys, actfast; assert 'actfast.conformance' not in sys.modules;"
@@ -723,6 +850,47 @@ def test_importing_the_suite_imports_neither_pytest_nor_matplotlib():
 
 
 # The suite itself
+
+
+class OtherCalls(Sound):
+    """Faults of the calls that mutants leave alone."""
+
+    calls = 0
+
+    def backward(self, grad, x, **params):
+        found = super().backward(grad, x, **params)
+        return np.nextafter(found, 0) if grad.ctypes.data % 64 else found
+
+    def slope(self, x, **params):
+        self.calls += x.dtype == np.float32 and x.shape == (128,)
+        return super().slope(x, **params) + x.dtype.type(self.calls // 30)
+
+
+def test_every_kind_of_call_is_checked():
+    report = check(OtherCalls().subject(), only=("C02", "H01"))
+    assert "backward, float32, 1 elements" in report["C02"].detail
+    assert "derivative, float32, call" in report["H01"].detail
+
+
+def test_the_place_of_a_crash_is_the_thread_that_crashed():
+    from actfast.conformance.worker import crash_place
+
+    one, two = (f'  File "{name}.py", line 1 in f\n' for name in ("one", "two"))
+    text = f"Thread 0x1 (most recent call first):\n{one}\nCurrent thread 0x2 (most"
+    assert crash_place(f"{text} recent call first):\n{two}") == 'File "two.py", line 1 in f'
+    nothing = f"{text} recent call first):\n  <no Python frame>\n\nThread 0x3:\n{one}"
+    assert crash_place(nothing) == crash_place(f"Traceback\n{one}") == ""
+
+
+def test_a_small_jump_of_a_steep_function_is_found():
+    text = "where(x > 1, 2, 0) * (x - 1) + x**4"
+    spec = af.ActivationSpec("steep", formula=text, smoothness="C0", kinks="3: 108")
+    assert check(spec, only=("F06",))["F06"].worst["x"] == pytest.approx(1)
+
+
+def test_a_declared_kink_must_be_one():
+    spec = af.ActivationSpec("smooth", formula="tanh(x)", kinks="0: 1")
+    assert "a declared kink that is none" in check(spec, only=("F06",))["F06"].detail
 
 
 def test_every_check_fails_for_its_mutant_and_for_no_other():

@@ -47,22 +47,18 @@ exit status:
 
 def number(text: str) -> float:
     """A float, also as float.hex writes it."""
-    try:
-        return float(text)
-    except ValueError:
-        return float.fromhex(text)
+    # Without its prefix, a word such as abc would be hexadecimal too.
+    return float.fromhex(text) if "0x" in text.lower() else float(text)
 
 
 def check_ids(given: list[str]) -> list[str]:
     """The ids in words such as E03, e03 or E03-ULP-F32."""
-    from actfast.conformance import catalogue
+    from actfast.conformance import runner
 
-    ids = [check.id for check in catalogue()]
-    found = [text.partition("-")[0].upper() for text in given]
-    for text, id in zip(given, found, strict=True):
-        if id not in ids:
-            raise CommandError(f"there is no check {text!r}; there are {', '.join(ids)}")
-    return found
+    try:
+        return runner.check_ids(given)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
 def known(text: str) -> None:
@@ -96,6 +92,7 @@ def report_on(args: argparse.Namespace) -> Report:
             profile=args.profile,
             only=only,
             at=args.at,
+            dtypes=args.dtypes,
             require_suitable=args.require_suitable,
             timeout=args.timeout,
             progress=lambda result: advance(result.name),
@@ -165,6 +162,13 @@ def add_parser(commands: Any) -> None:
         help="run these checks, and those they need",
     )
     add("--at", type=number, metavar="X", help="compare values at this input only")
+    add(
+        "--dtypes",
+        nargs="+",
+        choices=("float32", "float64"),
+        default=[],
+        help="check these types only",
+    )
     add(
         "--require-suitable",
         action="store_true",

@@ -57,4 +57,4 @@ class Facts:
         """The claimed maximum error in ULP, if any."""
         import numpy as np
 
-        return self.max_ulp.get(np.dtype(dtype).name, {}).get(kind) or None
+        return self.max_ulp.get(np.dtype(dtype).name, {}).get(kind)

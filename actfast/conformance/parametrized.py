@@ -21,11 +21,19 @@ class _Shared:
         self.arguments = (subject, options)
         self.keywords = keywords
         self.session: Session | None = None
+        self.error: Exception | None = None
 
-    def result(self, id: str) -> Result:
+    def begun(self) -> Session:
+        # What cannot be loaded is not tried again by every case.
+        if self.error is not None:
+            raise self.error
         if self.session is None:
-            self.session = Session(*self.arguments, **self.keywords)
-        return self.session.result(id)
+            try:
+                self.session = Session(*self.arguments, **self.keywords)
+            except Exception as error:
+                self.error = error
+                raise
+        return self.session
 
 
 class Case:
@@ -41,12 +49,16 @@ class Case:
         return f"<check {self.name}>"
 
     def result(self) -> Result:
-        return self._shared.result(self.id)
+        return self._shared.begun().result(self.id)
 
     def __call__(self) -> None:
         __tracebackhide__ = True
         import pytest
 
+        try:
+            self._shared.begun()
+        except Exception as error:
+            pytest.fail(f"cannot be checked: {type(error).__name__}: {error}", pytrace=False)
         result = self.result()
         text = result.text()
         if result.status in BAD:
@@ -75,7 +87,7 @@ def cases(
     profile: str = "strict",
     expected_failures: Mapping[str, str] | None = None,
     require_suitable: bool = False,
-    only: Collection[str] = (),
+    only: str | Collection[str] = (),
     isolate: bool | None = None,
     timeout: float = TIMEOUT,
     **params: float,

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from actfast.cli._activations import split
+from actfast.cli._output import CommandError
 from actfast.conformance.parametrized import cases
 
 
@@ -22,7 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="an activation, module:attribute or file.py:attribute to check; may be repeated",
+        help="an activation such as gelu or 'elu(alpha=0.5)', module:attribute or "
+        "file.py:attribute to check; may be repeated",
     )
     group.addoption("--like", metavar="NAME", help="the activation that it should be")
     group.addoption("--profile", choices=("core", "strict"), default="strict")
@@ -35,14 +38,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ != "actfast.conformance.test_activation":
         return
     option: Any = metafunc.config.getoption
-    found = [
-        case
-        for name in option("--activation")
-        for case in cases(
+    if not option("--activation"):
+        raise pytest.UsageError("--activation NAME is required")
+    found = []
+    for text in option("--activation"):
+        try:
+            name, params = split(text)
+        except CommandError as error:
+            raise pytest.UsageError(f"--activation: {error}") from None
+        values: dict[str, Any] = dict(params)  # or mypy takes them for cases' own keywords
+        found += cases(
             name,
             like=option("--like"),
             profile=option("--profile"),
             require_suitable=option("--require-suitable"),
+            **values,
         )
-    ]
     metafunc.parametrize("check", found, ids=[case.name for case in found])

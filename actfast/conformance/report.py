@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import numpy as np
 
 __all__ = ["BAD", "BLOCKING", "Report", "Result"]
 
@@ -138,7 +140,8 @@ class Report:
         for result in self.results:
             for dtype, errors in result.measured.items():
                 for kind, error in errors.items():
-                    if math.isfinite(error):
+                    # Beyond that no bit is right, and it is no error to claim.
+                    if error * float(np.finfo(dtype).eps) < 1:
                         found.setdefault(dtype, {})[kind] = _rounded_up(error)
         return {dtype: found[dtype] for dtype in sorted(found)}
 
@@ -168,6 +171,11 @@ class Report:
             for ids, text in self._grouped(status):
                 shown = " ".join(ids) if len(ids) <= LISTED else f"{len(ids)} checks"
                 lines.append(f"{status:7} {shown}: {text}")
+        lines += [
+            f"values: not compared, as {result.detail}"
+            for result in self.results
+            if result.id == "E14" and result.status == "SKIP"
+        ]
         lines.append(f"{'':8}{self.suitability}")
         if self.measured:
             lines += ["measured:", f"    max_ulp={json.dumps(self.measured)},"]
@@ -253,19 +261,31 @@ def result_from_json(data: dict[str, Any]) -> Result:
 
 
 def command(
-    source: str, id: str, *, like: str, params: Mapping[str, float], at: float | None
+    source: str,
+    id: str,
+    *,
+    like: str = "",
+    profile: str = "strict",
+    params: Mapping[str, float],
+    dtypes: Collection[str] = (),
+    at: float | None = None,
 ) -> str:
     """What to type to see one failure again."""
-    point = None if at is None or not math.isfinite(at) else at
+    # Of a number its bits; an infinity has a name.
+    point = None if at is None or math.isnan(at) else at.hex()
     values = ", ".join(f"{name}={value!r}" for name, value in params.items())
     if source and (not params or ":" not in source):
         words = ["python", "-m", "actfast", "check", f"{source}({values})" if params else source]
         words += ["--like", like] if like else []
+        words += ["--profile", profile] if profile != "strict" else []
+        words += ["--dtypes", *dtypes] if dtypes else []
         words += ["--only", id]
-        words += [f"--at={point.hex()}"] if point is not None else []
+        words += [f"--at={point}"] if point is not None else []
         return shlex.join(words)
     options = [f"like={like!r}"] if like else []
+    options += [f"profile={profile!r}"] if profile != "strict" else []
+    options += [f"dtypes={tuple(dtypes)!r}"] if dtypes else []
     options += [f"only=({id!r},)"]
-    options += [f"at=float.fromhex({point.hex()!r})"] if point is not None else []
+    options += [f"at=float.fromhex({point!r})"] if point is not None else []
     options += [values] if params else []
     return f"check({repr(source) if source else 'f'}, {', '.join(options)})"

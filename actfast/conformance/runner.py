@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from actfast.conformance.checks import CATALOGUE, Check, Context, Failure, Info, Note, Skip
-from actfast.conformance.report import BAD, BLOCKING, Report, Result, command
-from actfast.conformance.subject import Subject, SubjectError, names_code
+from actfast.conformance.report import BAD, BLOCKING, ENDED, Report, Result, command
+from actfast.conformance.subject import DTYPES, Subject, SubjectError, names_code
 
 __all__ = ["PROFILES", "Options", "Session", "catalogue", "check"]
 
@@ -34,6 +34,10 @@ class Options:
     dtypes: tuple[str, ...] = ()
     at: float | None = None
     density: float | None = None
+
+    @property
+    def like_name(self) -> str:
+        return "" if self.like is None else str(getattr(self.like, "name", self.like))
 
     @property
     def effective_density(self) -> float:
@@ -125,6 +129,8 @@ class Session:
         require_mpmath()
         if options.profile not in PROFILES:
             raise ValueError(f"profile must be one of {PROFILES}, got {options.profile!r}")
+        if not timeout > 0:
+            raise ValueError(f"timeout must be above 0, got {timeout!r}")
         self.options = options
         self.expected = _judged_expectations(expected_failures or {})
         self.results: dict[str, Result] = {}
@@ -155,7 +161,8 @@ class Session:
 
     def _excused(self, result: Result) -> Result:
         reason = self.expected.get(result.id)
-        if reason is None or result.status == "SKIP":
+        # A crash is no deviation that anyone means.
+        if reason is None or result.status == "SKIP" or result.status in ENDED:
             return result
         if result.status in BAD:
             return replace(result, status="XFAIL", detail=f"{reason} ({result.detail})")
@@ -166,12 +173,13 @@ class Session:
         if result.status not in BAD | {"XFAIL"}:
             return result
         at = result.worst["x"] if result.worst else None
-        like = self.options.like
         text = command(
             self.source,
             result.id,
-            like="" if like is None else str(getattr(like, "name", like)),
+            like=self.options.like_name,
+            profile=self.options.profile,
             params=self.options.params,
+            dtypes=self.options.dtypes,
             at=at,
         )
         return replace(result, reproduce=text)
@@ -181,15 +189,16 @@ class Session:
 
 
 def _judged_expectations(expected: Mapping[str, str]) -> dict[str, str]:
-    for id, reason in expected.items():
-        if id not in CATALOGUE:
-            raise ValueError(f"expected_failures: there is no check {id!r}")
+    found = dict(zip(check_ids(expected), expected.values(), strict=True))
+    for id, reason in found.items():
+        name = CATALOGUE[id].name
+        if CATALOGUE[id].suitability:
+            raise ValueError(f"expected_failures: {name} informs, and never fails")
         if not CATALOGUE[id].excusable:
-            name = CATALOGUE[id].name
             raise ValueError(f"expected_failures: {name} cannot be excused: {CATALOGUE[id].why}")
         if not isinstance(reason, str) or not reason.strip():
             raise ValueError(f"expected_failures: {id} needs a reason")
-    return dict(expected)
+    return found
 
 
 def _executor(subject: Any, options: Options, isolate: bool | None, timeout: float) -> Executor:
@@ -216,10 +225,34 @@ def _is_at_home(name: str) -> bool:
     return name in BUILTINS or any(r.kind == "registered" and r.name == name for r in records())
 
 
-def selected(profile: str, only: Collection[str]) -> list[str]:
+def check_ids(given: Collection[str]) -> list[str]:
+    """The ids of checks called such as D03, d03 or D03-INF."""
+    names = {name: check.id for check in CATALOGUE.values() for name in (check.id, check.name)}
+    found = []
+    for text in [given] if isinstance(given, str) else given:
+        if text.upper() not in names:
+            raise ValueError(
+                f"there is no check {text!r}; there are {', '.join(sorted(CATALOGUE))}"
+            )
+        found.append(names[text.upper()])
+    return found
+
+
+def _dtype_names(dtypes: Any) -> tuple[str, ...]:
+    known = [d.name for d in DTYPES]
+    names = []
+    for given in [dtypes] if isinstance(dtypes, str | type | np.dtype) else dtypes:
+        try:
+            names.append(np.dtype(given).name)
+        except TypeError:
+            names.append(str(given))
+    if unknown := set(names) - set(known):
+        raise ValueError(f"dtypes: {', '.join(sorted(unknown))}; wanted {' or '.join(known)}")
+    return tuple(names)
+
+
+def selected(profile: str, only: str | Collection[str]) -> list[str]:
     """The ids to run, with what they need."""
-    if unknown := set(only) - set(CATALOGUE):
-        raise ValueError(f"there is no check {min(unknown)!r}; see catalogue()")
     if not only:
         return [id for id in sorted(CATALOGUE) if _within(CATALOGUE[id], profile)]
     found: set[str] = set()
@@ -230,7 +263,7 @@ def selected(profile: str, only: Collection[str]) -> list[str]:
                 found.add(id)
                 add(CATALOGUE[id].needs)
 
-    add(only)
+    add(check_ids(only))
     return sorted(found)
 
 
@@ -264,7 +297,7 @@ def check(
     like: Any = None,
     profile: str = "strict",
     *,
-    only: Collection[str] = (),
+    only: str | Collection[str] = (),
     at: float | None = None,
     dtypes: Collection[Any] = (),
     expected_failures: Mapping[str, str] | None = None,
@@ -284,20 +317,21 @@ def check(
         Activation, an ActivationSpec, a :class:`Subject`, or a callable ``f(x)``. What it
         has of ``out=``, ``.derivative``, ``.backward`` and ``.value_and_derivative`` is
         checked too. Functions of torch tensors and jax arrays are recognised.
-    like : str, optional
+    like : str, Activation or ActivationSpec, optional
         The activation that it should be: formula, kinks and claims are taken from there.
         Its error bounds are not; errors are measured, and must be right to a loose bound.
     profile : "core" or "strict"
         Core takes seconds. Strict adds special values, bits, bounds and claims.
-    only : collection of str, optional
-        Ids of the checks to run; those they need are run too.
+    only : str or collection of str, optional
+        Ids or names, such as D03-INF, of the checks to run; those they need are run too.
     at : float, optional
-        Where to compare values, instead of the points that the checks choose.
+        Where to compare values, instead of the points that the checks choose. An infinity
+        is for the checks of limits.
     dtypes : optional
-        The float dtypes to check.
+        The float dtypes to check, of float32 and float64.
     expected_failures : mapping of str to str, optional
-        Ids and reasons. Such a check must fail; if it passes, its status is STALE, a
-        failure. Memory safety and NaN cannot be excused.
+        Ids or names, and reasons. Such a check must fail; if it passes, its status is STALE, a
+        failure. Memory safety, NaN, crashes and hangs cannot be excused.
     require_suitable : bool
         Whether a function that is unfit to train with fails.
     isolate : bool, optional
@@ -317,12 +351,12 @@ def check(
     Report
     """
     start = time.perf_counter()
-    options = Options(profile, like, params, tuple(np.dtype(d).name for d in dtypes), at, density)
+    options = Options(profile, like, params, _dtype_names(dtypes), at, density)
     shown = subject if isinstance(subject, str) else ""
     report = Report(
         subject=shown,
         kind="",
-        like="" if like is None else str(getattr(like, "name", like)),
+        like=options.like_name,
         profile=profile,
         results=(),
         params=dict(params),

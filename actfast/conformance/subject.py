@@ -251,13 +251,21 @@ class Subject:
     def takes_params(self, names: Any) -> bool:
         if self.hosted:
             return True
-        try:
-            found = inspect.signature(self.function).parameters
-        except (TypeError, ValueError):
-            return False
+        found = self._parameters
         if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in found.values()):
             return True
         return set(names) <= set(found)
+
+    def declares(self, name: str) -> bool:
+        """Whether it has a parameter of this very name."""
+        return self.hosted or name in self._parameters
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, inspect.Parameter]:
+        try:
+            return inspect.signature(self.function).parameters
+        except (TypeError, ValueError):
+            return {}
 
     def truth(self, dtype: Any, **params: float) -> Truth:
         """What is exact for the parameters as a loop of that dtype sees them."""
@@ -291,9 +299,13 @@ class Subject:
 
 def _facts_like(like: Any) -> Facts:
     import actfast
+    from actfast.activation import info_of
+    from actfast.registry import activation_of
 
     try:
-        return Facts.of(actfast.info(like)).borrowed()
+        act = activation_of(like) if _is_spec(like) else like
+        info = info_of(act) if isinstance(act, Activation) else actfast.info(act)
+        return Facts.of(info).borrowed()
     except Exception as error:
         raise SubjectError(f"like={like!r}: {error}") from error
 

@@ -86,11 +86,14 @@ class Truth:
         """Many at once, remembered."""
         import mpmath
 
+        import actfast
+
         points = np.ascontiguousarray(x, np.float64)
         key = cache.key_of(
             str(self.expression(kind)),
             repr([(name, value.hex()) for name, value in self.params.items()]),
-            f"{kind} {RELATIVE_BITS} {MAX_BITS} mpmath {mpmath.__version__}",
+            f"{kind} {RELATIVE_BITS} {MAX_BITS}",
+            f"actfast {actfast.__version__} mpmath {mpmath.__version__}",
             points.tobytes(),
         )
         if key not in _memory:

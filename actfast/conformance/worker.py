@@ -32,6 +32,8 @@ __all__ = ["Worker"]
 
 # For interpreter, NumPy and the subject's module; a slow machine is no fault.
 LOAD_SECONDS = 60.0
+# How much of what a worker printed last may be about its end.
+NOISE = 100_000
 
 
 class _Ended(Exception):
@@ -41,6 +43,15 @@ class _Ended(Exception):
         super().__init__(detail)
         self.status = status
         self.detail = detail
+
+
+def crash_place(text: str) -> str:
+    """Where faulthandler says that the thread was which ended the process."""
+    _, found, rest = text.rpartition("Current thread ")
+    # Other threads may be told of behind it.
+    frames = rest.partition("\nThread ")[0].splitlines() if found else []
+    places = [line.strip() for line in frames if line.strip().startswith("File ")]
+    return places[0] if places else ""
 
 
 class _Process:
@@ -106,11 +117,10 @@ class _Process:
         return _Ended("CRASH", f"the process exited with status {code} and no result{place}")
 
     def _place(self) -> str:
-        """What faulthandler or the interpreter said last."""
+        """Where it says that it ended."""
         self.errors.seek(0)
-        text = self.errors.read()[-2000:].decode(errors="replace")
-        places = [line.strip() for line in text.splitlines() if line.strip().startswith("File ")]
-        return f", in {places[0]}" if places else ""
+        place = crash_place(self.errors.read()[-NOISE:].decode(errors="replace"))
+        return f", in {place}" if place else ""
 
     def close(self) -> None:
         """End the process and what it started, and everything about it."""
@@ -139,7 +149,7 @@ class Worker:
             "path": sys.path,
             "options": {
                 "profile": options.profile,
-                "like": options.like,
+                "like": options.like_name or None,
                 "params": dict(options.params),
                 "dtypes": options.dtypes,
                 "at": None if options.at is None else options.at.hex(),
@@ -156,7 +166,11 @@ class Worker:
     def _started(self) -> _Process:
         if self.process is None:
             process = _Process()
-            answer = process.ask(self.opening, max(self.timeout, LOAD_SECONDS))
+            try:
+                answer = process.ask(self.opening, max(self.timeout, LOAD_SECONDS))
+            except BaseException:
+                process.close()
+                raise
             if "error" in answer:
                 process.close()
                 raise SubjectError(str(answer["error"]))
@@ -172,6 +186,9 @@ class Worker:
         except _Ended as ended:
             self.close()
             return Result(check.id, check.slug, ended.status, check.title, ended.detail)
+        except SubjectError as error:
+            text = f"cannot be loaded again: {error}"
+            return Result(check.id, check.slug, "CRASH", check.title, text)
         found = result_from_json(answer["result"])
         if found.id != check.id:
             return Result(check.id, check.slug, "CRASH", check.title, "the worker is confused")
@@ -204,8 +221,16 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
         answer(opening["nonce"], error=text)
         return
     answer(opening["nonce"], subject=executor.describe())
-    for line in questions:
-        question = json.loads(line)
+    asked: queue.Queue[bytes] = queue.Queue()
+
+    def listen() -> None:
+        for line in questions:
+            asked.put(line)
+        os._exit(0)  # the parent is gone, whatever hangs here
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        question = json.loads(asked.get())
         result = executor.run(CATALOGUE[question["check"]])
         answer(question["nonce"], result=result_to_json(result))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from actfast.conformance.rows import ROWWISE
 from actfast.conformance.samples import points
 from actfast.conformance.subject import Subject
 from actfast.conformance.truth import Truth
@@ -81,7 +83,20 @@ class Context:
 
     @property
     def dtypes(self) -> tuple[np.dtype[Any], ...]:
-        return self.subject.dtypes
+        """Those to check, without any that cannot hold the point that was asked for."""
+        at = self.at
+        if at is None or not math.isfinite(at):
+            return self.subject.dtypes
+        found = tuple(d for d in self.subject.dtypes if abs(at) <= float(np.finfo(d).max))
+        if not found:
+            raise Skip(f"no dtype that is checked holds {at!r}")
+        return found
+
+    @property
+    def kinds(self) -> list[str]:
+        """The calls that take x alone."""
+        slope = self.subject.elementwise and self.subject.has("derivative")
+        return ["forward", "derivative"] if slope else ["forward"]
 
     @property
     def widest(self) -> np.dtype[Any]:
@@ -92,7 +107,11 @@ class Context:
 
     def given(self, x: Array) -> Array:
         """The points to check: these, or the one that was asked for."""
-        return x if self.at is None else np.array([self.at], x.dtype)
+        if self.at is None:
+            return x
+        if not math.isfinite(self.at):
+            raise Skip("values are compared at finite numbers only")
+        return np.array([self.at], x.dtype)
 
     def points(self, dtype: Any, truth: Truth, density: float = 1.0) -> Array:
         """Over the whole range but for subnormals, which have a check of their own."""
@@ -260,6 +279,13 @@ def _truth_of(kind: str) -> Callable[[Context], str | None]:
     return missing
 
 
+def _values(context: Context) -> str | None:
+    if context.subject.elementwise:
+        return WANTS["formula"](context)
+    name = context.subject.facts.name
+    return None if name in ROWWISE else f"nothing says what {name} of a row is"
+
+
 def _call(kind: str, method: str) -> Callable[[Context], str | None]:
     return lambda c: None if c.subject.has(kind) else f"the subject has no {method}"
 
@@ -295,6 +321,7 @@ def _out(context: Context) -> str | None:
 WANTS: dict[str, Callable[[Context], str | None]] = {
     "rows": lambda context: None,
     "formula": _truth_of("forward"),
+    "values": _values,
     "slope": _truth_of("derivative"),
     "derivative": _call("derivative", "derivative"),
     "backward": _call("backward", "backward"),

@@ -6,6 +6,7 @@ import numpy as np
 
 from actfast.conformance.checks._base import Context, Failure, Info, Skip, Worst, check, loose
 from actfast.conformance.samples import aligned, baseline
+from actfast.conformance.subject import DTYPES
 
 
 @check(
@@ -58,14 +59,13 @@ def call(ctx: Context) -> None:
 )
 def dtype_kept(ctx: Context) -> None:
     for dtype in ctx.dtypes:
-        for kind in ("forward", "derivative"):
-            if ctx.subject.has(kind) and (kind == "forward" or ctx.subject.elementwise):
-                got = ctx.subject.call(kind, baseline(dtype)).dtype
-                if got != dtype:
-                    hint = ""
-                    if got.kind == "f":
-                        hint = f"; if that is meant, check with dtypes=({got.name!r},)"
-                    raise Failure(f"{kind}: {dtype} gives {got}{hint}")
+        for kind in ctx.kinds:
+            got = ctx.subject.call(kind, baseline(dtype)).dtype
+            if got != dtype:
+                hint = ""
+                if got in DTYPES:
+                    hint = f"; if that is meant, check with dtypes=({got.name!r},)"
+                raise Failure(f"{kind}: {dtype} gives {got}{hint}")
 
 
 @check(

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from actfast.conformance.checks._base import Context, Failure, Skip, Worst, check, number
-from actfast.conformance.samples import thresholds
+from actfast.conformance.samples import parameter_sets, thresholds
 from actfast.conformance.truth import Truth
 
 Array = NDArray[Any]
 FORWARD = ("E02", "E03")
 # What a function that makes no claim of its own may be beside those of its model.
 LOOSE = 1e-3
+# How near values come to an end of their range, at least.
+NEAR_END = 1e-2
+LEAST_JUMP = 1e-9
+JUMPS_TRIED = 40
+NEIGHBOURS = 5
 
 
 def _grid(ctx: Context, truth: Truth) -> Array:
@@ -63,6 +69,22 @@ def value_range(ctx: Context) -> None:
     if wrong.any():
         at = int(np.argmax(wrong))
         raise Failure("outside the claimed range", _worst(x, y, at, truth.facts.range))
+    _reached(truth, y, low, high)
+
+
+def _reached(truth: Truth, y: Array, low: float, high: float) -> None:
+    """Raise where the claimed range is wider than what values and limits come near."""
+    limits = [truth.limit("forward", side) for side in (-1, 1)]
+    known = [v for v in limits if v is not None]
+    seen = [*y[~np.isnan(y)].tolist(), *known]
+    for end, best in ((low, min(seen, default=low)), (high, max(seen, default=high))):
+        if np.isfinite(end):
+            far = abs(best - end) > NEAR_END * max(1.0, abs(end))
+        else:
+            # Only limits tell what is bounded; of some functions none is known.
+            far = best != end and len(known) == 2 and all(v != end for v in known)
+        if far:
+            raise Failure(f"the claimed end {end:g} is {best:.6g} at the furthest")
 
 
 @check(
@@ -91,7 +113,7 @@ def monotone(ctx: Context) -> None:
     wrong = step < -slack if word == "increasing" else step > slack
     if wrong.any():
         at = int(np.argmax(wrong)) + 1
-        want = f"no {'less' if word == 'increasing' else 'more'} than {y[at - 1]!r}"
+        want = f"no {'less' if word == 'increasing' else 'more'} than {float(y[at - 1])!r}"
         raise Failure(f"not {word}", _worst(x, y, at, want))
 
 
@@ -170,10 +192,14 @@ def _jumps(truth: Truth, kind: str) -> list[float]:
     x = np.linspace(-30.123, 30.321, 4001)
     y = truth.floats(kind, x)
     with np.errstate(all="ignore"):
-        change = np.abs(np.diff(y))
-    change[~np.isfinite(change)] = 0
+        difference = np.diff(y)
+    difference[~np.isfinite(difference)] = 0
+    change = np.abs(difference)
+    # Where f is steep every change is great; a jump stands out among its neighbours.
+    padded = np.pad(difference, NEIGHBOURS // 2, mode="edge")
+    usual = np.median(sliding_window_view(padded, NEIGHBOURS), axis=1)
     found = []
-    for i in np.argsort(change)[-40:]:
+    for i in np.argsort(np.abs(difference - usual))[-JUMPS_TRIED:]:
         if change[i] < 1e-6:
             continue
         low, high = float(x[i]), float(x[i + 1])
@@ -192,7 +218,7 @@ def _jumps(truth: Truth, kind: str) -> list[float]:
 @check(
     "F06",
     "KINKS",
-    "the formula's derivative jumps nowhere but at the declared kinks",
+    "the formula's derivative jumps at the declared kinks, and nowhere else",
     why="Gradient checks raise false alarms at kinks nobody declared",
     needs=("E01",),
     wants=("slope", "own"),
@@ -204,6 +230,18 @@ def kinks_complete(ctx: Context) -> None:
     for at in _jumps(truth, "derivative"):
         if not any(abs(at - kink) < 1e-6 for kink in truth.kinks):
             raise Failure("a kink that is not declared", Worst(round(at, 9), "a jump of f'"))
+    # At some parameters a kink may vanish, as elu's at alpha = 1.
+    sets = [{}, *parameter_sets(truth.facts.params)]
+    truths = [ctx.truth(**params) for params in sets]
+    for index, at in enumerate(truth.kinks):
+        if not any(_is_kink(t, t.kinks[index]) for t in truths):
+            raise Failure("a declared kink that is none", Worst(at, "f' does not jump"))
+
+
+def _is_kink(truth: Truth, at: float) -> bool:
+    step = 2.0**-40 * max(1.0, abs(at))
+    before, after = (truth.exact("derivative", at + s) for s in (-step, step))
+    return bool(abs(after - before) > LEAST_JUMP)
 
 
 @check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,16 @@ GUARD = 64
 LENGTHS = (*range(1, 35), 63, 64, 65, 127, 128, 129, 255, 256, 257)
 
 
+# Where each length is compiled for, fewer must do.
+FEW_LENGTHS = (1, 7, 33, 64, 257)
+
+
 def _kinds(ctx: Context) -> list[str]:
-    return [kind for kind in ("forward", "derivative") if ctx.subject.has(kind)]
+    return [*ctx.kinds, "backward"] if ctx.subject.has("backward") else ctx.kinds
+
+
+def _operands(kind: str, x: Array) -> list[Array]:
+    return [baseline(x.dtype, x.size, seed=1), x] if kind == "backward" else [x]
 
 
 @check(
@@ -32,12 +41,11 @@ def _kinds(ctx: Context) -> list[str]:
 def tail(ctx: Context) -> None:
     for dtype in ctx.dtypes:
         x = baseline(dtype, 320)
-        # Where each length is compiled for, fewer must do.
-        lengths = LENGTHS[::4] if ctx.subject.compiles else LENGTHS
         for kind in _kinds(ctx):
-            whole = ctx.subject.call(kind, aligned(x))
-            for n in lengths:
-                got = ctx.subject.call(kind, aligned(x[:n]))
+            operands = _operands(kind, x)
+            whole = ctx.subject.call(kind, *map(aligned, operands))
+            for n in FEW_LENGTHS if ctx.subject.compiles else LENGTHS:
+                got = ctx.subject.call(kind, *(aligned(o[:n]) for o in operands))
                 ctx.bits(kind, x[:n], got, whole[:n], f"{kind}, {dtype}, length {n}")
 
 
@@ -51,12 +59,18 @@ def offset(ctx: Context) -> None:
     for dtype in ctx.dtypes:
         x = baseline(dtype, 128)
         for kind in _kinds(ctx):
-            want = ctx.subject.call(kind, aligned(x))
+            operands = _operands(kind, x)
+            want = ctx.subject.call(kind, *map(aligned, operands))
             for start in range(1, 17):
-                buffer = aligned(np.zeros(start + x.size), dtype)
-                buffer[start:] = x
-                got = ctx.subject.call(kind, buffer[start:])
+                got = ctx.subject.call(kind, *(_moved(o, start) for o in operands))
                 ctx.bits(kind, x, got, want, f"{kind}, {dtype}, {start} elements into a buffer")
+
+
+def _moved(x: Array, start: int) -> Array:
+    """A copy that begins that many elements behind an aligned address."""
+    buffer = aligned(np.zeros(start + x.size), x.dtype)
+    buffer[start:] = x
+    return buffer[start:]
 
 
 @check(
@@ -334,13 +348,16 @@ def out_of_bounds(ctx: Context) -> None:
     for dtype in ctx.dtypes:
         x = baseline(dtype, 80)
         for kind in _kinds(ctx):
-            for n in range(1, 80):
-                want = ctx.subject.call(kind, aligned(x[:n]))
-                for ends in _at_the_end(x[:n]):
-                    got = ctx.subject.call(kind, ends)
+            for n in FEW_LENGTHS[:3] if ctx.subject.compiles else range(1, 80):
+                operands = _operands(kind, x[:n])
+                want = ctx.subject.call(kind, *map(aligned, operands))
+                with ExitStack() as stack:
+                    ends = [stack.enter_context(_at_the_end(o)) for o in operands]
+                    got = ctx.subject.call(kind, *ends)
                     ctx.same(kind, x[:n], got, want, f"{kind}, {dtype}, length {n}")
 
 
+@contextmanager
 def _at_the_end(x: Array) -> Iterator[Array]:
     """A copy of x that ends where a page that must not be touched begins."""
     if sys.platform == "win32":

@@ -93,7 +93,7 @@ def slope(ctx: Context) -> None:
             values = f(*(number(centre) + side * h for h in steps))
             quotients = [abs((y - here) / h) for y, h in zip(values, steps, strict=True)]
             first, last = float(quotients[0]), float(quotients[-1])
-            if last > 1 and last > 2 * first:
+            if last > 1 and last > 2 * first and last > 2 * float(quotients[1]):
                 power = (
                     math.log2(first / last) / math.log2(f.steps[0] / f.steps[-1]) if first else -1
                 )
@@ -115,7 +115,7 @@ def slope(ctx: Context) -> None:
 )
 def growth(ctx: Context) -> Note | None:
     f = _Probe(ctx)
-    found = {}
+    found, steep = {}, []
     for side, name in ((1, "right"), (-1, "left")):
         near, far = ([side * s * b for s in (1.0, 1.3, 1.7)] for b in (1e4, 1e8))
         ratios = [
@@ -126,13 +126,13 @@ def growth(ctx: Context) -> Note | None:
             continue
         slopes = [f.slopes(at) for at in (near, far)]
         if slopes[0] and slopes[1] and max(slopes[1]) > 10 * max(slopes[0]) + 1e-6:
-            found[name] = f"|f'(x)| reaches {max(slopes[1]):.3g} near x = {far[0]:.3g}"
+            steep.append(f"|f'(x)| reaches {max(slopes[1]):.3g} near x = {far[0]:.3g}")
     if len(found) == 2:
         raise Failure(f"grows faster than linearly on both sides: {found['right']}")
     if found:
         ((name, text),) = found.items()
         return Note(f"grows faster than linearly on the {name}: {text}")
-    return None
+    return Note(f"its slope grows without bound: {steep[0]}") if steep else None
 
 
 def _shown(value: Any) -> str:
