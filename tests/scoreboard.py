@@ -172,8 +172,10 @@ def line(cells: Iterable[str]) -> str:
 
 
 def measured(report: Report, dtype: str, kind: str) -> str:
-    error = report.measured.get(dtype, {}).get(kind)
-    return "-" if error is None else f"{error:.3g}"
+    for result in report.results:
+        if (error := result.measured.get(dtype, {}).get(kind)) is not None:
+            return f"{error:.3g}"
+    return "-"
 
 
 def row(entry: Entry, core: Report, strict: Report) -> str:
