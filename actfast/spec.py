@@ -81,7 +81,8 @@ class ActivationSpec:
     forward, derivative : callable, optional
         NumPy functions of a contiguous float32 or float64 array and, by keyword, the
         parameters: ``forward(x, a=1.0)`` returns an array of x's shape, or writes into
-        ``out`` if it takes one. Each element must depend on its own input alone.
+        ``out`` if it takes one. Each element must depend on its own input alone. What they
+        raise is raised unchanged; the caller's ``out`` may then be written in part.
     kernels : optional
         Compiled loops: an :class:`actfast.kernels.Loops`, a capsule as ``actfast.h``
         describes it, or ``"module:attribute"``, imported when first needed.
