@@ -21,6 +21,7 @@ import numpy as np
 
 import actfast as af
 from actfast import _core
+from actfast.conformance.checks.accuracy import ROOT_WINDOW
 from tests.reference import (
     DTYPES,
     ELEMENTWISE,
@@ -33,7 +34,6 @@ from tests.reference import (
     ulp_error,
 )
 
-ROOT_WINDOW = 0.02
 KINDS = ("forward", "derivative", "from_output")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 import actfast as af
 from actfast._core import KINDS
+from actfast.conformance.checks._base import differing
 from tests.reference import INFOS
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
@@ -75,13 +76,6 @@ def same_bits(a, b):
     if a.tobytes() == b.tobytes():
         return True
     return a.shape == b.shape and not differing(a, b).size
-
-
-def differing(a, b):
-    """Where the bits differ, as flat indices."""
-    integer = f"i{a.dtype.itemsize}"
-    equal = np.ascontiguousarray(a).view(integer) == np.ascontiguousarray(b).view(integer)
-    return np.flatnonzero(~(equal | (np.isnan(a) & np.isnan(b)).reshape(equal.shape)))
 
 
 def assert_same(got, want, context=""):

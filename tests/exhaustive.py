@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 import actfast as af
+from actfast.conformance.checks.accuracy import ROOT_WINDOW
 from tests.reference import ELEMENTWISE, bound, exact, full_params, root_distance, ulp_error
 
 CHUNK = 1 << 22
-ROOT_WINDOW = 0.02
 
 
 def values(name: str, direction: str, x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

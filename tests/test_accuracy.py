@@ -8,6 +8,7 @@ from mpmath import mp, mpf
 
 import actfast as af
 from actfast import formula
+from actfast.conformance.checks.accuracy import ROOT_WINDOW
 from tests.reference import (
     DTYPES,
     ELEMENTWISE,
@@ -31,7 +32,6 @@ CASES = [
     for name in ELEMENTWISE
     for params in parameter_sets(name)
 ]
-ROOT_WINDOW = 0.02
 
 
 def compute(name, kind, x, params):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import actfast as af
 from actfast.cli._output import UNLOADABLE, CommandError
+from actfast.registry import split_call
 
 if TYPE_CHECKING:
     from actfast.activation import ActivationInfo
@@ -18,19 +19,10 @@ NAME_HELP = "such as gelu, 'leaky_relu(negative_slope=0.2)' or distribution/name
 
 def split(text: str) -> tuple[str, dict[str, float]]:
     """A name, and the values of parameters in parentheses after it."""
-    if not text.endswith(")"):
-        return text, {}
-    name, _, inside = text[:-1].rpartition("(")
-    params = {}
-    for part in inside.split(",") if inside.strip() else ():
-        param, _, value = part.partition("=")
-        try:
-            params[param.strip()] = float(value)
-        except ValueError:
-            raise CommandError(
-                f"{text}: parameters are written NAME=NUMBER, got {part.strip()!r}"
-            ) from None
-    return name.strip(), params
+    try:
+        return split_call(text)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def find(text: str) -> af.Activation:

@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from actfast.cli._activations import split
-from actfast.cli._output import CommandError
 from actfast.conformance.parametrized import cases
+from actfast.registry import split_call
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,8 +42,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     found = []
     for text in option("--activation"):
         try:
-            name, params = split(text)
-        except CommandError as error:
+            name, params = split_call(text)
+        except ValueError as error:
             raise pytest.UsageError(f"--activation: {error}") from None
         values: dict[str, Any] = dict(params)  # or mypy takes them for cases' own keywords
         found += cases(
