@@ -2,52 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import shutil
+import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 from setuptools.command.build_clib import build_clib
+from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
+from setuptools.modified import newer_group
 
 SOURCE = Path("src_c")
-HEADERS = sorted(str(p) for p in SOURCE.rglob("*") if p.suffix in {".def", ".h", ".inc"})
 MACHINE = platform.machine().lower()
-MSVC = sys.platform == "win32"
+COMPILER = "msvc" if sys.platform == "win32" else "gcc"
+FLAGS: dict[str, Any] = tomllib.loads((SOURCE / "isa" / "flags.toml").read_text("utf-8"))
 
-# Only these libraries may carry an ISA's flags.
-AVX2 = "-mavx2 -mfma -mf16c"
-ISAS = {"baseline": ""}
-if MACHINE in {"x86_64", "amd64"}:
-    ISAS["avx2"] = "/arch:AVX2" if MSVC else AVX2
-    ISAS["avx512"] = (
-        "/arch:AVX512" if MSVC else f"{AVX2} -mavx512f -mavx512bw -mavx512dq -mavx512vl"
-    )
-elif MACHINE in {"aarch64", "arm64"}:
-    ISAS["neon"] = ""
-
-CFLAGS = ["/O2", "/fp:precise"]
+CFLAGS: list[str] = FLAGS[COMPILER]["flags"]
 WARNINGS: list[str] = []
 LDFLAGS: list[str] = []
-if not MSVC:
-    # Rounding is part of the contract: no contraction, no -ffast-math. Kernels
-    # leave the floating-point flags as they found them, so traps do not matter.
-    CFLAGS = [
-        "-std=c11",
-        "-O3",
-        "-g0",
-        "-fPIC",
-        "-fvisibility=hidden",
-        "-fno-strict-aliasing",
-        "-ffp-contract=off",
-        "-fno-math-errno",
-        "-fno-trapping-math",
-    ]
+if COMPILER == "gcc":
     if os.environ.get("ACTFAST_WERROR"):
         WARNINGS = ["-Wall", "-Wextra", "-Werror"]
     if sanitizers := os.environ.get("ACTFAST_SANITIZE"):
@@ -64,36 +47,148 @@ if not MSVC:
             LDFLAGS.append("-Wl,-z,shstk")
 
 
-Library = tuple[str, dict[str, object]]
+def chosen_isas() -> tuple[list[str], list[str]]:
+    """Those to build, and those of the machine to leave out: ACTFAST_ISAS=avx2,... names some.
+
+    The baseline is always built.
+    """
+    names = [n for n, isa in FLAGS["isa"].items() if {"*", MACHINE} & {*isa["machines"]}]
+    value = os.environ.get("ACTFAST_ISAS", "")
+    wanted = {name.strip() for name in value.split(",")} - {""} or {*names}
+    if unknown := sorted(wanted - {*names}):
+        sys.exit(
+            f"ACTFAST_ISAS={value!r}: no ISA {unknown[0]!r} for {MACHINE}; "
+            f"there are {', '.join(names)}"
+        )
+    return [n for n in names if n in {"baseline", *wanted}], [
+        n for n in names if n not in {"baseline", *wanted}
+    ]
 
 
-def library(name: str, sources: list[str], isa_flags: str = "") -> Library:
+ISAS, LEFT_OUT = chosen_isas()
+
+# The loops of one type and ISA compile in so many parts, of some activations each, so that
+# a change of one activation does not compile them all.
+PARTS = 5
+
+Library = tuple[str, dict[str, Any]]
+
+
+def library(
+    name: str, sources: list[Path], isa: str = "baseline", part: int | None = None, **more: Any
+) -> Library:
     return name, {
-        "sources": [str(SOURCE / source) for source in sources],
+        "sources": [*map(str, sources)],
         "include_dirs": [str(SOURCE)],
-        "cflags": CFLAGS + WARNINGS + isa_flags.split(),
-        "obj_deps": {"": HEADERS},
+        "macros": [],
+        "cflags": [*CFLAGS, *WARNINGS, *FLAGS["isa"][isa][COMPILER]],
+        "part": part,
+        **more,
     }
 
 
+def libraries() -> Iterator[Library]:
+    """Each before those that it needs."""
+    isa_files = sorted((SOURCE / "isa").glob("*.c"))
+    core = sorted({*SOURCE.rglob("*.c")} - {*isa_files})
+    yield library("actfast_core", core, macros=[(f"AF_WITHOUT_{i.upper()}", "1") for i in LEFT_OUT])
+    for isa in reversed(ISAS):
+        own = [file for file in isa_files if file.stem.startswith(f"{isa}_")]
+        loops = [file for file in own if file.stem.endswith(("_f32", "_f64"))]
+        yield library(f"actfast_{isa}", [file for file in own if file not in loops], isa)
+        for file in loops:
+            for part in range(PARTS):
+                yield library(f"actfast_{file.stem}_{part}", [file], isa, part)
+
+
+def remember(compiler: Any) -> None:
+    """Makes the compiler skip what it has compiled: the same text by the same command.
+
+    The text is what the preprocessor gives, so only what an object is made of counts: a
+    comment does not, nor does the text of a row in the files that read its maths alone.
+    """
+    compile_one = compiler._compile  # MSVC has another, and compiles always.
+
+    def compile_unknown(
+        obj: str, src: str, ext: str, cc_args: list[str], more: list[str], pp_opts: list[str]
+    ) -> None:
+        command = [*compiler.compiler_so, *cc_args, src, *more]
+        # Line numbers are in no object without debugging information.
+        preprocess = [*(a for a in command if a != "-c"), "-E", *(["-P"] if "-g0" in more else [])]
+        text = subprocess.run(preprocess, stdout=subprocess.PIPE).stdout
+        key = hashlib.sha256("\0".join(command).encode() + text).hexdigest()
+        record = Path(f"{obj}.key")
+        if Path(obj).exists() and record.exists() and record.read_text() == key:
+            return
+        record.unlink(missing_ok=True)
+        compile_one(obj, src, ext, cc_args, more, pp_opts)
+        record.write_text(key)
+
+    compiler._compile = compile_unknown
+
+
 class BuildClib(build_clib):
-    """Compiles the libraries side by side: one takes many seconds."""
+    """Compiles the libraries side by side."""
 
     def build_libraries(self, libraries: list[Library]) -> None:
-        build_one = super().build_libraries
+        remember(self.compiler)
+        self.write_parts()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda library: build_one([library]), libraries))
+            list(pool.map(lambda library: self.build_one(*library), libraries))
+
+    def part_file(self, part: int) -> Path:
+        return Path(self.build_temp, "parts", f"{part}.def")
+
+    def write_parts(self) -> None:
+        """The list of activations in parts; which part one is in depends on it alone."""
+        parts = [""] * PARTS
+        for line in (SOURCE / "activations.def").read_text("utf-8").splitlines(keepends=True):
+            parts[sum(line.strip().encode()) % PARTS] += line
+        for part, text in enumerate(parts):
+            self.mkpath(str(self.part_file(part).parent))
+            self.part_file(part).write_text(text, "utf-8")
+
+    def build_one(self, name: str, build: dict[str, Any]) -> None:
+        macros, include_dirs = [*build["macros"]], [*build["include_dirs"]]
+        folder = os.path.join(self.build_temp, name)
+        if (part := build["part"]) is not None:
+            macros.append(("AF_ACTIVATIONS", f'"{self.part_file(part).name}"'))
+            include_dirs.append(str(self.part_file(part).parent))
+        objects = self.compiler.compile(
+            build["sources"],
+            output_dir=folder,
+            macros=macros,
+            include_dirs=include_dirs,
+            extra_postargs=build["cflags"],
+        )
+        library = Path(self.build_clib, self.compiler.library_filename(name))
+        if newer_group(objects, str(library)):
+            library.unlink(missing_ok=True)  # An archive keeps what it held.
+            self.compiler.create_static_lib(objects, name, output_dir=self.build_clib)
+
+
+class BuildExt(build_ext):
+    """Links again when a library has changed."""
+
+    def build_extension(self, ext: Extension) -> None:
+        remember(self.compiler)
+        self.compiler.force = True  # It would look at the objects alone.
+        clib = self.get_finalized_command("build_clib")
+        libraries = map(self.compiler.library_filename, clib.get_library_names())
+        ext.depends = [*ext.depends, *(os.path.join(clib.build_clib, name) for name in libraries)]
+        super().build_extension(ext)
 
 
 class BuildPy(build_py):
-    """Also installs the public header and what ``actfast new`` copies, from their only homes."""
+    """Also installs the public headers and what ``actfast new`` copies, from their only homes."""
 
     def run(self) -> None:
         super().run()
         if not self.editable_mode:
             package = Path(self.build_lib) / "actfast"
-            self.mkpath(str(package / "include"))
-            self.copy_file(str(SOURCE / "actfast.h"), str(package / "include" / "actfast.h"))
+            for header in ("actfast.h", "run/run.h"):
+                self.mkpath(str((package / "include" / header).parent))
+                self.copy_file(str(SOURCE / header), str(package / "include" / header))
             for level in ("formula", "numpy", "kernel"):
                 shutil.copytree(
                     Path("plugins") / level,
@@ -104,22 +199,15 @@ class BuildPy(build_py):
 
 
 setup(
-    cmdclass={"build_clib": BuildClib, "build_py": BuildPy},
-    libraries=[
-        library("actfast_table", ["rows.c", "dispatch.c", "plugin.c", "tape/check.c"]),
-        *(
-            library(f"actfast_{isa}_{part}", [f"isa/{isa}_{part}.c"], flags)
-            for isa, flags in reversed(ISAS.items())
-            for part in ("f32", "f64", "tape")
-        ),
-    ],
+    cmdclass={"build_clib": BuildClib, "build_ext": BuildExt, "build_py": BuildPy},
+    libraries=list(libraries()),
     ext_modules=cythonize(
         [
             Extension(
-                "actfast._core",
-                ["actfast/_core.pyx"],
+                f"actfast.{name}",
+                [f"actfast/{name}.pyx"],
                 include_dirs=[str(SOURCE), np.get_include()],
-                depends=[*HEADERS, *map(str, SOURCE.rglob("*.c"))],
+                depends=depends,
                 define_macros=[
                     ("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION"),
                     ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION"),
@@ -127,6 +215,12 @@ setup(
                 # Cython's C would not pass -Wextra.
                 extra_compile_args=CFLAGS,
                 extra_link_args=LDFLAGS,
+            )
+            # Only _loops names symbols of the libraries, so that only it contains them.
+            for name, depends in (
+                ("_loops", sorted(map(str, SOURCE.rglob("*.h")))),
+                ("_operands", [str(SOURCE / "actfast.h")]),
+                ("_core", [str(SOURCE / "actfast.h")]),
             )
         ],
         compiler_directives={

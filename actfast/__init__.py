@@ -10,41 +10,86 @@ array([-0.08331547,  0.5       ,  1.0852319 ], dtype=float32)
 
 from typing import Any as _Any
 
-from actfast import kernels, ufuncs
-from actfast._core import Activation, RowActivation
-from actfast._general import get_include, show_config
+from actfast import _core, kernels, scalar, ufuncs
+from actfast._core import Activation, GatedActivation, RowActivation
+from actfast.about import attributes as _attributes
+from actfast.about.config import VERSION as _VERSION
+from actfast.about.config import get_include, show_config
+from actfast.calls import elementwise as _elementwise
+from actfast.calls import gated as _gated
+from actfast.calls import gradients as _gradients
+from actfast.calls import rowwise as _rowwise
+from actfast.calls.binding import bind as _bind
 from actfast.errors import (
     ABIVersionError,
     AmbiguousNameError,
     DuplicateNameError,
+    FormulaWarning,
     KernelError,
     ParameterError,
     PluginLoadError,
     SpecError,
     UnknownActivationError,
 )
-from actfast.registry import BUILTINS as _BUILTINS
-from actfast.registry import (
+from actfast.facts.param import Param
+from actfast.registry.names import (
     available,
     define,
     get,
-    info,
     plugin_errors,
     refresh,
     register,
     unregister,
 )
+from actfast.registry.pickling import reduce as _reduce
+from actfast.sources.builtin import BUILTINS as _BUILTINS
 
-__version__ = "0.1.0"
 
+def _find_bfloat16() -> None:
+    from actfast.sources.bfloat16 import find
+
+    find()
+
+
+def _docstring(act: Activation) -> str:
+    from actfast.about.docstring import docstring_of
+
+    return docstring_of(act)
+
+
+def _html(act: Activation) -> str:
+    from actfast.about.picture import html_of
+
+    return html_of(act)
+
+
+# What stands above _core, and is called from there.
+_core.install(
+    elementwise=_elementwise.call,
+    rowwise=_rowwise.call,
+    packed=_gated.call,
+    require_from_output=_gradients.require_from_output,
+    no_derivative=_rowwise.no_derivative,
+    jacobian=_rowwise.jacobian,
+    vjp=_gradients.vjp,
+    parameter_gradients=_gradients.parameter_gradients,
+    bind=_bind,
+    reduce=_reduce,
+    before_ufuncs=_find_bfloat16,
+    attribute=_attributes.attribute_of,
+    attributes=_attributes.attributes,
+    docstring=_docstring,
+    html=_html,
+)
+
+__version__ = _VERSION
 globals().update(_BUILTINS)
 
 # Imported when first asked for: plain calls need none of them.
 _LAZY = {
-    "ActivationSpec": "actfast.spec",
-    "Param": "actfast.spec",
-    "FormulaWarning": "actfast.formula",
-    "plot": "actfast.plotting",
+    "ActivationSpec": "actfast.sources.spec",
+    "info": "actfast.registry.info",
+    "plot": "actfast.about.plotting",
 }
 
 __all__ = [
@@ -54,6 +99,7 @@ __all__ = [
     "AmbiguousNameError",
     "DuplicateNameError",
     "FormulaWarning",
+    "GatedActivation",
     "KernelError",
     "Param",
     "ParameterError",
@@ -71,6 +117,7 @@ __all__ = [
     "plugin_errors",
     "refresh",
     "register",
+    "scalar",
     "show_config",
     "ufuncs",
     "unregister",

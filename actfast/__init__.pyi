@@ -1,39 +1,44 @@
-# Written by python -m actfast._stubs from the rows.
+# Written by python -m actfast.about.stubs from the rows.
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from actfast import kernels as kernels
+from actfast import scalar as scalar
 from actfast import ufuncs as ufuncs
 from actfast._core import _X
 from actfast._core import Activation as Activation
+from actfast._core import GatedActivation as GatedActivation
 from actfast._core import RowActivation as RowActivation
-from actfast._general import Pullback
-from actfast._general import get_include as get_include
-from actfast._general import show_config as show_config
+from actfast.about.config import get_include as get_include
+from actfast.about.config import show_config as show_config
+from actfast.about.plotting import plot as plot
+from actfast.calls.gradients import Pullback
 from actfast.errors import ABIVersionError as ABIVersionError
 from actfast.errors import AmbiguousNameError as AmbiguousNameError
 from actfast.errors import DuplicateNameError as DuplicateNameError
+from actfast.errors import FormulaWarning as FormulaWarning
 from actfast.errors import KernelError as KernelError
 from actfast.errors import ParameterError as ParameterError
 from actfast.errors import PluginLoadError as PluginLoadError
 from actfast.errors import SpecError as SpecError
 from actfast.errors import UnknownActivationError as UnknownActivationError
-from actfast.formula import FormulaWarning as FormulaWarning
-from actfast.plotting import plot as plot
-from actfast.registry import available as available
-from actfast.registry import define as define
-from actfast.registry import get as get
-from actfast.registry import info as info
-from actfast.registry import plugin_errors as plugin_errors
-from actfast.registry import refresh as refresh
-from actfast.registry import register as register
-from actfast.registry import unregister as unregister
-from actfast.spec import ActivationSpec as ActivationSpec
-from actfast.spec import Param as Param
+from actfast.facts.param import Param as Param
+from actfast.registry.info import info as info
+from actfast.registry.names import available as available
+from actfast.registry.names import define as define
+from actfast.registry.names import get as get
+from actfast.registry.names import plugin_errors as plugin_errors
+from actfast.registry.names import refresh as refresh
+from actfast.registry.names import register as register
+from actfast.registry.names import unregister as unregister
+from actfast.sources.spec import ActivationSpec as ActivationSpec
 
 _Axis = int | tuple[int, ...] | None
+_Gate = Literal["first", "last"]
+_Layout = Literal["split", "interleaved"]
+_Floats = NDArray[np.floating[Any]]
 _Integers = NDArray[np.bool_ | np.integer[Any]]
 _Number = float | np.floating[Any] | np.integer[Any]
 _Numbers = _Number | NDArray[Any]
@@ -63,7 +68,121 @@ class _KeptPair(TypedDict, total=False):
 class _NewPair(_Into, total=False):
     out: tuple[_Array | None, _Array | None]
 
+class _NewThree(_Into, total=False):
+    out: tuple[_Array | None, tuple[_Array | None, _Array | None]]
+
 __version__: str
+
+class _Gated(GatedActivation):
+    @overload  # type: ignore[override]
+    def __call__(self, gate: float, value: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    @overload
+    def __call__(self, gate: _X, value: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    @overload
+    def __call__(
+        self, gate: _Integers, value: _Integers, /, **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self, gate: Any, value: Any, /, *, out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
+    @overload
+    def __call__(self, gate: Any, value: Any, /, **options: Unpack[_New]) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def derivative(
+        self, gate: float, value: float, /, **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def derivative(self, gate: _X, value: _X, /, **options: Unpack[_KeptPair]) -> tuple[_X, _X]: ...
+    @overload
+    def derivative(
+        self, gate: _Integers, value: _Integers, /, **options: Unpack[_KeptPair]
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def derivative(
+        self, gate: Any, value: Any, /, **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, Any]: ...
+    @overload  # type: ignore[override]
+    def backward(
+        self, grad: float, gate: float, value: float, /, **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def backward(
+        self, grad: _X, gate: _X, value: _X, /, **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def backward(
+        self, grad: _Integers, gate: _Integers, value: _Integers, /, **options: Unpack[_KeptPair]
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def backward(
+        self, grad: Any, gate: Any, value: Any, /, **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def value_and_derivative(
+        self, gate: float, value: float, /, **options: Unpack[_Kept]
+    ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: _X, value: _X, /, **options: Unpack[_Kept]
+    ) -> tuple[_X, tuple[_X, _X]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: _Integers, value: _Integers, /, **options: Unpack[_Kept]
+    ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: Any, value: Any, /, **options: Unpack[_NewThree]
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload  # type: ignore[override]
+    def vjp(self, gate: _X, value: _X, /) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(self, gate: Any, value: Any, /) -> tuple[Any, Pullback]: ...
 
 class _Alpha(Activation):
     @overload
@@ -75,7 +194,7 @@ class _Alpha(Activation):
     @overload
     def __call__(
         self, x: _Integers, /, alpha: _Number = ..., **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def __call__(
         self, x: Any, /, alpha: _Number = ..., *, out: _Out, **options: Unpack[_Into]
@@ -95,7 +214,7 @@ class _Alpha(Activation):
     @overload
     def backward(
         self, grad: _Integers, x: _Integers, /, alpha: _Number = ..., **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def backward(
         self, grad: Any, x: Any, /, alpha: _Number = ..., *, out: _Out, **options: Unpack[_Into]
@@ -116,6 +235,7 @@ class _Alpha(Activation):
     @overload
     def vjp(self, x: Any, /, *, alpha: _Numbers = ...) -> tuple[Any, Pullback]: ...
     derivative = __call__
+    second_derivative = __call__
     @overload
     def value_and_derivative(
         self, x: float, /, alpha: _Number = ..., **options: Unpack[_KeptPair]
@@ -127,7 +247,7 @@ class _Alpha(Activation):
     @overload
     def value_and_derivative(
         self, x: _Integers, /, alpha: _Number = ..., **options: Unpack[_KeptPair]
-    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]: ...
+    ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
         self, x: Any, /, alpha: _Number = ..., **options: Unpack[_NewPair]
@@ -143,7 +263,7 @@ class _Plain(Activation):
     @overload
     def __call__(self, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
     @overload
-    def __call__(self, x: _Integers, /, **options: Unpack[_Kept]) -> NDArray[np.floating[Any]]: ...
+    def __call__(self, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
     @overload
     def __call__(self, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
     @overload
@@ -153,9 +273,7 @@ class _Plain(Activation):
     @overload
     def backward(self, grad: _X, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
     @overload
-    def backward(
-        self, grad: _Integers, x: _Integers, /, **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+    def backward(self, grad: _Integers, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
     @overload
     def backward(self, grad: Any, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
     @overload
@@ -166,6 +284,7 @@ class _Plain(Activation):
     @overload
     def vjp(self, x: Any, /) -> tuple[Any, Pullback]: ...
     derivative = __call__
+    second_derivative = __call__
     @overload
     def value_and_derivative(
         self, x: float, /, **options: Unpack[_KeptPair]
@@ -175,7 +294,7 @@ class _Plain(Activation):
     @overload
     def value_and_derivative(
         self, x: _Integers, /, **options: Unpack[_KeptPair]
-    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]: ...
+    ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(self, x: Any, /, **options: Unpack[_NewPair]) -> tuple[Any, Any]: ...
 
@@ -193,7 +312,7 @@ class _Approximate(Activation):
     @overload
     def __call__(
         self, x: _Integers, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def __call__(
         self,
@@ -231,7 +350,7 @@ class _Approximate(Activation):
         *,
         approximate: _ApproximateChoice = ...,
         **options: Unpack[_Kept],
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def backward(
         self,
@@ -259,6 +378,7 @@ class _Approximate(Activation):
     @overload
     def vjp(self, x: Any, /, *, approximate: _ApproximateChoice = ...) -> tuple[Any, Pullback]: ...
     derivative = __call__
+    second_derivative = __call__
     @overload
     def value_and_derivative(
         self, x: float, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_KeptPair]
@@ -275,7 +395,7 @@ class _Approximate(Activation):
         *,
         approximate: _ApproximateChoice = ...,
         **options: Unpack[_KeptPair],
-    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]: ...
+    ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
         self, x: Any, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_NewPair]
@@ -314,7 +434,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         alpha: _Number = ...,
         slope: _Number = ...,
         **options: Unpack[_Kept],
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def __call__(
         self,
@@ -384,7 +504,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         alpha: _Number = ...,
         slope: _Number = ...,
         **options: Unpack[_Kept],
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def backward(
         self,
@@ -448,6 +568,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         slope: _Numbers = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
+    second_derivative = __call__
     @overload
     def value_and_derivative(
         self,
@@ -480,7 +601,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         alpha: _Number = ...,
         slope: _Number = ...,
         **options: Unpack[_KeptPair],
-    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]: ...
+    ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
         self,
@@ -504,26 +625,62 @@ class _NegativeSlopeAlphaSlope(Activation):
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
 
-class _Rows(RowActivation):
+class _RowwiseTemperature(RowActivation):
     @overload
     def __call__(
-        self, x: float, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
     @overload
     def __call__(
-        self, x: Any, /, axis: _Axis = ..., *, dim: _Axis = ..., out: _Out, **options: Unpack[_Into]
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def backward(
@@ -534,11 +691,20 @@ class _Rows(RowActivation):
         axis: _Axis = ...,
         *,
         dim: _Axis = ...,
+        temperature: _Number = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def backward(
-        self, grad: _X, x: _X, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_Kept]
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def backward(
@@ -549,9 +715,69 @@ class _Rows(RowActivation):
         axis: _Axis = ...,
         *,
         dim: _Axis = ...,
+        temperature: _Number = ...,
         **options: Unpack[_Kept],
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
+    ) -> tuple[Any, Pullback]: ...
+
+class _Reduction(RowActivation):
+    @overload  # type: ignore[override]
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        keepdims: bool = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        keepdims: bool = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload  # type: ignore[override]
     def backward(
         self,
         grad: Any,
@@ -567,11 +793,143 @@ class _Rows(RowActivation):
     def backward(
         self, grad: Any, x: Any, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_New]
     ) -> Any: ...
+
+class _WeightAxis(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self, x: _Integers, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, weight: _Numbers = ..., *, axis: int = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        weight: _Numbers = ...,
+        *,
+        axis: int = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
     backward_from_output = backward
     @overload
-    def vjp(self, x: _X, /, axis: _Axis = ..., *, dim: _Axis = ...) -> tuple[_X, Pullback]: ...
+    def vjp(self, x: _X, /, weight: _Number = ..., *, axis: int = ...) -> tuple[_X, Pullback]: ...
     @overload
-    def vjp(self, x: Any, /, axis: _Axis = ..., *, dim: _Axis = ...) -> tuple[Any, Pullback]: ...
+    def vjp(self, x: Any, /, weight: _Number = ..., *, axis: int = ...) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, weight: _Numbers = ..., *, axis: int = ...
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, weight: _Numbers = ..., *, axis: int = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
 
 class _Beta(Activation):
     @overload
@@ -583,7 +941,7 @@ class _Beta(Activation):
     @overload
     def __call__(
         self, x: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def __call__(
         self, x: Any, /, beta: _Number = ..., *, out: _Out, **options: Unpack[_Into]
@@ -601,7 +959,7 @@ class _Beta(Activation):
     @overload
     def backward(
         self, grad: _Integers, x: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
-    ) -> NDArray[np.floating[Any]]: ...
+    ) -> _Floats: ...
     @overload
     def backward(
         self, grad: Any, x: Any, /, beta: _Number = ..., *, out: _Out, **options: Unpack[_Into]
@@ -622,6 +980,7 @@ class _Beta(Activation):
     @overload
     def vjp(self, x: Any, /, *, beta: _Numbers = ...) -> tuple[Any, Pullback]: ...
     derivative = __call__
+    second_derivative = __call__
     @overload
     def value_and_derivative(
         self, x: float, /, beta: _Number = ..., **options: Unpack[_KeptPair]
@@ -633,7 +992,7 @@ class _Beta(Activation):
     @overload
     def value_and_derivative(
         self, x: _Integers, /, beta: _Number = ..., **options: Unpack[_KeptPair]
-    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]: ...
+    ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
         self, x: Any, /, beta: _Number = ..., **options: Unpack[_NewPair]
@@ -643,8 +1002,175 @@ class _Beta(Activation):
         self, x: Any, /, *, beta: _Numbers = ..., **options: Unpack[_NewPair]
     ) -> tuple[Any, Any]: ...
 
+class _GatedBeta(GatedActivation):
+    @overload  # type: ignore[override]
+    def __call__(
+        self, gate: float, value: float, /, beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self, gate: _Integers, value: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self, gate: Any, value: Any, /, beta: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def derivative(
+        self, gate: float, value: float, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def derivative(
+        self, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def derivative(
+        self, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, Any]: ...
+    @overload  # type: ignore[override]
+    def backward(
+        self,
+        grad: float,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def backward(
+        self, grad: _X, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def backward(
+        self, grad: Any, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def value_and_derivative(
+        self, gate: float, value: float, /, beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> tuple[_X, tuple[_X, _X]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: _Integers, value: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_NewThree]
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., **options: Unpack[_NewThree]
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload  # type: ignore[override]
+    def vjp(self, gate: _X, value: _X, /, beta: _Number = ...) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(self, gate: Any, value: Any, /, beta: _Number = ...) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(self, gate: Any, value: Any, /, *, beta: _Numbers = ...) -> tuple[Any, Pullback]: ...
+
+bilinear: _Gated
 elu: _Alpha
 expit: _Plain
+geglu: _Gated
 gelu: _Approximate
 gelu_accurate: _Plain
 gelu_approx: _Plain
@@ -654,27 +1180,35 @@ gelu_new: _Plain
 gelu_python: _Approximate
 gelu_pytorch_tanh: _Plain
 gelu_tanh: _Plain
+glu: _Gated
 hard_silu: _Plain
 hard_swish: _Plain
 hardswish: _Plain
 identity: _Plain
 leaky_relu: _NegativeSlopeAlphaSlope
 linear: _Plain
-log_softmax: _Rows
+log_softmax: _RowwiseTemperature
 logistic: _Plain
+logsumexp: _Reduction
 mish: _Plain
+prelu: _WeightAxis
 quick_gelu: _Plain
+reglu: _Gated
 relu: _Plain
 relu6: _Plain
 selu: _Plain
 sigmoid: _Plain
-silu: _Plain
+silu: _Beta
 soft_sign: _Plain
-softmax: _Rows
+softmax: _RowwiseTemperature
+softmin: _RowwiseTemperature
 softplus: _Beta
 softsign: _Plain
-swish: _Plain
+swiglu: _GatedBeta
+swish: _Beta
 tanh: _Plain
+tanh_shrink: _Plain
+tanhshrink: _Plain
 
 __all__ = [
     "ABIVersionError",
@@ -683,6 +1217,7 @@ __all__ = [
     "AmbiguousNameError",
     "DuplicateNameError",
     "FormulaWarning",
+    "GatedActivation",
     "KernelError",
     "Param",
     "ParameterError",
@@ -691,9 +1226,11 @@ __all__ = [
     "SpecError",
     "UnknownActivationError",
     "available",
+    "bilinear",
     "define",
     "elu",
     "expit",
+    "geglu",
     "gelu",
     "gelu_accurate",
     "gelu_approx",
@@ -705,6 +1242,7 @@ __all__ = [
     "gelu_tanh",
     "get",
     "get_include",
+    "glu",
     "hard_silu",
     "hard_swish",
     "hardswish",
@@ -715,24 +1253,32 @@ __all__ = [
     "linear",
     "log_softmax",
     "logistic",
+    "logsumexp",
     "mish",
     "plot",
     "plugin_errors",
+    "prelu",
     "quick_gelu",
     "refresh",
     "register",
+    "reglu",
     "relu",
     "relu6",
+    "scalar",
     "selu",
     "show_config",
     "sigmoid",
     "silu",
     "soft_sign",
     "softmax",
+    "softmin",
     "softplus",
     "softsign",
+    "swiglu",
     "swish",
     "tanh",
+    "tanh_shrink",
+    "tanhshrink",
     "ufuncs",
     "unregister",
 ]

@@ -1,46 +1,75 @@
-"""Activations over the C loops: the memoryview kernels, the ufuncs and the fast path.
+"""Activations: their methods, and the fast road from a call to a loop.
 
-A call takes one of three roads to the same loop, and all give the same bits:
+Every ndarray, NumPy scalar and Python number whose type has a loop, of whatever layout, is
+served here, with scalar parameters, masks and outputs of the same type:
 
-* the fast path: plain contiguous arrays, scalar parameters, below VIEW_BYTES;
-* the memoryview kernels, without the GIL: the same arrays from there on;
-* everything else: a ufunc (a gufunc for rows), after actfast._general has judged
-  the arguments.
+* contiguous operands of one shape go straight to the loop, from VIEW_BYTES on as typed
+  memoryviews, without the GIL;
+* all others are laid out for af_run(), which walks them block by block.
 
-No activation is named here: every one comes from the table of rows.
+What remains, containers, lists, casts and bad input, takes the slow road. It stands above
+this module, which imports none of it, and so does what an activation says of itself: the
+package installs both as Hooks. All roads give the same bits.
 """
 
-import os
+from operator import index
 from sys import intern
 
 import numpy as np
 
-from actfast.errors import ABIVersionError, KernelError, SpecError, kind_of
+from actfast._loops import KIND_TABLE, capsule_of, make_ufunc
+from actfast.errors import kind_of
 
 cimport numpy as cnp
+from actfast._loops cimport (
+    AF_BACKWARD, AF_BACKWARD_FROM_OUTPUT, AF_DERIVATIVE, AF_FLOAT32, AF_FLOAT64, AF_FORWARD,
+    AF_MAX_ARGS, AF_MAX_INPUTS, AF_MAX_PARAMS, AF_NKINDS, AF_PAIR, AF_SECOND_DERIVATIVE,
+    AF_TAKES_ALL, Layout, LoopTable, af_call, af_dtype, af_entry, fail, layout_of, rounded_to, run,
+    run_flat)
+from actfast._operands cimport (
+    CASTS, Laid, MAX_RESULTS, NOT_HERE, Operands, VIEW_BYTES, all_within, are_apart,
+    are_disjoint, are_same_or_disjoint, as_floats, as_number, fits, has_shape, is_plain,
+    mark_axes, may_be_written, new_reduced, new_result, put_array, put_mask, put_number,
+    put_reduced, run_laid, same_shape, scalar_type, store_number, take_out, target, type_of,
+    type_of_operand, widen_shape)
 from cpython.dict cimport PyDict_Next
-from cpython.exc cimport PyErr_Occurred
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.long cimport PyLong_CheckExact
 from cpython.object cimport PyObject, PyTypeObject
-from cpython.pycapsule cimport (
-    PyCapsule_CheckExact, PyCapsule_GetContext, PyCapsule_GetName, PyCapsule_GetPointer,
-    PyCapsule_IsValid, PyCapsule_New)
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
-from libc.stddef cimport size_t
+from cpython.unicode cimport PyUnicode_CheckExact
+from libc.math cimport INFINITY, nextafter
+from libc.stddef cimport ptrdiff_t, size_t
 
 cnp.import_array()
-cnp.import_ufunc()
 
 cdef extern from "Python.h":
     const size_t PY_VECTORCALL_ARGUMENTS_OFFSET
     const unsigned long Py_TPFLAGS_HAVE_VECTORCALL
     ctypedef PyObject *(*vectorcallfunc)(PyObject *, PyObject *const *, size_t, PyObject *)
-    ctypedef PyObject *(*ternaryfunc)(PyObject *, PyObject *, PyObject *)
     PyObject *PyVectorcall_Call(PyObject *, PyObject *, PyObject *)
+    bint PyBool_Check(object o)
+    bint PyUnicode_CHECK_INTERNED(object o)
+    double PyFloat_AsDouble(object o) except? -1
+    ctypedef PyObject *(*PyCFunction)(PyObject *, PyObject *) except NULL
+    ctypedef struct PyMethodDef:
+        const char *ml_name
+        PyCFunction ml_meth
+        int ml_flags
+        const char *ml_doc
+    enum: METH_O
+    object PyCFunction_New(PyMethodDef *method, object self)
+
+cdef extern from "numpy/arrayobject.h":
+    enum: NPY_KEEPORDER
+    cnp.ndarray PyArray_NewLikeArray(
+        cnp.ndarray prototype, int order, cnp.PyArray_Descr *descr, int subok)
+    cnp.PyArray_Descr *PyArray_DescrFromType_ "PyArray_DescrFromType"(int typenum)
 
 cdef extern from *:
     """
+    #include <numpy/arrayscalars.h>
     static void af_enable_vectorcall(PyTypeObject *type, Py_ssize_t offset)
     {
         type->tp_vectorcall_offset = offset;
@@ -55,587 +84,184 @@ cdef extern from *:
         PyType_Modified(type);
         return status;
     }
+    static PyObject *af_new_scalar(int dtype, const void *value)
+    {
+        PyObject *o;
+        if (dtype == AF_FLOAT64) {
+            o = PyArrayScalar_New(Double);
+            if (o)
+                PyArrayScalar_ASSIGN(o, Double, *(const double *)value);
+        } else {
+            o = PyArrayScalar_New(Float);
+            if (o)
+                PyArrayScalar_ASSIGN(o, Float, *(const float *)value);
+        }
+        return o;
+    }
     """
     void af_enable_vectorcall(PyTypeObject *type, Py_ssize_t offset)
     int af_set_module(PyTypeObject *type, object name) except -1
-
-cdef extern from "numpy/ufuncobject.h":
-    object PyUFunc_FromFuncAndDataAndSignature(
-        cnp.PyUFuncGenericFunction *func, void *const *data, const char *types, int ntypes,
-        int nin, int nout, int identity, const char *name, const char *doc, int unused,
-        const char *signature)
-    ctypedef struct PyUFuncObject:
-        PyObject *obj
+    object af_new_scalar(int dtype, const void *value)
 
 ctypedef fused floating:
     float
     double
 
 cdef str OUT = intern("out")
+cdef str WHERE = intern("where")
+cdef str DTYPE = intern("dtype")
 cdef str AXIS = intern("axis")
-cdef object LAST = -1  # small integers are singletons
+cdef str KEEPDIMS = intern("keepdims")
+# As an object: the literal in a cast is the number 1.
+cdef object TRUE = True
 # Only this module makes activations: one without a row would call stray memory.
 cdef object TOKEN = object()
 
-# From here on a call releases the GIL, which costs more than the shortest ones take.
-cdef enum: VIEW_BYTES = 1 << 16
-
-KINDS = ("forward", "derivative", "backward", "value_and_derivative", "backward_from_output")
-cdef int NKINDS = AF_NKINDS
-cdef af_kernels kernels
+cdef enum: MAX_SPELLINGS = 4 * AF_MAX_PARAMS
 
 
-# ISA
+cdef class Hooks:
+    """What this module hands on, each a function whose first argument is the activation."""
 
-def _cpu_has(str isa, leaf1_ecx=None, leaf7_ebx=None, xcr0=None):
-    """Whether a CPU of these CPUID words, by default this one, can run an ISA's kernels."""
-    cdef af_cpuid cpu = af_read_cpuid()
-    if leaf1_ecx is not None:
-        cpu.leaf1_ecx, cpu.leaf7_ebx, cpu.xcr0 = leaf1_ecx, leaf7_ebx, xcr0
-    return bool(af_cpu_has(isa.encode(), &cpu))
-
-
-cdef _select_isa():
-    cdef int i
-    names = [af_isa_name(i).decode() for i in range(af_isa_count())]
-    usable = [name for name in names if _cpu_has(name)]
-    wanted = os.environ.get("ACTFAST_ISA") or usable[len(usable) - 1]
-    if wanted not in usable:
-        state = "is not supported by this CPU" if wanted in names else "is unknown"
-        raise ImportError(
-            f"ACTFAST_ISA={wanted!r} {state}; choose one of {', '.join(usable)}")
-    af_select(names.index(wanted), &kernels)
-    return tuple(names), tuple(usable)
-
-
-ISAS, USABLE_ISAS = _select_isa()
-ISA = kernels.isa.decode()
-capsule = PyCapsule_New(&kernels, ACTFAST_CAPSULE, NULL)
+    # Calls that are not plain: (kind, operands, args, kwargs).
+    cdef object elementwise
+    cdef object rowwise
+    # A gated activation's, of one array that holds both inputs: (kind, operands, kwargs).
+    cdef object packed
+    # Raises where y does not determine the derivative.
+    cdef object require_from_output
+    # Raises for a method that only elementwise activations have.
+    cdef object no_derivative
+    cdef object jacobian
+    cdef object vjp
+    cdef object parameter_gradients
+    cdef object bind
+    cdef object reduce
+    # Called before the first ufunc is made.
+    cdef object before_ufuncs
+    # What it says of itself: an attribute by name, their names, texts.
+    cdef object attribute
+    cdef object attributes
+    cdef object docstring
+    cdef object html
 
 
-cdef _set_stream_bytes():
-    """Three quarters of the largest cache, or the C default where it is unknown."""
-    global af_stream_bytes
-    try:
-        size = os.sysconf("SC_LEVEL3_CACHE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return
-    if size > 0:
-        af_stream_bytes = max(size * 3 // 4, 1 << 22)
+cdef Hooks hooks = Hooks()
 
 
-_set_stream_bytes()
-
-
-class kept_environment:
-    """Restores rounding and flush modes: a library that is loaded may change them."""
-
-    def __enter__(self):
-        self.state = af_fenv_control()
-
-    def __exit__(self, *error):
-        af_set_fenv_control(self.state)
-
-
-# Rows
-
-cdef _text(const char *s):
-    return s.decode() if s != NULL else ""
-
-
-cdef dict _bounds(af_bound ulp):
-    """Those that are stated; a row leaves out the others, which C makes 0."""
-    stated = {"forward": ulp.forward, "derivative": ulp.derivative, "from_output": ulp.from_output}
-    return {kind: bound for kind, bound in stated.items() if bound}
-
-
-cdef dict _facts(const af_row *row):
-    cdef int i
-    params = []
-    for i in range(row.nparams):
-        params.append((
-            _text(row.params[i].name), row.params[i].initial, row.params[i].low,
-            row.params[i].high, tuple(_text(row.params[i].synonyms).split()),
-            _text(row.params[i].doc)))
-    choices, i = {}, 0
-    while row.choices[i].value != NULL:
-        choices[_text(row.choices[i].value)] = _text(row.choices[i].row)
-        i += 1
-    return {
-        "name": _text(row.name),
-        "family": "rowwise" if row.family == AF_ROWWISE else "elementwise",
-        "aliases": tuple(_text(row.aliases).split()),
-        "saved": "output" if row.backward_form == AF_FROM_EITHER else "input",
-        "params": tuple(params),
-        "choice_keyword": _text(row.choice_keyword),
-        "choices": choices,
-        "refused": (_text(row.refused_keyword), _text(row.refused_because)),
-        "summary": _text(row.summary),
-        "citation": _text(row.citation),
-        "formula": _text(row.formula),
-        "derivative": _text(row.derivative),
-        "from_output": _text(row.from_output),
-        "from_output_if": _text(row.from_output_if),
-        "gradient_scale": _text(row.gradient_scale),
-        "range": _text(row.range),
-        "monotone": _text(row.monotone),
-        "symmetry": _text(row.symmetry),
-        "smoothness": _text(row.smoothness),
-        "kinks": _text(row.kinks),
-        "left": _text(row.left),
-        "right": _text(row.right),
-        "lipschitz": _text(row.lipschitz),
-        "roots": _text(row.roots),
-        "derivative_roots": _text(row.derivative_roots),
-        "exact": _text(row.exact),
-        "excluded": float("-inf") if row.log_output != NULL else 0.0,
-        "ulp": {
-            dtype: _bounds(row.ulp[i]) for i, dtype in enumerate(("float32", "float64"))},
-        "ulp_without_fma": row.ulp_without_fma,
-    }
+def install(*, elementwise, rowwise, packed, require_from_output, no_derivative, jacobian, vjp,
+            parameter_gradients, bind, reduce, before_ufuncs, attribute, attributes, docstring,
+            html):
+    """Set what Hooks names, once, before the first call."""
+    hooks.elementwise, hooks.rowwise, hooks.packed = elementwise, rowwise, packed
+    hooks.require_from_output, hooks.no_derivative = require_from_output, no_derivative
+    hooks.jacobian, hooks.vjp, hooks.parameter_gradients = jacobian, vjp, parameter_gradients
+    hooks.bind, hooks.reduce, hooks.before_ufuncs = bind, reduce, before_ufuncs
+    hooks.attribute, hooks.attributes = attribute, attributes
+    hooks.docstring, hooks.html = docstring, html
 
 
 # Memoryview kernels
 
-cdef int _sweep(af_loop *loop, const floating *params, int nparams, const floating[::1] g,
-                const floating[::1] x, floating[::1] out, floating[::1] second,
-                void *ctx) except? -2:
-    """One elementwise loop over contiguous views, without the GIL; its status.
+cdef int _sweep(const af_entry *entry, const double *stored, int nparams,
+                const floating[::1] grad, const floating[::1] x, const floating[::1] second,
+                floating[::1] out, floating[::1] out2, floating[::1] out3) except? -2:
+    """One loop over contiguous views, without the GIL; its status.
 
-    g and second are None where the kind has no such operand.
+    The views that the kind has not are None.
     """
     cdef char *args[AF_MAX_ARGS]
     cdef ptrdiff_t steps[AF_MAX_ARGS]
     cdef Py_ssize_t n = x.shape[0]
-    cdef int count = 0, i, status
-    if out.shape[0] != n or (g is not None and g.shape[0] != n) or (
-            second is not None and second.shape[0] != n):
+    cdef int count = 0, first_param, first_out, i, status
+    cdef int t = AF_FLOAT32 if floating is float else AF_FLOAT64
+    if out.shape[0] != n or (grad is not None and grad.shape[0] != n) or (
+            second is not None and second.shape[0] != n) or (
+            out2 is not None and out2.shape[0] != n) or (
+            out3 is not None and out3.shape[0] != n):
         raise ValueError("kernel operands differ in length")
     if n == 0:
         return 0
-    if g is not None:
-        args[count] = <char *>&g[0]
-        steps[count] = sizeof(floating)
+    for i in range(AF_MAX_ARGS):
+        steps[i] = sizeof(floating)
+    if grad is not None:
+        args[count] = <char *>&grad[0]
         count += 1
     args[count] = <char *>&x[0]
-    steps[count] = sizeof(floating)
-    count += 1
-    for i in range(nparams):
-        args[count] = <char *>&params[i]
-        steps[count] = 0
-        count += 1
-    args[count] = <char *>&out[0]
-    steps[count] = sizeof(floating)
     count += 1
     if second is not None:
         args[count] = <char *>&second[0]
-        steps[count] = sizeof(floating)
+        count += 1
+    first_param = count
+    for i in range(nparams):
+        args[count], steps[count] = <char *>&stored[i], 0
+        count += 1
+    first_out = count
+    args[count] = <char *>&out[0]
+    count += 1
+    if out2 is not None:
+        args[count] = <char *>&out2[0]
+        count += 1
+    if out3 is not None:
+        args[count] = <char *>&out3[0]
+        count += 1
     with nogil:
-        status = loop(args, steps, n, ctx)
+        status = run_flat(entry, t, count, first_param, first_out, args, steps, n)
     return status
 
 
-cdef int _sweep_rows(af_loop *loop, const floating[:, ::1] g, const floating[:, ::1] x,
-                     floating[:, ::1] out) except -1:
-    """One row-wise loop over the rows of contiguous views, without the GIL."""
-    cdef char *args[4]
-    cdef ptrdiff_t steps[4]
-    cdef ptrdiff_t next_row[4]
-    cdef af_outer outer
-    cdef Py_ssize_t n = x.shape[1]
-    cdef int a, at = g is not None
-    outer.rows, outer.steps = x.shape[0], next_row
-    if out.shape[0] != outer.rows or out.shape[1] != n or (
-            g is not None and (g.shape[0] != outer.rows or g.shape[1] != n)):
-        raise ValueError("kernel operands differ in shape")
-    if outer.rows == 0 or n == 0:
-        return 0
-    for a in range(4):
-        steps[a], next_row[a] = sizeof(floating), n * sizeof(floating)
-    if g is not None:
-        args[0] = <char *>&g[0, 0]
-    args[at], args[at + 1], args[at + 2] = <char *>&x[0, 0], NULL, <char *>&out[0, 0]
-    with nogil:
-        loop(args, steps, n, &outer)
-    return 0
-
-
-# Where loops come from
-
-cdef class LoopTable:
-    """The loops of one activation, by type and kind, each with its context."""
-
-    cdef af_loop *loop[2][5]
-    cdef void *ctx[2][5]
-    cdef object owner  # of what the contexts point to
-    cdef readonly dict derived  # what else was made of them, such as gradients by parameters
-
-    def __cinit__(self):
-        cdef int t, kind
-        self.derived = {}
-        for t in range(2):
-            for kind in range(NKINDS):
-                self.loop[t][kind], self.ctx[t][kind] = NULL, NULL
-
-
-cdef LoopTable _builtin_loops(int index):
-    cdef LoopTable self = LoopTable()
-    cdef int t, kind
-    for t in range(2):
-        for kind in range(NKINDS):
-            self.loop[t][kind] = kernels.loops[t][index].kind[kind]
-    return self
-
-
-cdef class PythonLoop:
-    """What calls host(kind, operands, outs) for a stretch of an elementwise call."""
-
-    cdef object host
-    cdef int kind, typenum, nin, nout, first_param
-
-
-cdef object _operand(char *at, ptrdiff_t step, ptrdiff_t n, int typenum, int flags):
-    cdef cnp.npy_intp shape = n, stride = step
-    return cnp.PyArray_New(cnp.ndarray, 1, &shape, typenum, &stride, at, 0, flags, <object>NULL)
-
-
-cdef int _run_python(char *const *args, const ptrdiff_t *steps, ptrdiff_t n,
-                     void *ctx) except -1 nogil:
-    with gil:
-        # After a failure NumPy still calls for the rest of the array.
-        if PyErr_Occurred() != NULL:
-            return -1
-        _call_python(args, steps, n, <PythonLoop>ctx)
-    return 0
-
-
-cdef _call_python(char *const *args, const ptrdiff_t *steps, ptrdiff_t n, PythonLoop loop):
-    cdef int a
-    operands, outs = [], []
-    for a in range(loop.nin):
-        if a >= loop.first_param and steps[a] == 0:
-            operands.append((<double *>args[a])[0] if loop.typenum == cnp.NPY_DOUBLE
-                            else (<float *>args[a])[0])
-        else:
-            operands.append(_operand(args[a], steps[a], n, loop.typenum, 0))
-    for a in range(loop.nin, loop.nin + loop.nout):
-        outs.append(_operand(args[a], steps[a], n, loop.typenum, cnp.NPY_ARRAY_WRITEABLE))
-    loop.host(loop.kind, operands, outs)
-
-
-cdef int _python_loop(char *const *args, const ptrdiff_t *steps, ptrdiff_t n,
-                      void *ctx) noexcept nogil:
-    """NumPy's functions leave flags behind, which are not the caller's."""
-    return af_guarded(<af_loop *>_run_python, args, steps, n, ctx)
-
-
-def python_loops(host, kinds, int nparams):
-    """LoopTable that call a Python object with the GIL held."""
-    cdef LoopTable self = LoopTable()
-    cdef PythonLoop loop
-    cdef int t, kind
-    self.owner = []
-    for t in range(2):
-        for kind in kinds:
-            loop = PythonLoop()
-            loop.host, loop.kind = host, kind
-            loop.typenum = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
-            loop.first_param = 2 if kind == AF_BACKWARD else 1
-            loop.nin = loop.first_param + nparams
-            loop.nout = 2 if kind == AF_PAIR else 1
-            self.owner.append(loop)
-            self.loop[t][kind], self.ctx[t][kind] = _python_loop, <void *>loop
-    return self
-
-
-cdef class _TapeMemory:
-    cdef af_tape tape[2][5]
-    cdef list kept
-
-
-def tape_loops(dict tapes):
-    """LoopTable that run tapes: (type, kind) -> the program and its results, by name."""
-    cdef LoopTable self = LoopTable()
-    cdef _TapeMemory memory = _TapeMemory()
-    cdef const char *wrong
-    cdef const char *constants
-    cdef const char *steps
-    cdef int t, kind
-    cdef int isa = ISAS.index(ISA)
-    memory.kept = []
-    for (t, kind), (tape, value, derivative) in tapes.items():
-        memory.kept.append(tape)
-        constants, steps = tape.constants, tape.steps
-        memory.tape[t][kind] = af_tape(
-            tape.nvariables, tape.nregisters, tape.nconstants, tape.nsteps, tape.nuniform,
-            value, derivative, <const double *>constants, <const af_step *>steps)
-        wrong = af_tape_check(&memory.tape[t][kind])
-        if wrong != NULL:
-            raise ValueError(f"the tape has {_text(wrong)} wrong")
-        self.loop[t][kind] = af_tape_loops(isa, <af_dtype>t).kind[kind]
-        self.ctx[t][kind] = &memory.tape[t][kind]
-    self.owner = memory
-    return self
-
-
-cdef class _PluginMemory:
-    cdef af_plugin plugin[2]
-
-
-def plugin_loops(dict loops, int nparams, owner):
-    """Compiled loops: (type, kind) -> address and context.
-
-    A type without loops is computed by those of the other.
-    """
-    cdef LoopTable self = LoopTable()
-    cdef _PluginMemory memory = _PluginMemory()
-    cdef int t, own, kind
-    for t in range(2):
-        own = t if (t, AF_FORWARD) in loops else 1 - t
-        memory.plugin[t].own, memory.plugin[t].nparams = <af_dtype>own, nparams
-        for kind in range(NKINDS):
-            address, ctx = loops.get((own, kind), (0, 0))
-            memory.plugin[t].kind[kind] = <af_loop *><size_t>address
-            memory.plugin[t].ctx[kind] = <void *><size_t>ctx
-        for kind in (AF_FORWARD, AF_DERIVATIVE, AF_BACKWARD, AF_PAIR):
-            if kind == AF_FORWARD or (own, AF_DERIVATIVE) in loops:
-                self.loop[t][kind] = af_plugin_loops[t].kind[kind]
-                self.ctx[t][kind] = &memory.plugin[t]
-    self.owner = memory, owner
-    return self
-
-
-def read_capsule(capsule, name):
-    """Of one row of a plugin's capsule the facts, and address and context by type and kind."""
-    cdef const af_kernels *table
-    cdef const char *given
-    cdef int i, t, kind
-    if not PyCapsule_CheckExact(capsule):
-        raise TypeError(
-            f"{name}: kernels must be actfast.kernels.Loops, a capsule named "
-            f"{ACTFAST_CAPSULE.decode()!r} or \"module:attribute\", got {kind_of(capsule)}")
-    given = PyCapsule_GetName(capsule)
-    if given == NULL or not PyCapsule_IsValid(capsule, ACTFAST_CAPSULE):
-        shown = "none" if given == NULL else repr(given.decode(errors="replace"))
-        raise TypeError(f"{name}: the capsule must be named {ACTFAST_CAPSULE.decode()!r}, "
-                        f"got {shown}")
-    table = <const af_kernels *>PyCapsule_GetPointer(capsule, ACTFAST_CAPSULE)
-    if table.abi_version != ACTFAST_ABI_VERSION:
-        raise ABIVersionError(
-            f"{name}: the loops are made for ABI {table.abi_version} of actfast.h, this actfast "
-            f"has ABI {ACTFAST_ABI_VERSION}; install matching versions of the two", name)
-    if table.struct_size < sizeof(af_kernels):
-        raise ABIVersionError(
-            f"{name}: the table has {table.struct_size} bytes, ABI {ACTFAST_ABI_VERSION} of "
-            f"actfast.h wants {sizeof(af_kernels)}", name)
-    if table.nrows < 0 or (table.nrows and table.rows == NULL):
-        raise SpecError(f"{name}: the capsule's table has no rows", name)
-    names = [_text(table.rows[i].name) for i in range(table.nrows)]
-    if name not in names:
-        raise SpecError(f"{name}: the capsule has no row of that name, but "
-                        f"{', '.join(names) or 'none'}", name)
-    i = names.index(name)
-    if table.rows[i].family != AF_ELEMENTWISE:
-        raise SpecError(f"{name}: a plugin's row must be elementwise", name)
-    if not 0 <= table.rows[i].nparams <= AF_MAX_PARAMS:
-        raise SpecError(f"{name}: the capsule's row has {table.rows[i].nparams} parameters, "
-                        f"from 0 to {AF_MAX_PARAMS} are possible", name)
-    loops = {}
-    for t in range(2):
-        if table.loops[t] == NULL:
-            continue
-        for kind in range(NKINDS):
-            if table.loops[t][i].kind[kind] != NULL:
-                loops[t, kind] = (
-                    <size_t>table.loops[t][i].kind[kind], <size_t>table.loops[t][i].ctx)
-    return _facts(&table.rows[i]), loops
-
-
-def capsule_parts(capsule):
-    """The name, address and context of any capsule."""
-    cdef const char *name = PyCapsule_GetName(capsule)
-    cdef void *pointer = PyCapsule_GetPointer(capsule, name)
-    cdef void *ctx = PyCapsule_GetContext(capsule)
-    return _text(name), <size_t>pointer, <size_t>ctx
-
-
-# Ufuncs
-
-ctypedef struct UfuncLoop:
-    af_loop *loop
-    void *ctx
-    PyObject *name
-    bint has_mask
-    int nargs
-
-
-cdef void _ufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
-                      void *data) noexcept nogil:
-    cdef UfuncLoop *u = <UfuncLoop *>data
-    cdef char *one[3]
-    cdef ptrdiff_t i
-    cdef int a, status = 0
-    # Reductions feed each result to the next element, and loops read ahead.
-    if u.nargs == 3 and dims[0] > 1 and args[2] - args[0] == steps[0] == steps[2] == 0 or (
-            u.nargs == 3 and args[2] - args[0] == steps[0] == steps[2]):
-        for i in range(dims[0]):
-            for a in range(3):
-                one[a] = args[a] + i * steps[a]
-            status = u.loop(one, <const ptrdiff_t *>steps, 1, u.ctx)
-            if status:
-                break
-    else:
-        status = u.loop(args, <const ptrdiff_t *>steps, dims[0], u.ctx)
-    if status:
-        # The exception is left standing: NumPy looks for it when the loops are done.
-        (<int (*)(PyObject *, int) noexcept nogil>_fail_in_loop)(u.name, status)
-
-
-cdef void _gufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp *steps,
-                       void *data) noexcept nogil:
-    """NumPy's operands: [grad,] x, [mask,] out; outer steps first, then core steps."""
-    cdef UfuncLoop *u = <UfuncLoop *>data
-    cdef char *rows[4]
-    cdef ptrdiff_t core[4]
-    cdef ptrdiff_t next_row[4]
-    cdef af_outer outer
-    cdef int a, at = 0
-    outer.rows, outer.steps = dims[0], next_row
-    for a in range(u.nargs):
-        if a == u.nargs - 1 and not u.has_mask:
-            rows[at], core[at], next_row[at] = NULL, 0, 0
-            at += 1
-        rows[at], core[at], next_row[at] = args[a], steps[u.nargs + a], steps[a]
-        at += 1
-    u.loop(rows, core, dims[1], &outer)
-
-
-cdef int _fail(object name, int status) except -1:
-    """Raise what a loop left, or that it failed."""
-    if PyErr_Occurred() != NULL:
-        return -1
-    raise KernelError(
-        f"{name}: the compiled loop reported failure {status}; what it wrote is undefined", name)
-
-
-cdef int _fail_in_loop(PyObject *name, int status) except -1 nogil:
-    with gil:
-        return _fail(<object>name, status)
-
-
-cdef class _UfuncMemory:
-    """What NumPy keeps pointers to; it lives as long as its ufunc."""
-
-    cdef UfuncLoop loops[2]
-    cdef cnp.PyUFuncGenericFunction functions[2]
-    cdef void *pointers[2]
-    cdef char types[2 * AF_MAX_ARGS]
-    cdef object kept
-
-
-cdef object _make_ufunc(LoopTable loops, int kind, dict row, str name, bint masked):
-    """The ufunc of a row and kind."""
-    cdef bint rowwise = row["family"] == "rowwise"
-    cdef bint has_g = kind == AF_BACKWARD or kind == AF_BACKWARD_FROM_OUTPUT
-    cdef int nout = 2 if kind == AF_PAIR else 1
-    cdef int nin = 1 + has_g + (masked if rowwise else len(row["params"]))
-    cdef int nargs = nin + nout, t, a
-    cdef _UfuncMemory memory = _UfuncMemory()
-    encoded = name.encode(), row["summary"].encode(), (",".join(["(n)"] * nin) + "->(n)").encode()
-    memory.kept = name, encoded, loops
-    for t in range(2):
-        memory.loops[t] = UfuncLoop(
-            loops.loop[t][kind], loops.ctx[t][kind], <PyObject *>name, masked, nargs)
-        memory.pointers[t] = &memory.loops[t]
-        memory.functions[t] = <cnp.PyUFuncGenericFunction>(
-            _gufunc_loop if rowwise else _ufunc_loop)
-        for a in range(nargs):
-            memory.types[t * nargs + a] = cnp.NPY_DOUBLE if t else cnp.NPY_FLOAT
-        if masked:
-            memory.types[t * nargs + nin - 1] = cnp.NPY_BOOL
-    ufunc = PyUFunc_FromFuncAndDataAndSignature(
-        memory.functions, memory.pointers, memory.types, 2, nin, nout, cnp.PyUFunc_None,
-        <const char *>encoded[0], <const char *>encoded[1], 0,
-        <const char *>encoded[2] if rowwise else NULL)
-    Py_INCREF(memory)
-    (<PyUFuncObject *>ufunc).obj = <PyObject *>memory
-    # NumPy pickles a ufunc by module and name.
-    ufunc.__module__ = "actfast.ufuncs"
-    ufunc.__qualname__ = name
-    return ufunc
-
-
-def make_ufunc(LoopTable loops, dict row, str name):
-    """A backward ufunc beside those of an activation."""
-    return _make_ufunc(loops, AF_BACKWARD, row, name, False)
+cdef object flat(array):
+    return None if array is None else array.reshape(-1)
 
 
 # Activations
 
-# The operands of a fast call, borrowed; NULL where the kind has none.
-ctypedef struct Operands:
-    PyObject *g
-    PyObject *x
-    PyObject *out
-    PyObject *second
-    double params[4]
+cdef int _sweep_rows(const af_entry *entry, const double *stored, int nparams,
+                     const floating[:, ::1] grad, const floating[:, ::1] x,
+                     floating[:, ::1] out) except? -2:
+    """A row-wise loop over the rows of contiguous views, without the GIL; its status.
 
-
-cdef inline bint is_plain(PyObject *o) noexcept:
-    """An ndarray proper, with axes, contiguous and aligned, of a loop's dtype."""
-    cdef cnp.ndarray a
-    cdef int num
-    if not cnp.PyArray_CheckExact(<object>o):
-        return False
-    a = <cnp.ndarray>o
-    num = cnp.PyArray_TYPE(a)
-    return ((num == cnp.NPY_FLOAT or num == cnp.NPY_DOUBLE)
-            and cnp.PyArray_NDIM(a) > 0
-            and cnp.PyArray_ISCARRAY_RO(a))
-
-
-cdef inline bint same_layout(cnp.ndarray a, cnp.ndarray b) noexcept:
-    cdef int i, ndim = cnp.PyArray_NDIM(a)
-    if cnp.PyArray_TYPE(a) != cnp.PyArray_TYPE(b) or ndim != cnp.PyArray_NDIM(b):
-        return False
-    for i in range(ndim):
-        if cnp.PyArray_DIM(a, i) != cnp.PyArray_DIM(b, i):
-            return False
-    return True
-
-
-cdef inline bint are_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
-    cdef char *p = <char *>cnp.PyArray_DATA(a)
-    cdef char *q = <char *>cnp.PyArray_DATA(b)
-    return p + cnp.PyArray_NBYTES(a) <= q or q + cnp.PyArray_NBYTES(b) <= p
-
-
-cdef inline bint same_or_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
-    return cnp.PyArray_DATA(a) == cnp.PyArray_DATA(b) or are_disjoint(a, b)
-
-
-cdef inline bint are_inputs(Operands *o) noexcept:
-    """x plain, and so is grad, of the same shape and dtype."""
-    return is_plain(o.x) and (o.g == NULL or (
-        is_plain(o.g) and same_layout(<cnp.ndarray>o.g, <cnp.ndarray>o.x)))
-
-
-cdef bint is_target(PyObject *out, Operands *o) noexcept:
-    """A plain output that may be written in one go."""
-    if out == NULL:
-        return True
-    if not is_plain(out) or not cnp.PyArray_ISWRITEABLE(<cnp.ndarray>out):
-        return False
-    if not same_layout(<cnp.ndarray>out, <cnp.ndarray>o.x):
-        return False
-    return same_or_disjoint(<cnp.ndarray>out, <cnp.ndarray>o.x) and (
-        o.g == NULL or same_or_disjoint(<cnp.ndarray>out, <cnp.ndarray>o.g))
-
-
-cdef inline cnp.ndarray target(PyObject *out, cnp.ndarray x):
-    if out != NULL:
-        return <cnp.ndarray>out
-    return cnp.PyArray_EMPTY(cnp.PyArray_NDIM(x), cnp.PyArray_DIMS(x), cnp.PyArray_TYPE(x), 0)
+    What has one element of a row, of a reduction, has one column.
+    """
+    cdef af_call call
+    cdef ptrdiff_t shape[2]
+    cdef ptrdiff_t steps[AF_MAX_ARGS][2]
+    cdef unsigned char row_axes[2]
+    cdef int count = 0, a, i, status
+    shape[0], shape[1] = x.shape[0], x.shape[1]
+    if out.shape[0] != shape[0] or out.shape[1] not in (shape[1], 1) or (
+            grad is not None and (
+                grad.shape[0] != shape[0] or grad.shape[1] not in (shape[1], 1))):
+        raise ValueError("kernel operands differ in shape")
+    if shape[0] == 0 or shape[1] == 0:
+        return 0
+    row_axes[0], row_axes[1] = False, True
+    if grad is not None:
+        call.args[count] = <char *>&grad[0, 0]
+        steps[count][0] = grad.shape[1] * sizeof(floating)
+        steps[count][1] = sizeof(floating) if grad.shape[1] == shape[1] else 0
+        count += 1
+    call.args[count] = <char *>&x[0, 0]
+    steps[count][0], steps[count][1] = shape[1] * sizeof(floating), sizeof(floating)
+    count += 1
+    call.first_param = count
+    for i in range(nparams):
+        call.args[count] = <char *>&stored[i]
+        steps[count][0] = steps[count][1] = 0
+        count += 1
+    call.first_out = count
+    call.args[count] = <char *>&out[0, 0]
+    steps[count][0] = out.shape[1] * sizeof(floating)
+    steps[count][1] = sizeof(floating) if out.shape[1] == shape[1] else 0
+    count += 1
+    for a in range(count):
+        call.steps[a] = steps[a]
+    call.entry, call.nargs, call.swapped, call.mask = entry, count, 0, NULL
+    call.dtype = AF_FLOAT32 if floating is float else AF_FLOAT64
+    call.ndim, call.shape, call.row_axes = 2, shape, row_axes
+    with nogil:
+        status = run(&call)
+    return status
 
 
 cdef class Activation:
@@ -647,16 +273,22 @@ cdef class Activation:
     cdef vectorcallfunc vectorcall
     cdef LoopTable loops
     cdef int nparams
-    cdef bint has_from_output
+    cdef int ninputs
+    cdef int npositional  # arguments after the inputs
+    cdef bint reduces
     cdef bint from_output_always
-    cdef double defaults[4]
-    cdef double low[4]
-    cdef double high[4]
-    cdef tuple keywords
+    cdef double defaults[AF_MAX_PARAMS]
+    cdef double low[AF_MAX_PARAMS]  # an open interval
+    cdef double high[AF_MAX_PARAMS]
+    cdef bint along_axis[AF_MAX_PARAMS]
+    cdef tuple spellings  # every keyword of a parameter
+    cdef int spelled[MAX_SPELLINGS]  # which parameter it is
+    cdef str choice_name  # interned, or None
+    cdef dict choices  # by the choice keyword's values
+    cdef object default_axis
+    cdef str ufunc_name
     cdef readonly str name
-    cdef readonly tuple _ufuncs
-    cdef readonly tuple _masked_ufuncs
-    cdef readonly dict _row
+    cdef readonly object _row
     cdef readonly object _identity  # what equal activations share: a name, or a spec
     cdef readonly object _origin
     cdef object __weakref__
@@ -666,118 +298,409 @@ cdef class Activation:
             raise TypeError("activations come from actfast.get(name), not from their class")
         self.vectorcall = <vectorcallfunc>_vectorcall
 
-    # The fast path
+    # The fast road: None stands for "not here"
 
-    cdef bint fast_keyword(self, PyObject *name, PyObject *value, Operands *o) noexcept:
-        """Take a keyword if it is a scalar parameter in range, or out=an array."""
+    cdef inline void begin(self, Operands *o, PyObject *grad, PyObject *x) noexcept:
         cdef int i
+        o.grad, o.input[0], o.input[1] = grad, x, NULL
+        o.out[0] = o.out[1] = o.out[2] = NULL
+        o.where = o.axis = NULL
+        o.keepdims, o.nouts, o.given = False, 0, 0
+        for i in range(self.nparams):
+            o.array[i], o.params[i] = NULL, self.defaults[i]
+
+    cdef inline bint take_parameter(self, int i, PyObject *value, Operands *o) noexcept:
         cdef double v
-        if cnp.PyArray_CheckExact(<object>value):
-            if name != <PyObject *>OUT:
-                return False
-            o.out = value
-            return True
+        if o.given >> i & 1:
+            return False
+        o.given |= 1u << i
         if PyFloat_CheckExact(<object>value):
             v = PyFloat_AS_DOUBLE(<object>value)
-            for i in range(self.nparams):
-                if name == PyTuple_GET_ITEM(self.keywords, i):
-                    o.params[i] = v
-                    return self.low[i] < v < self.high[i]
-        return name == <PyObject *>OUT and value == <PyObject *>None
+        elif cnp.PyArray_CheckExact(<object>value) and cnp.PyArray_NDIM(<cnp.ndarray>value) > 0:
+            o.array[i] = value
+            return not self.along_axis[i] and all_within(
+                <cnp.ndarray>value, self.low[i], self.high[i])
+        elif not as_number(value, &v):
+            return False
+        o.params[i] = v
+        return self.low[i] < v < self.high[i]
 
-    cdef bint fast_keywords(self, dict kwargs, Operands *o) noexcept:
+    cdef bint take_keyword(self, PyObject *name, PyObject *value, Operands *o) noexcept:
+        cdef int i
+        if name == <PyObject *>OUT:
+            return value == <PyObject *>None or take_out(value, o)
+        if name == <PyObject *>WHERE:
+            if value != <PyObject *>None and value != <PyObject *>TRUE:
+                o.where = value
+            return True
+        if name == <PyObject *>DTYPE:
+            return value == <PyObject *>None
+        for i in range(PyTuple_GET_SIZE(self.spellings)):
+            if name == PyTuple_GET_ITEM(self.spellings, i):
+                return self.take_parameter(self.spelled[i], value, o)
+        return False
+
+    cdef bint take_keywords(self, dict kwargs, Operands *o) noexcept:
         cdef PyObject *key
         cdef PyObject *value
         cdef Py_ssize_t at = 0
         while PyDict_Next(kwargs, &at, &key, &value):
-            if not self.fast_keyword(key, value, o):
+            if not self.take_named(key, value, o):
                 return False
         return True
 
-    cdef object fast(self, int kind, Operands *o):
-        """The result, or None where the call is not plain."""
-        cdef cnp.ndarray x, out, second = None
-        cdef Py_ssize_t n
-        cdef int i, t, status
-        cdef float narrow[4]
-        if not are_inputs(o) or not is_target(o.out, o):
-            return None
-        x = <cnp.ndarray>o.x
-        t = cnp.PyArray_TYPE(x) == cnp.NPY_DOUBLE
-        if t == 0:
-            for i in range(self.nparams):
-                narrow[i] = <float>o.params[i]
-                if not self.low[i] < narrow[i] < self.high[i]:
-                    return None
-        out = target(o.out, x)
-        if kind == AF_PAIR:
-            if not is_target(o.second, o) or (
-                    o.second != NULL and not are_disjoint(<cnp.ndarray>o.second, out)):
-                return None
-            second = target(o.second, x)
-        n = cnp.PyArray_SIZE(x)
-        if n * cnp.PyArray_ITEMSIZE(x) >= VIEW_BYTES:
-            self.run_views(kind, t, <object>o.g if o.g != NULL else None, x,
-                           <void *>narrow if t == 0 else <void *>o.params, out, second)
-        else:
-            status = self.run_short(
-                kind, t, o.g, x, <char *>narrow if t == 0 else <char *>o.params, out, second, n)
-            if status:
-                _fail(self.name, status)
-        return out if kind != AF_PAIR else (out, second)
+    cdef inline bint take_named(self, PyObject *name, PyObject *value, Operands *o) noexcept:
+        """A keyword as it comes: those that programs put together are not interned."""
+        cdef object interned
+        if PyUnicode_CHECK_INTERNED(<object>name):
+            return self.take_keyword(name, value, o)
+        interned = intern(<object>name)
+        return self.take_keyword(<PyObject *>interned, value, o)
 
-    cdef int run_short(self, int kind, int t, PyObject *g, cnp.ndarray x, char *params,
-                       cnp.ndarray out, cnp.ndarray second, Py_ssize_t n) noexcept:
+    cdef bint take_argument(self, int i, PyObject *value, Operands *o) noexcept:
+        """A parameter by position: a scalar, or an array that lies along an axis."""
+        return self.take_parameter(i, value, o) and o.array[i] == NULL
+
+    cdef bint take_positional(self, tuple args, Operands *o) noexcept:
+        cdef Py_ssize_t i
+        if len(args) > self.npositional:
+            return False
+        for i in range(len(args)):
+            if not self.take_argument(<int>i, PyTuple_GET_ITEM(args, i), o):
+                return False
+        return True
+
+    cdef object forward(self, PyObject *x, tuple args, dict kwargs):
+        return self.call(AF_FORWARD, NULL, x, NULL, args, kwargs)
+
+    cdef Activation chosen(self, PyObject *value):
+        """The activation that a value of the choice keyword names, or None."""
+        if not (PyUnicode_CheckExact(<object>value) or PyBool_Check(<object>value)):
+            return None
+        return self.choices.get(<object>value)
+
+    cdef object attempt(self, int kind, Operands *o):
+        cdef Layout layout = layout_of(kind, self.loops.family)
+        cdef object result
+        if o.nouts and o.nouts != layout.nresults:
+            return None
+        result = self.plain(kind, &layout, o)
+        if result is None:
+            result = self.number(kind, &layout, o)
+        return self.laid(kind, &layout, o) if result is None else result
+
+    cdef object results(self, int kind, Layout *layout, first, second, third):
+        """What a method returns of its outputs: derivatives by two inputs are a pair."""
+        if layout.nresults == 1:
+            return first
+        if layout.nresults == 2:
+            return first, second
+        return first, (second, third)
+
+    cdef inline bint store(self, int i, int t, Operands *o, double *to) noexcept:
+        """A scalar parameter in its type of memory; False where it leaves its interval."""
+        cdef double v = o.params[i]
+        if t != AF_FLOAT64:
+            v = rounded_to(t, v) if t > AF_FLOAT64 else <float>v
+            if not self.low[i] < v < self.high[i]:
+                return False
+        store_number(to, t, v)
+        return True
+
+    cdef bint is_target(self, Layout *layout, int j, Operands *o) noexcept:
+        """Whether output j, if it is given, is plain and may be written in one go."""
+        cdef cnp.ndarray out, x = <cnp.ndarray>o.input[0]
+        cdef int i
+        if o.out[j] == NULL:
+            return True
+        if not is_plain(o.out[j]):
+            return False
+        out = <cnp.ndarray>o.out[j]
+        if not cnp.PyArray_ISWRITEABLE(out) or not same_shape(out, x):
+            return False
+        for i in range(layout.ninputs):
+            if not are_same_or_disjoint(out, <cnp.ndarray>o.input[i]):
+                return False
+        for i in range(j):
+            if o.out[i] != NULL and not are_disjoint(out, <cnp.ndarray>o.out[i]):
+                return False
+        return o.grad == NULL or are_same_or_disjoint(out, <cnp.ndarray>o.grad)
+
+    cdef object plain(self, int kind, Layout *layout, Operands *o):
+        """Contiguous operands of one shape and type, with scalar parameters."""
+        cdef cnp.ndarray x, first, second = None, third = None
+        cdef double stored[AF_MAX_PARAMS]
+        cdef int i, t, status
+        cdef Py_ssize_t n
+        if not is_plain(o.input[0]) or o.where != NULL:
+            return None
+        x = <cnp.ndarray>o.input[0]
+        if o.grad != NULL and not (
+                is_plain(o.grad) and same_shape(<cnp.ndarray>o.grad, x)):
+            return None
+        if layout.ninputs == 2 and not (
+                is_plain(o.input[1]) and same_shape(<cnp.ndarray>o.input[1], x)):
+            return None
+        for i in range(layout.nresults):
+            if not self.is_target(layout, i, o):
+                return None
+        t = type_of(cnp.PyArray_TYPE(x))
+        for i in range(self.nparams):
+            if o.array[i] != NULL or not self.store(i, t, o, &stored[i]):
+                return None
+        first = target(o.out[0], x)
+        if layout.nresults > 1:
+            second = target(o.out[1], x)
+        if layout.nresults > 2:
+            third = target(o.out[2], x)
+        n = cnp.PyArray_SIZE(x)
+        if n * cnp.PyArray_ITEMSIZE(x) < VIEW_BYTES or t > AF_FLOAT64:
+            status = self.run_plain(kind, layout, t, o, x, stored, first, second, third, n)
+        else:
+            status = self.run_views(
+                kind, t, None if o.grad == NULL else <object>o.grad, x,
+                None if layout.ninputs == 1 else <object>o.input[1], stored, first, second, third)
+        if status:
+            fail(self.name, status)
+        return self.results(kind, layout, first, second, third)
+
+    cdef int run_plain(self, int kind, Layout *layout, int t, Operands *o, cnp.ndarray x,
+                       double *stored, cnp.ndarray first, cnp.ndarray second, cnp.ndarray third,
+                       Py_ssize_t n) noexcept:
         cdef char *args[AF_MAX_ARGS]
         cdef ptrdiff_t steps[AF_MAX_ARGS]
-        cdef ptrdiff_t size = 8 if t else 4
-        cdef int count = 0, i
-        if g != NULL:
-            args[count] = cnp.PyArray_BYTES(<cnp.ndarray>g)
-            steps[count] = size
+        cdef ptrdiff_t size = cnp.PyArray_ITEMSIZE(x)
+        cdef const af_entry *entry = &self.loops.entry[t][kind]
+        cdef int count = 0, first_param, first_out, i
+        if o.grad != NULL:
+            args[count], steps[count] = cnp.PyArray_BYTES(<cnp.ndarray>o.grad), size
             count += 1
-        args[count] = cnp.PyArray_BYTES(x)
-        steps[count] = size
+        args[count], steps[count] = cnp.PyArray_BYTES(x), size
         count += 1
-        for i in range(self.nparams):
-            args[count] = params + i * size
-            steps[count] = 0
+        if layout.ninputs == 2:
+            args[count], steps[count] = cnp.PyArray_BYTES(<cnp.ndarray>o.input[1]), size
             count += 1
-        args[count] = cnp.PyArray_BYTES(out)
-        steps[count] = size
-        if kind == AF_PAIR:
-            args[count + 1] = cnp.PyArray_BYTES(second)
-            steps[count + 1] = size
-        return self.loops.loop[t][kind](args, steps, n, self.loops.ctx[t][kind])
+        first_param = count
+        for i in range(self.nparams):
+            args[count], steps[count] = <char *>&stored[i], 0
+            count += 1
+        first_out = count
+        args[count], steps[count] = cnp.PyArray_BYTES(first), size
+        count += 1
+        if layout.nresults > 1:
+            args[count], steps[count] = cnp.PyArray_BYTES(second), size
+            count += 1
+        if layout.nresults > 2:
+            args[count], steps[count] = cnp.PyArray_BYTES(third), size
+            count += 1
+        return run_flat(entry, t, count, first_param, first_out, args, steps, n)
 
-    cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
-                       cnp.ndarray out, second) except -1:
-        cdef af_loop *loop = self.loops.loop[t][kind]
-        cdef void *ctx = self.loops.ctx[t][kind]
-        cdef int status
-        flat_g = None if g is None else g.reshape(-1)
-        flat_second = None if second is None else second.reshape(-1)
-        if t:
-            status = _sweep[double](loop, <const double *>params, self.nparams, flat_g,
-                                    x.reshape(-1), out.reshape(-1), flat_second, ctx)
-        else:
-            status = _sweep[float](loop, <const float *>params, self.nparams, flat_g,
-                                   x.reshape(-1), out.reshape(-1), flat_second, ctx)
-        return _fail(self.name, status) if status else 0
+    cdef int run_views(self, int kind, int t, grad, cnp.ndarray x, second_input, double *stored,
+                       cnp.ndarray first, second, third) except? -2:
+        cdef const af_entry *entry = &self.loops.entry[t][kind]
+        grad, second_input = flat(grad), flat(second_input)
+        second, third = flat(second), flat(third)
+        if t == AF_FLOAT64:
+            return _sweep[double](entry, stored, self.nparams, grad, x.reshape(-1), second_input,
+                                  first.reshape(-1), second, third)
+        return _sweep[float](entry, stored, self.nparams, grad, x.reshape(-1), second_input,
+                             first.reshape(-1), second, third)
 
-    cdef object call(self, int kind, PyObject *g, PyObject *x, tuple args, dict kwargs):
+    cdef object number(self, int kind, Layout *layout, Operands *o):
+        """Numbers alone: Python's and NumPy's."""
+        cdef double values[1 + AF_MAX_INPUTS]
+        cdef double stored[AF_MAX_ARGS]
+        cdef double outs[MAX_RESULTS]
+        cdef char *args[AF_MAX_ARGS]
+        cdef ptrdiff_t steps[AF_MAX_ARGS]
+        cdef PyObject *one
+        cdef int i, count = 0, t = -1, own, status
+        cdef int first_param = layout.has_grad + layout.ninputs
+        if o.where != NULL or o.out[0] != NULL or o.out[1] != NULL or o.out[2] != NULL:
+            return None
+        for i in range(first_param):
+            one = o.grad if layout.has_grad and i == 0 else o.input[i - layout.has_grad]
+            if PyFloat_CheckExact(<object>one):
+                values[i] = PyFloat_AS_DOUBLE(<object>one)
+                continue
+            own = scalar_type(one, &values[i])
+            if own < 0:
+                # A bool is no number, and NumPy's integers widen.
+                if not PyLong_CheckExact(<object>one) or not as_number(one, &values[i]):
+                    return None
+            elif t >= 0 and own != t:
+                return None
+            else:
+                t = own
+        # Python's numbers do not widen what they meet.
+        t = AF_FLOAT64 if t < 0 else t
+        for i in range(first_param):
+            if t != AF_FLOAT64 and not fits(t, values[i]):
+                return None
+            store_number(&stored[i], t, values[i])
+        count = first_param
+        for i in range(self.nparams):
+            if o.array[i] != NULL or not self.store(i, t, o, &stored[count]):
+                return None
+            count += 1
+        for i in range(count):
+            args[i] = <char *>&stored[i]
+            steps[i] = 0 if i >= first_param else (8 if t == AF_FLOAT64 else 4)
+        for i in range(layout.nresults):
+            args[count + i] = <char *>&outs[i]
+            steps[count + i] = 8 if t == AF_FLOAT64 else 4
+        status = run_flat(&self.loops.entry[t][kind], t, count + layout.nresults, first_param,
+                          count, args, steps, 1)
+        if status:
+            fail(self.name, status)
+        return self.results(
+            kind, layout, af_new_scalar(t, &outs[0]),
+            af_new_scalar(t, &outs[1]) if layout.nresults > 1 else None,
+            af_new_scalar(t, &outs[2]) if layout.nresults > 2 else None)
+
+    cdef object laid(self, int kind, Layout *layout, Operands *o):
+        """Arrays of any layout, and numbers between them."""
+        cdef Laid l
+        cdef PyObject *operand[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
+        cdef double values[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
+        cdef int first_param = layout.has_grad + layout.ninputs
+        cdef int first_out = first_param + self.nparams
+        cdef int i, t = -1, own
+        cdef tuple cast = None
+        for i in range(first_out):
+            if i < first_param:
+                operand[i] = o.grad if layout.has_grad and i == 0 else (
+                    o.input[i - layout.has_grad])
+            else:
+                operand[i] = o.array[i - first_param]
+            if operand[i] == NULL:
+                continue
+            own = type_of_operand(operand[i], &values[i])
+            if own == CASTS:
+                # What is made here lives as long as cast.
+                made = as_floats(<object>operand[i])
+                if made is None:
+                    return None
+                cast = (cast, made)
+                operand[i] = <PyObject *>made
+                own = type_of(cnp.PyArray_TYPE(<cnp.ndarray>made))
+            elif own == NOT_HERE:
+                return None
+            elif not cnp.PyArray_CheckExact(<object>operand[i]):
+                operand[i] = NULL
+            if own >= 0:
+                if t >= 0 and own != t:
+                    return None
+                t = own
+        if t < 0 or self.loops.entry[t][kind].takes == AF_TAKES_ALL:
+            return None
+        l.ndim = 0
+        for i in range(layout.has_grad, first_out):
+            if operand[i] != NULL and not widen_shape(&l, <cnp.ndarray>operand[i]):
+                return None
+        # Gradients have the shape of their operand.
+        if layout.has_grad:
+            for i in range(1, first_param):
+                if l.ndim and (operand[i] == NULL or not has_shape(&l, <cnp.ndarray>operand[i])):
+                    return None
+        l.call.entry, l.call.dtype = &self.loops.entry[t][kind], <af_dtype>t
+        l.call.nargs, l.call.first_param = first_out + layout.nresults, first_param
+        l.call.first_out, l.call.swapped, l.call.row_axes = first_out, 0, NULL
+        l.call.mask = NULL
+        for i in range(first_out):
+            if operand[i] != NULL:
+                if not put_array(&l, i, <cnp.ndarray>operand[i]):
+                    return None
+            elif i < first_param:
+                if t != AF_FLOAT64 and not fits(t, values[i]):
+                    return None
+                put_number(&l, i, t, values[i])
+            else:
+                if not self.store(i - first_param, t, o, &l.numbers[i]):
+                    return None
+                put_number(&l, i, t, o.params[i - first_param])
+        if o.where != NULL and not put_mask(&l, o.where):
+            return None
+        return self.run_with_outputs(kind, layout, o, &l, t, operand)
+
+    cdef cnp.ndarray output(self, Layout *layout, int j, Operands *o, Laid *l, int t,
+                            PyObject **operand):
+        """The array that result j goes to, given or new; None where the slow road must judge."""
+        cdef PyObject *like = operand[layout.has_grad]
+        cdef cnp.ndarray out
+        cdef int i
+        if o.out[j] == NULL:
+            return new_result(l, t, like)
+        out = <cnp.ndarray>o.out[j]
+        if type_of(cnp.PyArray_TYPE(out)) != t or not cnp.PyArray_ISWRITEABLE(out) or (
+                not has_shape(l, out)):
+            return None
+        for i in range(l.call.first_out):
+            if operand[i] != NULL and not may_be_written(out, <cnp.ndarray>operand[i]):
+                return None
+        for i in range(j):
+            if o.out[i] != NULL and not are_apart(out, <cnp.ndarray>o.out[i]):
+                return None
+        if l.call.mask != NULL and not are_apart(out, <cnp.ndarray>o.where):
+            return None
+        return out
+
+    cdef object run_with_outputs(self, int kind, Layout *layout, Operands *o, Laid *l, int t,
+                                 PyObject **operand):
+        cdef int first_out = l.call.first_out, status
+        cdef cnp.ndarray first, second = None, third = None
+        first = self.output(layout, 0, o, l, t, operand)
+        if first is None:
+            return None
+        put_array(l, first_out, first)
+        if layout.nresults > 1:
+            second = self.output(layout, 1, o, l, t, operand)
+            if second is None:
+                return None
+            put_array(l, first_out + 1, second)
+        if layout.nresults > 2:
+            third = self.output(layout, 2, o, l, t, operand)
+            if third is None:
+                return None
+            put_array(l, first_out + 2, third)
+        status = run_laid(l)
+        if status:
+            fail(self.name, status)
+        if l.ndim == 0:
+            # As from a ufunc: a scalar, unless there was somewhere to write.
+            return self.results(
+                kind, layout, first if o.out[0] != NULL else first[()],
+                None if second is None else second if o.out[1] != NULL else second[()],
+                None if third is None else third if o.out[2] != NULL else third[()])
+        return self.results(kind, layout, first, second, third)
+
+    # From a method to the fast road, and where that ends to the slow one
+
+    cdef object call(self, int kind, PyObject *grad, PyObject *x, PyObject *second, tuple args,
+                     dict kwargs):
+        """A call; second is a gated activation's other input, or NULL."""
         cdef Operands o
-        if self.loops.loop[0][kind] == NULL:
-            _general.refuse_kind(self, kind)
-        if not args:
-            o.g, o.x, o.out, o.second = g, x, NULL, NULL
-            o.params = self.defaults
-            if self.fast_keywords(kwargs, &o):
-                result = self.fast(kind, &o)
+        cdef Activation other
+        if self.choice_name is not None and self.choice_name in kwargs:
+            other = self.chosen(<PyObject *>kwargs[self.choice_name])
+            if other is not None:
+                del kwargs[self.choice_name]
+                return other.call(kind, grad, x, second, args, kwargs)
+        elif self.loops.has_kind(kind):
+            self.begin(&o, grad, x)
+            o.input[1] = second
+            if self.take_positional(args, &o) and self.take_keywords(kwargs, &o):
+                result = self.attempt(kind, &o)
                 if result is not None:
                     return result
-        operands = (<object>x,) if g == NULL else (<object>g, <object>x)
-        return _general.call(self, kind, operands, args, kwargs)
+        operands = [] if grad == NULL else [<object>grad]
+        operands.append(<object>x)
+        if second != NULL:
+            operands.append(<object>second)
+        return self.slow(kind, tuple(operands), args, kwargs)
+
+    cdef object slow(self, int kind, tuple operands, tuple args, dict kwargs):
+        return hooks.elementwise(self, kind, operands, args, kwargs)
 
     cdef bint is_default(self, tuple args, dict kwargs) noexcept:
         """No parameter is given."""
@@ -786,41 +709,38 @@ cdef class Activation:
     # The public methods
 
     def __call__(self, x, /, *args, **kwargs):
-        return self.call(AF_FORWARD, NULL, <PyObject *>x, args, kwargs)
+        return self.call(AF_FORWARD, NULL, <PyObject *>x, NULL, args, kwargs)
 
     def derivative(self, x, /, *args, **kwargs):
         """f'(x). Takes what the call takes."""
-        return self.call(AF_DERIVATIVE, NULL, <PyObject *>x, args, kwargs)
+        return self.call(AF_DERIVATIVE, NULL, <PyObject *>x, NULL, args, kwargs)
+
+    def second_derivative(self, x, /, *args, **kwargs):
+        """f''(x). Takes what the call takes."""
+        return self.call(AF_SECOND_DERIVATIVE, NULL, <PyObject *>x, NULL, args, kwargs)
 
     def backward(self, grad, x, /, *args, **kwargs):
         """grad * f'(x) in one pass; x is the forward's input."""
-        return self.call(AF_BACKWARD, <PyObject *>grad, <PyObject *>x, args, kwargs)
+        return self.call(AF_BACKWARD, <PyObject *>grad, <PyObject *>x, NULL, args, kwargs)
 
     def backward_from_output(self, grad, y, /, *args, **kwargs):
         """grad * f'(x) from y, the forward's output, where y determines f'(x)."""
+        if self.choice_name is not None and self.choice_name in kwargs:
+            other = self.chosen(<PyObject *>kwargs[self.choice_name])
+            if other is not None:
+                del kwargs[self.choice_name]
+                return other.backward_from_output(grad, y, *args, **kwargs)
         if not self.from_output_always or not self.is_default(args, kwargs):
-            _general.require_from_output(self, args, kwargs)
+            hooks.require_from_output(self, args, kwargs)
             # What holds for the defaults need not be judged again.
-            if self.has_from_output and self.is_default(args, kwargs):
+            if self.is_default(args, kwargs):
                 self.from_output_always = True
-        return self.call(AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, args, kwargs)
+        return self.call(
+            AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, NULL, args, kwargs)
 
-    def value_and_derivative(self, x, /, *args, out=(None, None), **kwargs):
+    def value_and_derivative(self, x, /, *args, **kwargs):
         """f(x) and f'(x) in one pass; out is a pair of arrays or None."""
-        cdef Operands o
-        if self.loops.loop[0][<int>AF_PAIR] == NULL:
-            _general.refuse_kind(self, AF_PAIR)
-        value_out, derivative_out = _general.pair_out(self, out)
-        if not args:
-            o.g, o.x = NULL, <PyObject *>x
-            o.out = NULL if value_out is None else <PyObject *>value_out
-            o.second = NULL if derivative_out is None else <PyObject *>derivative_out
-            o.params = self.defaults
-            if self.fast_keywords(kwargs, &o):
-                result = self.fast(AF_PAIR, &o)
-                if result is not None:
-                    return result
-        return _general.pair(self, x, args, kwargs, value_out, derivative_out)
+        return self.call(AF_PAIR, NULL, <PyObject *>x, NULL, args, kwargs)
 
     def vjp(self, x, /, *args, **kwargs):
         """f(x), and the function that maps a gradient by f(x) to one by x.
@@ -828,17 +748,17 @@ cdef class Activation:
         It keeps f(x) where that determines f'(x), and x otherwise; do not change
         the array in between.
         """
-        return _general.vjp(self, x, args, kwargs)
+        return hooks.vjp(self, (x,), args, kwargs)
 
     def parameter_gradients(self, grad, x, /, *args, **kwargs):
         """The gradient by each parameter, {name: array of the parameter's shape}."""
-        return _general.parameter_gradients(self, grad, x, args, kwargs)
+        return hooks.parameter_gradients(self, grad, (x,), args, kwargs)
 
     def bind(self, **params):
         """The same activation with other defaults."""
-        return _general.bind(self, params)
+        return hooks.bind(self, params)
 
-    # What the general path and the registry need
+    # What the slow road and the registry need
 
     @property
     def _derived(self):
@@ -848,27 +768,83 @@ cdef class Activation:
     def _defaults(self):
         return tuple([self.defaults[i] for i in range(self.nparams)])
 
-    def _with_defaults(self, values):
+    @property
+    def _default_axis(self):
+        return self.default_axis
+
+    def _offers(self, kind):
+        """Whether there is such a kind of call."""
+        return self.loops.offers(index(kind))
+
+    def _fast(self, which, tuple operands, dict kwargs):
+        """The fast road for arguments that have been judged; None where it ends."""
+        cdef Operands o
+        cdef int kind = index(which)
+        cdef bint has_grad = KIND_TABLE[kind]["has_grad"]
+        if not self.loops.has_kind(kind):
+            return None
+        self.begin(&o, PyTuple_GET_ITEM(operands, 0) if has_grad else NULL,
+                   PyTuple_GET_ITEM(operands, has_grad))
+        if len(operands) > 1 + has_grad:
+            o.input[1] = PyTuple_GET_ITEM(operands, 1 + has_grad)
+        if not self.take_keywords(kwargs, &o):
+            return None
+        return self.attempt(kind, &o)
+
+    def _capsule(self, list params):
+        """A capsule of its loops; params: (name, default, low, high, closed)."""
+        return capsule_of(self.loops, self.name, params)
+
+    def _ufunc(self, which):
+        """The ufunc of that kind, or None; of rows there are none."""
+        cdef int kind = index(which)
+        if self._row.family.rowwise or not self.loops.has_kind(kind):
+            return None
+        made = self.loops.derived.setdefault("ufuncs", {})
+        if kind not in made:
+            hooks.before_ufuncs()
+            # The first to be made stays: pickle looks for the very object.
+            made.setdefault(kind, make_ufunc(
+                self.loops, kind, self.ufunc_name + SUFFIXES[kind], self._row.summary,
+                self.nparams))
+        return made[kind]
+
+    @property
+    def _ufuncs(self):
+        """All of them, by kind."""
+        return tuple([self._ufunc(kind) for kind in range(AF_NKINDS)])
+
+    def _with_defaults(self, values, axis=None):
         cdef Activation other = type(self).__new__(type(self), TOKEN)
         cdef int i
         other.loops, other.nparams = self.loops, self.nparams
         other._row, other._identity, other._origin = self._row, self._identity, self._origin
-        other.has_from_output = self.has_from_output
-        other.keywords, other.name = self.keywords, self.name
-        other._ufuncs, other._masked_ufuncs = self._ufuncs, self._masked_ufuncs
+        other.name, other.ufunc_name = self.name, self.ufunc_name
+        other.spellings, other.spelled = self.spellings, self.spelled
+        other.choice_name = self.choice_name
+        other.choices, other.along_axis = self.choices, self.along_axis
+        other.ninputs, other.npositional = self.ninputs, self.npositional
+        other.reduces = self.reduces
         other.low, other.high = self.low, self.high
+        other.default_axis = self.default_axis if axis is None else axis[0]
         for i, value in enumerate(values):
             other.defaults[i] = value
         return other
 
-    def _run_views(self, int kind, g, x, out, second=None):
+    def _set_choices(self, choices):
+        """The activations that the values of the choice keyword name, once all are made."""
+        self.choices.update(choices)
+
+    def _run_views(self, int kind, grad, x, *outs):
         """The memoryview kernels, whatever the size: for tests."""
-        cdef float narrow[4]
-        cdef int i, t = x.dtype == np.float64
+        cdef double stored[AF_MAX_PARAMS]
+        cdef int i, status, t = AF_FLOAT64 if x.dtype == np.float64 else AF_FLOAT32
         for i in range(self.nparams):
-            narrow[i] = <float>self.defaults[i]
-        self.run_views(kind, t, g, x, <void *>narrow if t == 0 else <void *>self.defaults,
-                       out, second)
+            store_number(&stored[i], t, self.defaults[i])
+        status = self.run_views(kind, t, grad, x, None, stored, outs[0],
+                                outs[1] if len(outs) > 1 else None, None)
+        if status:
+            fail(self.name, status)
 
     @property
     def __name__(self):
@@ -881,36 +857,36 @@ cdef class Activation:
     def __getattr__(self, name):
         if name.startswith("_") and name != "__signature__":
             raise AttributeError(name)
-        from actfast.activation import attribute_of
-        return attribute_of(self, name)
+        return hooks.attribute(self, name)
 
     def __dir__(self):
-        from actfast.activation import ATTRIBUTES
-        return sorted({*object.__dir__(self), *ATTRIBUTES})
+        return sorted({*object.__dir__(self), *hooks.attributes()})
 
     @property
     def __doc__(self):
-        from actfast.activation import docstring_of
-        return docstring_of(self)
+        return hooks.docstring(self)
 
     def __repr__(self):
-        return f"<{self._origin.shown}{_general.bound_text(self)}>"
+        pairs = [f"{p.name}={self.defaults[i]!r}" for i, p in enumerate(self._row.params)]
+        if self._row.family.rowwise and self.default_axis != -1:
+            pairs.insert(0, f"axis={self.default_axis!r}")
+        return f"<{self._origin.shown}{'(' + ', '.join(pairs) + ')' if pairs else ''}>"
 
     def _repr_html_(self):
-        from actfast.activation import html_of
-        return html_of(self)
+        return hooks.html(self)
 
     def __eq__(self, other):
         if not isinstance(other, Activation):
             return NotImplemented
         return (self._identity == (<Activation>other)._identity
-                and self._defaults == other._defaults)
+                and self._defaults == other._defaults
+                and self.default_axis == (<Activation>other).default_axis)
 
     def __hash__(self):
-        return hash((self._identity, self._defaults))
+        return hash((self._identity, self._defaults, self.default_axis))
 
     def __reduce__(self):
-        return _general.reduce(self)
+        return hooks.reduce(self)
 
     # Immutable, and shared by all its users.
 
@@ -924,122 +900,247 @@ cdef class Activation:
         raise AttributeError(f"{self.name}: activations cannot be changed ({name!r})")
 
 
+cdef class GatedActivation(Activation):
+    """An activation of two inputs, a gate and a value, or of one array that holds both."""
+
+    @property
+    def __doc__(self):
+        return hooks.docstring(self)
+
+    cdef object gated(self, int kind, PyObject *grad, gate, tuple args, dict kwargs):
+        if not args:
+            operands = (gate,) if grad == NULL else (<object>grad, gate)
+            return hooks.packed(self, kind, operands, kwargs)
+        return self.call(kind, grad, <PyObject *>gate, PyTuple_GET_ITEM(args, 0), args[1:],
+                         kwargs)
+
+    cdef object forward(self, PyObject *x, tuple args, dict kwargs):
+        return self.gated(AF_FORWARD, NULL, <object>x, args, kwargs)
+
+    def __call__(self, gate, /, *args, **kwargs):
+        return self.gated(AF_FORWARD, NULL, gate, args, kwargs)
+
+    def derivative(self, gate, /, *args, **kwargs):
+        """The derivatives by gate and by value. Takes what the call takes."""
+        return self.gated(AF_DERIVATIVE, NULL, gate, args, kwargs)
+
+    def backward(self, grad, gate, /, *args, **kwargs):
+        """The gradients by gate and by value, in one pass."""
+        return self.gated(AF_BACKWARD, <PyObject *>grad, gate, args, kwargs)
+
+    def value_and_derivative(self, gate, /, *args, **kwargs):
+        """The value, and the derivatives by gate and by value as a pair, in one pass."""
+        return self.gated(AF_PAIR, NULL, gate, args, kwargs)
+
+    def second_derivative(self, gate, /, *args, **kwargs):
+        """A gated activation has a matrix of second derivatives, not one."""
+        hooks.no_derivative(self)
+
+    def vjp(self, gate, /, *args, **kwargs):
+        """The value, and the function from a gradient by it to those by gate and by value."""
+        if not args:
+            return hooks.vjp(self, (gate,), args, kwargs)
+        return hooks.vjp(self, (gate, args[0]), args[1:], kwargs)
+
+    def parameter_gradients(self, grad, gate, value, /, *args, **kwargs):
+        """The gradient by each parameter, {name: array of the parameter's shape}."""
+        return hooks.parameter_gradients(self, grad, (gate, value), args, kwargs)
+
+
 cdef class RowActivation(Activation):
     """An activation along an axis, of which every element depends on the whole row."""
 
     @property
     def __doc__(self):
-        from actfast.activation import docstring_of
-        return docstring_of(self)
+        return hooks.docstring(self)
 
-    cdef bint fast_keyword(self, PyObject *name, PyObject *value, Operands *o) noexcept:
-        """Take out=an array, or the default axis."""
+    cdef bint take_keyword(self, PyObject *name, PyObject *value, Operands *o) noexcept:
         if name == <PyObject *>AXIS:
-            return value == <PyObject *>LAST
-        return Activation.fast_keyword(self, name, value, o)
+            if o.axis != NULL:
+                return False
+            o.axis = value
+            return True
+        if name == <PyObject *>KEEPDIMS:
+            o.keepdims = value == <PyObject *>TRUE
+            return self.reduces and PyBool_Check(<object>value)
+        return Activation.take_keyword(self, name, value, o)
 
-    cdef object call(self, int kind, PyObject *g, PyObject *x, tuple args, dict kwargs):
-        cdef Operands o
-        if not args:
-            o.g, o.x, o.out, o.second = g, x, NULL, NULL
-            if self.fast_keywords(kwargs, &o):
-                result = self.fast(kind, &o)
-                if result is not None:
-                    return result
-        operands = (<object>x,) if g == NULL else (<object>g, <object>x)
-        return _general.call_rows(self, kind, operands, args, kwargs)
+    cdef bint take_argument(self, int i, PyObject *value, Operands *o) noexcept:
+        """The axis; parameters are taken by keyword."""
+        o.axis = value
+        return True
 
-    cdef object fast(self, int kind, Operands *o):
-        cdef cnp.ndarray x, out
-        cdef int t, ndim
-        if not are_inputs(o) or not is_target(o.out, o):
+    cdef object attempt(self, int kind, Operands *o):
+        cdef Laid l
+        cdef PyObject *operand[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
+        cdef double value
+        cdef Layout layout = layout_of(kind, self.loops.family)
+        cdef bint reduced = self.reduces and kind == AF_FORWARD
+        cdef int i, d, t = -1, own, count = layout.has_grad + 1
+        cdef cnp.ndarray array, out
+        cdef tuple cast = None
+        if o.nouts > 1:
             return None
-        x = <cnp.ndarray>o.x
-        # backward reads grad again after it has begun to write.
-        if kind == AF_BACKWARD and o.out != NULL and (
-                cnp.PyArray_DATA(<cnp.ndarray>o.out) == cnp.PyArray_DATA(<cnp.ndarray>o.g)):
+        operand[0] = o.grad if layout.has_grad else o.input[0]
+        operand[1] = o.input[0]
+        for i in range(self.nparams):
+            operand[count + i] = NULL
+        for i in range(count):
+            own = type_of_operand(operand[i], &value)
+            if own == CASTS:
+                made = as_floats(<object>operand[i])
+                if made is None:
+                    return None
+                cast = (cast, made)
+                operand[i] = <PyObject *>made
+                own = type_of(cnp.PyArray_TYPE(<cnp.ndarray>made))
+            if not cnp.PyArray_CheckExact(<object>operand[i]) or own < 0 or (t >= 0 and own != t):
+                return None
+            t = own
+        if self.loops.entry[t][kind].takes == AF_TAKES_ALL:
             return None
-        ndim = cnp.PyArray_NDIM(x)
-        out = target(o.out, x)
-        t = cnp.PyArray_TYPE(x) == cnp.NPY_DOUBLE
-        if cnp.PyArray_NBYTES(x) >= VIEW_BYTES:
-            self.run_views(kind, t, <object>o.g if o.g != NULL else None, x, NULL, out, None)
-        elif cnp.PyArray_SIZE(x):
-            self.run_short_rows(kind, t, o.g, x, out, cnp.PyArray_DIM(x, ndim - 1))
-        return out
+        array = <cnp.ndarray>operand[count - 1]
+        l.ndim = cnp.PyArray_NDIM(array)
+        for d in range(l.ndim):
+            l.shape[d] = cnp.PyArray_DIM(array, d)
+        if not mark_axes(&l, <PyObject *>self.default_axis if o.axis == NULL else o.axis):
+            return None
+        l.call.entry, l.call.dtype = &self.loops.entry[t][kind], <af_dtype>t
+        l.call.first_param, l.call.first_out = count, count + self.nparams
+        l.call.nargs, l.call.swapped, l.call.mask = count + self.nparams + 1, 0, NULL
+        l.call.row_axes = l.row_axes
+        if not put_array(&l, count - 1, array):
+            return None
+        if layout.has_grad and not (
+                put_reduced(&l, 0, <cnp.ndarray>operand[0]) if self.reduces
+                else put_array(&l, 0, <cnp.ndarray>operand[0])):
+            return None
+        for i in range(self.nparams):
+            if o.array[i] != NULL or not self.store(i, t, o, &l.numbers[count + i]):
+                return None
+            put_number(&l, count + i, t, o.params[i])
+        if o.where != NULL and not put_mask(&l, o.where):
+            return None
+        if reduced:
+            out = self.reduced_output(o, &l, t, operand)
+        else:
+            out = self.output(&layout, 0, o, &l, t, operand)
+        if out is None or not (
+                put_reduced(&l, l.call.first_out, out) if reduced
+                else put_array(&l, l.call.first_out, out)):
+            return None
+        if self.has_views(kind, &l, t, operand, count, out):
+            own = self.run_views(kind, t, <object>operand[0] if layout.has_grad else None, array,
+                                 None, &l.numbers[count], out, None, None)
+        else:
+            own = run_laid(&l)
+        if own:
+            fail(self.name, own)
+        return out[()] if o.out[0] == NULL and cnp.PyArray_NDIM(out) == 0 else out
 
-    cdef void run_short_rows(self, int kind, int t, PyObject *g, cnp.ndarray x,
-                             cnp.ndarray out, Py_ssize_t n) noexcept:
-        cdef char *args[4]
-        cdef ptrdiff_t steps[4]
-        cdef ptrdiff_t next_row[4]
-        cdef ptrdiff_t size = 8 if t else 4
-        cdef af_outer outer
-        cdef int a, at = g != NULL
-        outer.rows, outer.steps = cnp.PyArray_SIZE(x) // n, next_row
-        for a in range(4):
-            steps[a], next_row[a] = size, n * size
-        if g != NULL:
-            args[0] = cnp.PyArray_BYTES(<cnp.ndarray>g)
-        args[at] = cnp.PyArray_BYTES(x)
-        args[at + 1] = NULL
-        args[at + 2] = cnp.PyArray_BYTES(out)
-        self.loops.loop[t][kind](args, steps, n, &outer)
+    cdef bint has_views(self, int kind, Laid *l, int t, PyObject **operand, int count,
+                        cnp.ndarray out) noexcept:
+        """Whether rows follow each other in plain memory, and there is much of it."""
+        cdef int d, i
+        if t > AF_FLOAT64 or l.call.mask != NULL or not is_plain(operand[count - 1]) or (
+                cnp.PyArray_NBYTES(<cnp.ndarray>operand[count - 1]) < VIEW_BYTES):
+            return False
+        for d in range(l.ndim):
+            if l.row_axes[d] != (d == l.ndim - 1):
+                return False
+        for i in range(count):
+            if not is_plain(operand[i]):
+                return False
+        return is_plain(<PyObject *>out)
 
-    cdef int run_views(self, int kind, int t, g, cnp.ndarray x, void *params,
-                       cnp.ndarray out, second) except -1:
-        cdef af_loop *loop = self.loops.loop[t][kind]
-        shape = (-1, x.shape[x.ndim - 1])
+    cdef int run_views(self, int kind, int t, grad, cnp.ndarray x, second_input, double *stored,
+                       cnp.ndarray first, second, third) except? -2:
+        cdef const af_entry *entry = &self.loops.entry[t][kind]
+        rows, n = -1, x.shape[x.ndim - 1]
         if x.size == 0:
             return 0
-        flat_g = None if g is None else g.reshape(shape)
-        if t:
-            return _sweep_rows[double](loop, flat_g, x.reshape(shape), out.reshape(shape))
-        return _sweep_rows[float](loop, flat_g, x.reshape(shape), out.reshape(shape))
+        one = 1 if self.reduces else n
+        grad = None if grad is None else grad.reshape((rows, one))
+        result = first.reshape((rows, one if kind == AF_FORWARD else n))
+        if t == AF_FLOAT64:
+            return _sweep_rows[double](
+                entry, stored, self.nparams, grad, x.reshape((rows, n)), result)
+        return _sweep_rows[float](entry, stored, self.nparams, grad, x.reshape((rows, n)), result)
+
+    cdef cnp.ndarray reduced_output(self, Operands *o, Laid *l, int t, PyObject **operand):
+        cdef cnp.ndarray out
+        if o.out[0] == NULL:
+            return new_reduced(l, t, o.keepdims)
+        out = <cnp.ndarray>o.out[0]
+        if type_of(cnp.PyArray_TYPE(out)) != t or not cnp.PyArray_ISWRITEABLE(out) or (
+                not are_apart(out, <cnp.ndarray>operand[0])) or (
+                l.call.mask != NULL and not are_apart(out, <cnp.ndarray>o.where)):
+            return None
+        return out
+
+    cdef object slow(self, int kind, tuple operands, tuple args, dict kwargs):
+        return hooks.rowwise(self, kind, operands, args, kwargs)
 
     def derivative(self, x, /, *args, **kwargs):
         """A row-wise activation has a Jacobian, not a derivative: use backward."""
-        _general.no_derivative(self)
+        hooks.no_derivative(self)
+
+    def second_derivative(self, x, /, *args, **kwargs):
+        """A row-wise activation has a Jacobian, not a derivative: use backward."""
+        hooks.no_derivative(self)
 
     def value_and_derivative(self, x, /, *args, **kwargs):
         """A row-wise activation has a Jacobian, not a derivative: use vjp."""
-        _general.no_derivative(self)
+        hooks.no_derivative(self)
 
-    def backward_from_output(self, grad, y, /, *args, **kwargs):
-        """The gradient by x, given the one by y = f(x)."""
-        return self.call(AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, args, kwargs)
+    def jacobian(self, x, /, *args, **kwargs):
+        """The derivatives of each result by each element of its row."""
+        return hooks.jacobian(self, x, args, kwargs)
+
+
+cdef object vectorcall(Activation self, PyObject *const *args, Py_ssize_t nargs,
+                       PyObject *kwnames):
+    """The forward call without a tuple and a dict of its arguments; None where that fails."""
+    cdef Py_ssize_t i, nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
+    cdef Py_ssize_t ninputs = self.ninputs
+    cdef Activation other = self
+    cdef Operands o
+    cdef PyObject *name
+    if not ninputs <= nargs <= ninputs + self.npositional:
+        return None
+    self.begin(&o, NULL, args[0])
+    if ninputs == 2:
+        o.input[1] = args[1]
+    for i in range(ninputs, nargs):
+        if not self.take_argument(<int>(i - ninputs), args[i], &o):
+            return None
+    for i in range(nkeywords):
+        name = PyTuple_GET_ITEM(<tuple>kwnames, i)
+        if name == <PyObject *>self.choice_name and self.nparams == 0:
+            other = self.chosen(args[nargs + i])
+            if other is None or other.nparams:
+                return None
+        elif not self.take_named(name, args[nargs + i], &o):
+            return None
+    if not other.loops.has_kind(AF_FORWARD):
+        return None
+    return other.attempt(AF_FORWARD, &o)
 
 
 cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf,
                            PyObject *kwnames) except NULL:
     cdef Activation self = <Activation>callable
     cdef Py_ssize_t nargs = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET
-    cdef Py_ssize_t i, nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
-    cdef Operands o
-    cdef PyObject *name
-    cdef bint plain = 1 <= nargs <= 1 + self.nparams
-    if plain:
-        o.g, o.x, o.out, o.second = NULL, args[0], NULL, NULL
-        o.params = self.defaults
-        for i in range(1, nargs):
-            plain = plain and self.fast_keyword(
-                PyTuple_GET_ITEM(self.keywords, i - 1), args[i], &o)
-        for i in range(nkeywords):
-            name = PyTuple_GET_ITEM(<tuple>kwnames, i)
-            # A parameter may be given once only.
-            plain = plain and (nargs == 1 or name == <PyObject *>OUT) and self.fast_keyword(
-                name, args[nargs + i], &o)
-    if plain:
-        result = self.fast(AF_FORWARD, &o)
-        if result is not None:
-            Py_INCREF(result)
-            return <PyObject *>result
-    if nargs == 0:
-        raise TypeError(f"{self.name}: missing the input x")
-    rest = tuple([<object>args[i] for i in range(1, nargs)])
-    kwargs = {<object>PyTuple_GET_ITEM(<tuple>kwnames, i): <object>args[nargs + i]
-              for i in range(nkeywords)}
-    result = self.call(AF_FORWARD, NULL, args[0], rest, kwargs)
+    cdef Py_ssize_t i, nkeywords
+    result = vectorcall(self, args, nargs, kwnames)
+    if result is None:
+        if nargs == 0:
+            raise TypeError(f"{self.name}: missing the input {self._row.family.operands[0]}")
+        nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
+        rest = tuple([<object>args[i] for i in range(1, nargs)])
+        kwargs = {<object>PyTuple_GET_ITEM(<tuple>kwnames, i): <object>args[nargs + i]
+                  for i in range(nkeywords)}
+        result = self.forward(args[0], rest, kwargs)
     Py_INCREF(result)
     return <PyObject *>result
 
@@ -1047,48 +1148,104 @@ cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nar
 cdef _enable_vectorcall():
     cdef Activation probe = Activation.__new__(Activation, TOKEN)
     cdef Py_ssize_t offset = <char *>&probe.vectorcall - <char *><void *>probe
-    af_enable_vectorcall(<PyTypeObject *>Activation, offset)
-    af_enable_vectorcall(<PyTypeObject *>RowActivation, offset)
-    af_set_module(<PyTypeObject *>Activation, "actfast")
-    af_set_module(<PyTypeObject *>RowActivation, "actfast")
+    for family in (Activation, GatedActivation, RowActivation):
+        af_enable_vectorcall(<PyTypeObject *>family, offset)
+        af_set_module(<PyTypeObject *>family, "actfast")
 
 
 _enable_vectorcall()
 
-SUFFIXES = ("", "_derivative", "_backward", "_value_and_derivative", "_backward_from_output")
+
+# Functions of one float, for callers in pure Python
+
+cdef class ScalarCall:
+    """What a function of one float needs: it is the self of that function."""
+
+    cdef LoopTable loops
+    cdef double params[AF_MAX_PARAMS]
+    cdef int nparams
+    cdef str name
+    cdef bytes c_name
+    cdef PyMethodDef method
 
 
-def make(LoopTable loops, dict row, identity, origin, str ufunc_name):
+cdef PyObject *_scalar_call(PyObject *self, PyObject *x) except NULL:
+    cdef ScalarCall s = <ScalarCall>self
+    cdef char *args[AF_MAX_ARGS]
+    cdef ptrdiff_t steps[AF_MAX_ARGS]
+    cdef double value, out
+    cdef int i, status
+    cdef object result
+    if PyFloat_CheckExact(<object>x):
+        value = PyFloat_AS_DOUBLE(<object>x)
+    else:
+        value = _float_of(s, <object>x)
+    args[0], steps[0] = <char *>&value, sizeof(double)
+    for i in range(s.nparams):
+        args[1 + i], steps[1 + i] = <char *>&s.params[i], 0
+    args[1 + s.nparams], steps[1 + s.nparams] = <char *>&out, sizeof(double)
+    status = run_flat(&s.loops.entry[<int>AF_FLOAT64][<int>AF_FORWARD], AF_FLOAT64, 2 + s.nparams,
+                      1, 1 + s.nparams, args, steps, 1)
+    if status:
+        fail(s.name, status)
+    result = out
+    Py_INCREF(result)
+    return <PyObject *>result
+
+
+cdef double _float_of(ScalarCall s, x) except? -1:
+    """As in math: what says that it is a number."""
+    if not (cnp.PyArray_Check(x) and cnp.PyArray_NDIM(x) > 0):
+        try:
+            return PyFloat_AsDouble(x)
+        except TypeError:
+            pass
+    raise TypeError(f"{s.name}: x must be a real number, got {kind_of(x)}")
+
+
+def scalar_function(Activation act, str name):
+    """A built-in function of one float that gives a float."""
+    cdef ScalarCall s = ScalarCall()
+    cdef int i
+    if act.ninputs != 1 or act._row.family.rowwise or not act.loops.has_kind(AF_FORWARD):
+        raise TypeError(f"{act.name} is no function of one number")
+    s.loops, s.nparams, s.name, s.c_name = act.loops, act.nparams, name, name.encode()
+    for i in range(act.nparams):
+        s.params[i] = act.defaults[i]
+    s.method = PyMethodDef(s.c_name, _scalar_call, METH_O, NULL)
+    return PyCFunction_New(&s.method, s)
+
+
+# What NumPy's names of an activation's ufuncs end in, by kind.
+SUFFIXES = tuple([f"_{kind['name']}" if index else "" for index, kind in enumerate(KIND_TABLE)])
+
+
+def make(LoopTable loops, row, identity, origin, str ufunc_name):
     """An activation over loops, with the facts of a row."""
-    cdef int i, kind
-    cdef bint rowwise = row["family"] == "rowwise"
-    kind_type = RowActivation if rowwise else Activation
+    cdef int i, at = 0
+    family = row.family
+    kind_type = RowActivation if family.rowwise else (
+        GatedActivation if len(family.operands) == 2 else Activation)
     cdef Activation self = kind_type.__new__(kind_type, TOKEN)
-    self.loops, self.nparams, self.name = loops, len(row["params"]), row["name"]
+    self.loops, self.nparams, self.ninputs = loops, len(row.params), len(family.operands)
+    self.npositional = 1 if family.rowwise else self.nparams
+    self.reduces = family.reduces
+    self.name, self.ufunc_name = row.name, ufunc_name
     self._row, self._identity, self._origin = row, identity, origin
-    for i, (_, initial, low, high, *_) in enumerate(row["params"]):
-        self.defaults[i], self.low[i], self.high[i] = initial, low, high
-    self.keywords = tuple([intern(p[0]) for p in row["params"]])
-    self.has_from_output = loops.loop[0][<int>AF_BACKWARD_FROM_OUTPUT] != NULL
-    self._ufuncs, self._masked_ufuncs = [
-        tuple([
-            None if loops.loop[0][kind] == NULL or (masked and not rowwise)
-            else _make_ufunc(loops, kind, row, ufunc_name + SUFFIXES[kind], masked)
-            for kind in range(NKINDS)])
-        for masked in (False, True)]
+    self.default_axis, self.choices = -1, {}
+    spellings = []
+    for i, p in enumerate(row.params):
+        self.defaults[i] = p.default
+        # A closed end is the open one just beyond; an infinite one stays open.
+        self.low[i] = nextafter(p.low, -INFINITY) if p.closed in ("low", "both") else p.low
+        self.high[i] = nextafter(p.high, INFINITY) if p.closed in ("high", "both") else p.high
+        self.along_axis[i] = p.along_axis
+        for name in (p.name, *p.synonyms):
+            if at < MAX_SPELLINGS:
+                self.spelled[at] = i
+                spellings.append(intern(name))
+                at += 1
+    self.spellings = tuple(spellings)
+    if row.choice_keyword:
+        self.choice_name = intern(row.choice_keyword)
     return self
-
-
-from actfast import _general  # noqa: E402  (it needs the classes above)
-
-
-def _make_builtins():
-    from actfast._origin import BUILTIN, Origin
-
-    rows = [_facts(&kernels.rows[i]) for i in range(kernels.nrows)]
-    return tuple([
-        make(_builtin_loops(i), row, row["name"], Origin(row["name"], BUILTIN), row["name"])
-        for i, row in enumerate(rows)])
-
-
-ACTIVATIONS = _make_builtins()

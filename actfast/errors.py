@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 __all__ = [
     "ABIVersionError",
     "AmbiguousNameError",
     "DuplicateNameError",
+    "FormulaError",
+    "FormulaWarning",
     "KernelError",
     "ParameterError",
     "PluginLoadError",
@@ -58,6 +61,31 @@ class ABIVersionError(PluginLoadError):
 
 class KernelError(_Named, RuntimeError):
     """A compiled loop reported a failure; what it wrote until then is undefined."""
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read; the message points at the offending place."""
+
+    def __init__(self, message: str, text: str, position: int) -> None:
+        super().__init__(message, text, position)
+        self.message = message
+        self.text = text
+        self.position = position
+
+    def __str__(self) -> str:
+        start = self.text.rfind("\n", 0, self.position) + 1
+        line = self.text[start:].partition("\n")[0]
+        column = self.position - start
+        if column > 60:
+            line, column = "..." + line[column - 50 :], 53
+        if len(line) > 100:
+            line = line[:97] + "..."
+        line = re.sub(r"\s", " ", line)
+        return f"{self.message}\n    {line}\n    {' ' * column}^"
+
+
+class FormulaWarning(UserWarning):
+    """A formula that loses accuracy or overflows where another spelling does not."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

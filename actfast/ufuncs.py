@@ -7,25 +7,24 @@ are found too, by names that only pickle writes: ``getattr(ufuncs, "dist/name_ba
 
 from typing import Any as _Any
 
-from actfast import _core
+from actfast.registry.pickling import find_ufunc as _find_ufunc
+from actfast.sources.builtin import UFUNCS as _UFUNCS
 
-__all__: list[str] = []
-
-for _activation in _core.ACTIVATIONS:
-    if _activation._row["family"] == "elementwise":
-        for _ufunc in filter(None, _activation._ufuncs):
-            globals()[_ufunc.__name__] = _ufunc
-            __all__.append(_ufunc.__name__)
-del _activation, _ufunc
+__all__ = list(_UFUNCS)
 
 
 def __getattr__(name: str) -> _Any:
-    from actfast.registry import find_ufunc
-
+    if name in _UFUNCS:
+        act, kind = _UFUNCS[name]
+        return act._ufunc(kind)
     try:
-        found = find_ufunc(name)
+        found = _find_ufunc(name)
     except LookupError as error:
         raise AttributeError(str(error)) from error
     if found is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

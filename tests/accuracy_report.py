@@ -1,9 +1,11 @@
 """Measure the largest error of everything, on every ISA of this machine.
 
     python -m tests.accuracy_report [--density 4] [--function NAME] [--json FILE] [--markdown FILE]
+                                    [--worst FILE]
 
-The points are those of the accuracy tests, ``--density`` times as many; the reference
-is mpmath evaluating the row's own formula. About a minute for each unit of density.
+The points and the judgement are those of the conformance suite, ``--density`` times as many; the
+reference is mpmath evaluating the row's own formula. About a minute for each unit of density.
+``--worst tests/worst_inputs.csv`` adds what is worse than the inputs committed there.
 """
 
 from __future__ import annotations
@@ -14,57 +16,56 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import actfast as af
-from actfast import _core
-from actfast.conformance.checks.accuracy import ROOT_WINDOW
-from tests.reference import (
-    DTYPES,
-    ELEMENTWISE,
-    INFOS,
-    bound,
-    exact,
-    full_params,
-    points,
-    root_distance,
-    ulp_error,
-)
+from actfast import _loops
+from actfast.conformance import Subject, check
+from actfast.conformance.measure import KINDS, ROOT_WINDOW, inputs_of, judged, outputs_of
+from actfast.conformance.truth import FROM_OUTPUT, SECOND_DERIVATIVE
+from tests import worst
+from tests.reference import ELEMENTWISE
 
-KINDS = ("forward", "derivative", "from_output")
+Arrays = dict[str, np.ndarray[Any, Any]]
+DTYPES = _loops.LOOP_DTYPES
+WITH_FMA = [isa for isa in _loops.USABLE_ISAS if isa != "baseline"] or ["baseline"]
 
 
-def cases(names: list[str]) -> list[tuple[str, str, str]]:
-    return [
-        (name, kind, np.dtype(dtype).name)
-        for name in names
-        for kind in KINDS
-        if kind != "from_output" or INFOS[name].saved == "output"
-        for dtype in DTYPES
-    ]
+def cases(names: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Function, what of it, and dtype."""
+    for name in names:
+        subject = Subject.of(name)
+        for what in KINDS:
+            there = {
+                FROM_OUTPUT: subject.gives_gradient_from_output,
+                SECOND_DERIVATIVE: subject.has(SECOND_DERIVATIVE),
+            }
+            if there.get(what, True):
+                yield from ((name, what, dtype) for dtype in DTYPES)
 
 
-def inputs(name: str, kind: str, dtype: str, density: int) -> np.ndarray[Any, Any]:
-    params = full_params(name, {}, dtype)
-    x = points(name, np.dtype(dtype).type, params, density)
-    if kind == "from_output":
-        with np.errstate(over="ignore"):
-            y = af.get(name)(x)
-        return np.unique(y[np.isfinite(y)])
-    return x
+def gathered(arrays: Arrays) -> dict[str, list[tuple[np.ndarray[Any, Any], ...]]]:
+    """Arrays of the names "case:call:operand", as calls by case."""
+    found: dict[str, list[list[np.ndarray[Any, Any]]]] = {}
+    for key, array in arrays.items():
+        case, call, _ = key.rsplit(":", 2)
+        calls = found.setdefault(case, [])
+        if int(call) == len(calls):
+            calls.append([])
+        calls[int(call)].append(array)
+    return {case: [tuple(call) for call in calls] for case, calls in found.items()}
 
 
-def outputs(name: str, kind: str, x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    f = af.get(name)
-    if kind == "from_output":
-        return np.asarray(f.backward_from_output(np.ones_like(x), x))
-    return np.asarray(f(x) if kind == "forward" else f.derivative(x))
+def spread(case: str, calls: list[tuple[np.ndarray[Any, Any], ...]]) -> Arrays:
+    """The opposite."""
+    return {f"{case}:{i}:{j}": a for i, call in enumerate(calls) for j, a in enumerate(call)}
 
 
-def on_isa(isa: str, folder: Path) -> dict[str, np.ndarray[Any, Any]]:
+def on_isa(isa: str, folder: Path) -> dict[str, list[tuple[np.ndarray[Any, Any], ...]]]:
     """The outputs for the inputs in the folder, computed by a process that uses the ISA."""
     result = folder / f"{isa}.npz"
     subprocess.run(
@@ -72,86 +73,109 @@ def on_isa(isa: str, folder: Path) -> dict[str, np.ndarray[Any, Any]]:
         env={**os.environ, "ACTFAST_ISA": isa},
         check=True,
     )
-    return dict(np.load(result))
+    return gathered(dict(np.load(result)))
 
 
 def compute(folder: Path, result: Path) -> None:
-    given = np.load(folder / "inputs.npz")
-    found = {}
-    for key in given:
-        name, kind, _ = key.split(":")
-        found[key] = outputs(name, kind, given[key])
+    found: Arrays = {}
+    with np.errstate(all="ignore"):
+        for case, calls in gathered(dict(np.load(folder / "inputs.npz"))).items():
+            name, what, _ = case.split(":")
+            subject = Subject.of(name)
+            found |= spread(case, [outputs_of(subject, what, call) for call in calls])
     np.savez(result, **found)
 
 
-def measure(names: list[str], density: int) -> list[dict[str, Any]]:
+def measure(names: list[str], density: float) -> list[dict[str, Any]]:
     """One record for each function, direction, type and ISA."""
     records = []
+    given: Arrays = {}
+    for name, what, dtype in cases(names):
+        with np.errstate(all="ignore"):
+            calls = inputs_of(Subject.of(name), what, np.dtype(dtype), density)
+        given |= spread(f"{name}:{what}:{dtype}", calls)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        given = {":".join(case): inputs(*case, density) for case in cases(names)}
         np.savez(folder / "inputs.npz", **given)
-        by_isa = {isa: on_isa(isa, folder) for isa in _core.USABLE_ISAS}
-    for key, x in given.items():
-        name, kind, dtype = key.split(":")
-        params = full_params(name, {}, dtype)
-        want = [exact(name, kind, v, params) for v in x.tolist()]
-        away = np.ones(len(x), bool)
-        if kind == "derivative":
-            away = root_distance(name, x.astype(np.float64), params) > ROOT_WINDOW
+        by_isa = {isa: on_isa(isa, folder) for isa in _loops.USABLE_ISAS}
+    for case, calls in gathered(given).items():
+        name, what, dtype = case.split(":")
+        subject = Subject.of(name)
+        row, truth = subject.facts, subject.truth(dtype)
+        extra = 0.0 if _loops.ISA == "baseline" else row.ulp_without_fma
         for isa, found in by_isa.items():
-            errors = np.where(away, ulp_error(found[key], want, np.dtype(dtype).type), 0)
-            worst = int(np.argmax(errors))
+            all_of = [
+                one
+                for call, outputs in zip(calls, found[case], strict=True)
+                for one in judged(truth, what, call, outputs)
+            ]
+            most = max(all_of, key=lambda one: one.errors.max())
+            bound = row.bound(dtype, what)
             records.append(
                 {
                     "function": name,
-                    "direction": kind,
+                    "direction": what,
                     "dtype": dtype,
                     "isa": isa,
-                    "max_ulp": round(float(errors[worst]), 4),
-                    "bound": bound(name, dtype, kind)
-                    + (INFOS_WITHOUT_FMA[name] if isa == "baseline" else 0),
-                    "at": float(x[worst]).hex(),
-                    "points": len(x),
+                    "max_ulp": round(float(most.errors.max()), 4),
+                    "bound": None if bound is None else bound + extra * (isa == "baseline"),
+                    "at": float(most.inputs[0][most.worst]).hex(),
+                    "points": sum(one.errors.size for one in all_of),
                 }
             )
     return records
 
 
-INFOS_WITHOUT_FMA = {
-    name: 0.0 if _core.ISA == "baseline" else af.get(name)._row["ulp_without_fma"]
-    for name in ELEMENTWISE
-}
+def short(names: list[str]) -> str:
+    """What the suite finds of the types of 16 bits, with the ISA in use."""
+    lines = []
+    for name in names:
+        report = check(name, only=("E04", "E21"))
+        lines += [f"{name} {r.slug}: {r.detail}" for r in report.results if r.id in ("E04", "E21")]
+    return "\n".join(lines)
 
 
 def table(records: list[dict[str, Any]]) -> str:
     lines = [
-        f"{'function':<12}{'direction':<13}{'dtype':<9}{'isa':<10}"
+        f"{'function':<12}{'direction':<18}{'dtype':<9}{'isa':<10}"
         f"{'max ULP':>8}{'bound':>7}  worst input"
     ]
     lines += [
-        f"{r['function']:<12}{r['direction']:<13}{r['dtype']:<9}{r['isa']:<10}"
-        f"{r['max_ulp']:>8.3f}{r['bound']:>7.2f}  {r['at']}"
+        f"{r['function']:<12}{r['direction']:<18}{r['dtype']:<9}{r['isa']:<10}"
+        f"{r['max_ulp']:>8.3f}{'-' if r['bound'] is None else format(r['bound'], '.2f'):>7}"
+        f"  {r['at']}"
         for r in records
     ]
     return "\n".join(lines)
 
 
+def with_fma(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of ISAs with FMA, where the machine has one."""
+    return [r for r in records if r["isa"] in WITH_FMA]
+
+
+def worst_points(records: list[dict[str, Any]]) -> list[worst.Point]:
+    return [
+        worst.Point(r["function"], r["direction"], r["dtype"], float.fromhex(r["at"]), r["max_ulp"])
+        for r in with_fma(records)
+        if r["function"] in ELEMENTWISE and r["direction"] in worst.DIRECTIONS
+    ]
+
+
 def markdown(records: list[dict[str, Any]]) -> str:
     """Largest errors with FMA, float32 and float64 side by side."""
-    isas = [isa for isa in _core.USABLE_ISAS if isa != "baseline"] or ["baseline"]
     lines = [
-        f"Largest error in ULP found ({', '.join(isas)}: the same bits). Derivatives outside "
+        f"Largest error in ULP found ({', '.join(WITH_FMA)}: the same bits). Derivatives outside "
         f"+-{ROOT_WINDOW} of their roots, where the absolute error is bounded instead.",
         "",
-        "| function | forward f32 | f64 | derivative f32 | f64 | from output f32 | f64 |",
-        "|---|---|---|---|---|---|---|",
+        "| function | forward f32 | f64 | derivative f32 | f64 | second f32 | f64 "
+        "| from output f32 | f64 |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     found: dict[tuple[str, str, str], float] = {}
-    for r in records:
-        if r["isa"] in isas:
-            key = (r["function"], r["direction"], r["dtype"])
-            found[key] = max(found.get(key, 0.0), r["max_ulp"])
+    for r in with_fma(records):
+        key = (r["function"], r["direction"], r["dtype"])
+        found[key] = max(found.get(key, 0.0), r["max_ulp"])
     for name in dict.fromkeys(r["function"] for r in records):
         cells = [
             f"{found[name, kind, t]:.2f}" if (name, kind, t) in found else "-"
@@ -166,22 +190,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--density", type=int, default=2)
-    parser.add_argument("--function", action="append", choices=ELEMENTWISE)
+    parser.add_argument("--density", type=float, default=2)
+    parser.add_argument("--function", action="append", choices=af.available())
     parser.add_argument("--json", type=Path)
     parser.add_argument("--markdown", type=Path)
+    parser.add_argument("--worst", type=Path, metavar="FILE")
     parser.add_argument("--compute", nargs=2, type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.compute:
         compute(*args.compute)
         return 0
-    records = measure(args.function or ELEMENTWISE, args.density)
+    names = args.function or list(af.available())
+    records = measure(names, args.density)
     print(table(records))
+    print(short(names))
     if args.json:
         args.json.write_text(json.dumps(records, indent=1) + "\n")
     if args.markdown:
         args.markdown.write_text(markdown(records))
-    over = [r for r in records if r["max_ulp"] > r["bound"]]
+    if args.worst:
+        worst.add(args.worst, worst_points(records))
+    over = [r for r in records if r["bound"] is not None and r["max_ulp"] > r["bound"]]
     print(f"{len(records)} maxima, {len(over)} above their bound")
     return 1 if over else 0
 

@@ -8,26 +8,22 @@ from functools import cache
 import numpy as np
 
 import actfast as af
-from actfast._core import KINDS
 from actfast.conformance.checks._base import differing
+from actfast.facts import kinds
+from actfast.facts.values import condition_holds
 from tests.reference import INFOS
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
-METHODS = dict(
-    zip(
-        KINDS,
-        ("__call__", "derivative", "backward", "value_and_derivative", "backward_from_output"),
-        strict=True,
-    )
-)
-HAS_GRAD = frozenset({"backward", "backward_from_output"})
-PAIR = "value_and_derivative"
+KINDS = tuple(kind.name for kind in kinds.KINDS)
+METHODS = {kind.name: kind.method for kind in kinds.KINDS}
+HAS_GRAD = frozenset(kind.name for kind in kinds.KINDS if kind.has_grad)
+PAIR = kinds.PAIR.name
 
 
 @cache
 def kinds_of(name):
     """The kinds of call that an activation has, whatever its parameters."""
-    return [kind for kind, ufunc in zip(KINDS, af.get(name)._ufuncs, strict=True) if ufunc]
+    return [kind.name for kind in kinds.KINDS if af.get(name)._offers(kind)]
 
 
 def allowed(name, kind, params):
@@ -35,38 +31,73 @@ def allowed(name, kind, params):
     condition = INFOS[name].from_output_if
     if kind != "backward_from_output" or not condition:
         return True
-    from actfast.activation import evaluate_fact
-
     values = {**af.get(name).params, **params}
     return all(
-        evaluate_fact(condition, {key: float(at(value)) for key, value in values.items()})
+        condition_holds(condition, {key: float(at(value)) for key, value in values.items()})
         for at in (np.min, np.max)
     )
 
 
-def call(name, kind, grad, x, **keywords):
+def ninputs(name, kind):
+    """How many operands there are besides grad."""
+    return len(kinds.kind_named(kind).operands(af.get(name)._row.family)) - (kind in HAS_GRAD)
+
+
+def nresults(name, kind):
+    return kinds.kind_named(kind).nresults(af.get(name)._row.family)
+
+
+def operands_of(name, kind, grad, *inputs):
+    """Those that the kind takes, in its order; the last stands for inputs that are missing."""
+    wanted = ninputs(name, kind)
+    inputs = (*inputs, *inputs[-1:] * wanted)[:wanted]
+    return (*((grad,) if kind in HAS_GRAD else ()), *inputs)
+
+
+def as_out(name, kind, outs):
+    """Arrays for the results, as out= takes them."""
+    if len(outs) == 1:
+        return outs[0]
+    names = kinds.kind_named(kind).results(af.get(name)._row.family)
+    return tuple(outs) if len(names) == len(outs) else (outs[0], tuple(outs[1:]))
+
+
+def grad_for(name, grad, axis=-1):
+    """Of a gradient of x's shape, one of the shape of the result along that axis."""
+    if not af.get(name)._row.family.reduces:
+        return grad
+    return np.asarray(grad.sum(axis=axis, dtype=grad.dtype))
+
+
+def flat(result):
+    """The results, one after another."""
+    if not isinstance(result, tuple):
+        return (result,)
+    return tuple(one for part in result for one in flat(part))
+
+
+def call(name, kind, grad, *inputs, **keywords):
     """The public call; a tuple of its results."""
-    operands = (grad, x) if kind in HAS_GRAD else (x,)
-    result = getattr(af.get(name), METHODS[kind])(*operands, **keywords)
-    return result if kind == PAIR else (result,)
+    operands = operands_of(name, kind, grad, *inputs)
+    return flat(getattr(af.get(name), METHODS[kind])(*operands, **keywords))
 
 
-def call_ufunc(name, kind, grad, x, params=(), **keywords):
+def call_ufunc(name, kind, grad, *inputs, params=(), **keywords):
     """The ufunc underneath; parameters in declared order, the rest by default."""
     act = af.get(name)
-    operands = (grad, x) if kind in HAS_GRAD else (x,)
+    operands = operands_of(name, kind, grad, *inputs)
     values = [*params, *list(act.params.values())[len(params) :]]
-    loop = np.result_type(*operands, np.float32)
+    loop = operands[0].dtype
     # As scalars of the loop's dtype they select that loop.
     values = [v if np.ndim(v) else loop.type(v) for v in values]
-    result = act._ufuncs[KINDS.index(kind)](*operands, *values, **keywords)
-    return result if kind == PAIR else (result,)
+    return flat(act._ufunc(kinds.kind_named(kind))(*operands, *values, **keywords))
 
 
 def call_views(name, kind, grad, x, **params):
     """The memoryview kernels."""
     act = af.get(name, **params)
-    outs = [np.empty_like(x) for _ in range(2 if kind == PAIR else 1)]
+    reduced = act._row.family.reduces and kind not in HAS_GRAD
+    outs = [np.empty_like(x[..., 0] if reduced else x) for _ in range(nresults(name, kind))]
     act._run_views(KINDS.index(kind), grad if kind in HAS_GRAD else None, x, *outs)
     return tuple(outs)
 
@@ -99,7 +130,14 @@ def bad_numbers(param):
     for bound in (param.low, param.high):
         if math.isfinite(bound):
             bad += [bound, np.nextafter(bound, bound - (param.high - bound))]
-    return [v for v in bad if not param.low < v < param.high]
+    return [v for v in bad if not param.accepts(float_of(v))]
+
+
+def float_of(value):
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def special_values(dtype):

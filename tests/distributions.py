@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+
+from tests.source import ROOT, child
 
 SPEC = (
     "from actfast import ActivationSpec\nSPEC = ActivationSpec({name!r}, formula='x * tanh(x)')\n"
@@ -40,16 +43,6 @@ def install(
 
 def run(program: str, *sites: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A program in a fresh interpreter that sees these folders first."""
-    import os
-
-    root = Path(__file__).parent.parent
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [*sites, root]))}
-    env |= {"ACTFAST_PLUGINS": "all", **environment}
-    return subprocess.run(
-        [sys.executable, "-c", dedent(program)],
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    path = os.pathsep.join(map(str, [*sites, ROOT]))
+    variables = {"PYTHONPATH": path, "ACTFAST_PLUGINS": "all", **environment}
+    return child(sys.executable, "-c", dedent(program), **variables)

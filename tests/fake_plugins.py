@@ -7,10 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import actfast
 from tests.distributions import install
+from tests.source import ROOT, child
 
-ROOT = Path(actfast.__file__).parents[1]
 RAISES = "raise RuntimeError('imported')\n"
 
 
@@ -27,18 +26,10 @@ class Site:
 
     def run(self, *argv: str, code: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
         """Run actfast, or code, where these plugins are installed."""
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("ACTFAST_PLUGINS")}
         path = os.pathsep.join((str(self.path), str(ROOT)))
         start = ("-c", code) if code else ("-m", "actfast")
-        return subprocess.run(
-            [sys.executable, *start, *argv],
-            env={**inherited, "PYTHONPATH": path, **variables},
-            cwd=self.path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        variables = {"PYTHONPATH": path, "ACTFAST_PLUGINS": "", **variables}
+        return child(sys.executable, *start, *argv, cwd=self.path, **variables)
 
 
 def spec(name: str, arguments: str = 'formula="2 * x"', before: str = "") -> str:

@@ -8,13 +8,13 @@ import numpy as np
 
 import actfast as af
 from actfast.conformance import samples
-from actfast.conformance.facts import Facts
 from actfast.conformance.truth import Truth
 from actfast.conformance.ulp import ulp_error
 
 __all__ = [
     "DTYPES",
     "ELEMENTWISE",
+    "GATED",
     "INFOS",
     "KINDS",
     "ROWWISE",
@@ -32,9 +32,9 @@ __all__ = [
 ]
 
 INFOS = {name: af.info(name) for name in af.available()}
-FACTS = {name: Facts.of(info) for name, info in INFOS.items()}
-ELEMENTWISE = [name for name, info in INFOS.items() if info.family == "elementwise"]
-ROWWISE = [name for name, info in INFOS.items() if info.family == "rowwise"]
+ELEMENTWISE = [name for name, info in INFOS.items() if info.family.pointwise]
+GATED = [name for name, info in INFOS.items() if len(info.family.operands) > 1]
+ROWWISE = [name for name, info in INFOS.items() if info.family.rowwise]
 DTYPES = [np.float32, np.float64]
 KINDS = ("forward", "derivative", "from_output")
 
@@ -45,7 +45,7 @@ def parameter_sets(name: str) -> list[dict[str, float]]:
 
 
 def bound(name: str, dtype: Any, kind: str) -> float:
-    return FACTS[name].bound(dtype, kind) or 0.0
+    return INFOS[name].bound(np.dtype(dtype).name, kind) or 0.0
 
 
 def in_dtype(params: dict[str, float], dtype: Any) -> dict[str, float]:
@@ -54,11 +54,11 @@ def in_dtype(params: dict[str, float], dtype: Any) -> dict[str, float]:
 
 
 def full_params(name: str, params: dict[str, float], dtype: Any) -> dict[str, float]:
-    return in_dtype({**FACTS[name].defaults, **params}, dtype)
+    return in_dtype({**INFOS[name].defaults, **params}, dtype)
 
 
 def truth(name: str, params: dict[str, float]) -> Truth:
-    return Truth(FACTS[name], params)
+    return Truth(INFOS[name], params)
 
 
 def expression(name: str, kind: str) -> Any:

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import actfast as af
+from tests.bench.peers import load, raced
 from tests.bench.rows import DIRECTIONS, PEERS
-
-ROOT = Path(__file__).parent.parent
+from tests.source import child
 
 
 def bench(directory: Path, *options: str) -> tuple[str, dict[str, Any], str]:
     """The terminal's text, the JSON and the Markdown."""
     json_file, markdown_file = directory / "bench.json", directory / "bench.md"
     files = ["--json", str(json_file), "--markdown", str(markdown_file)]
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--rounds", "2", *files, *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "cannot run" not in run.stderr
-    return run.stdout, json.loads(json_file.read_text()), markdown_file.read_text()
+    parts = [] if "--situation" in options else ["--part", "peers"]
+    command = (sys.executable, "-m", "tests.bench", "--rounds", "2", *parts)
+    done = child(*command, *files, *options)
+    assert done.returncode == 0, done.stderr
+    assert "cannot run" not in done.stderr
+    return done.stdout, json.loads(json_file.read_text()), markdown_file.read_text()
 
 
-def test_every_activation_has_a_row() -> None:
-    assert set(af.available()) <= set().union(*PEERS.values())
+def test_every_activation_has_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NumPy's is made from the formula where no peer has one."""
+    for name in ("elu", "softmax"):
+        for rows in PEERS.values():
+            monkeypatch.delitem(rows, name, raising=False)
+    numpy = load("numpy")
+    assert set(raced()) <= set(numpy.rows).union(*PEERS.values())
+    x = np.linspace(-3, 3, 12).reshape(3, 4)
+    for name, expected in (("elu", af.elu(x)), ("softmax", af.softmax(x))):
+        text = numpy.rows[name].text("forward", preallocated=False)
+        assert np.allclose(eval(text, numpy.names(name, {"x": x})), expected)
+    backward = numpy.rows["elu"].text("backward", preallocated=False)
+    assert np.allclose(eval(backward, numpy.names("elu", {"x": x, "g": x})), af.elu.backward(x, x))
 
 
 @pytest.mark.parametrize("peer", PEERS)
@@ -42,7 +50,7 @@ def test_a_peer_agrees_in_every_row(peer: str, tmp_path: Path) -> None:
     if peer in report["missing"]:
         pytest.skip(f"{peer} is not installed")
     results = report["results"]
-    assert {r["case"]["function"] for r in results} == set(PEERS[peer])
+    assert {r["case"]["function"] for r in results} == set(load(peer).rows)
     for result in results:
         for entry in result["peers"].values():
             assert entry["close"], entry["text"]
@@ -50,6 +58,7 @@ def test_a_peer_agrees_in_every_row(peer: str, tmp_path: Path) -> None:
 
 def test_report(tmp_path: Path) -> None:
     options = ["--function", "tanh", "--dtype", "float32", "--size", "10", "1e4"]
+    options += ["--situation", "scalar", "small", "argument"]
     text, report, markdown = bench(tmp_path, *options, "--peers", "numpy")
     for result in report["results"]:
         assert result["fastest"] in result["peers"]
@@ -59,7 +68,8 @@ def test_report(tmp_path: Path) -> None:
     assert {case["direction"] for case in cases} == set(DIRECTIONS)
     assert {case["mode"] for case in cases} == {"fresh", "out"}
     assert {case["size"] for case in cases} == {10, 10_000}
-    assert all(math.isfinite(small["ratio"]) for small in report["small"])
+    assert {r["situation"] for r in report["roads"]} == {"scalar", "small", "argument"}
+    assert all(math.isfinite(road["ratio"]) for road in report["roads"])
     assert set(report["versions"]) == {"actfast", "numpy"}
     for key in ("config", "cpu", "python", "date", "rounds"):
         assert report[key]

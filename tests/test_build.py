@@ -6,13 +6,16 @@ import json
 import sys
 import tarfile
 import zipfile
+from collections import Counter
 from email.parser import Parser
+from pathlib import Path
 
 import pytest
 
-from tests.source import copy_tree, run
+from actfast import _loops
+from tests.source import BUILD_IN_PLACE, child, copy_tree, run
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 PROGRAM = """
 import json, sys
@@ -38,7 +41,7 @@ def test_the_sdist_holds_all_sources_and_nothing_made(wheel):
         wanted |= {
             str(path.relative_to(tree)) for path in (tree / folder).rglob("*") if path.is_file()
         }
-    wanted.discard("actfast/_core.c")
+    wanted -= {"actfast/_core.c", "actfast/_loops.c"}
     assert wanted <= files
     extra = {f for f in files - wanted if not f.startswith("actfast.egg-info/")}
     assert extra <= {"PKG-INFO", "setup.cfg", "MANIFEST.in", "CONTRIBUTING.md"}
@@ -55,7 +58,7 @@ def test_the_wheel_holds_what_users_need_and_no_more(wheel):
     tree = wheel.parent.parent / "tree"
     assert header == (tree / "src_c" / "actfast.h").read_bytes()
     binaries = {name for name in files if name.endswith((".so", ".pyd"))}
-    assert len(binaries) == 1
+    assert len(binaries) == 2
     package = tree / "actfast"
     wanted = {"actfast/include/actfast.h", "actfast/kernels.pxd", "actfast/py.typed"}
     wanted |= {str(p.relative_to(tree)) for s in ("*.py", "*.pyi") for p in package.rglob(s)}
@@ -84,22 +87,66 @@ def test_an_installed_wheel_works_away_from_the_sources(installed, tmp_path):
     assert not {"scipy", "importlib.metadata", "mpmath", "rich"} & set(found["modules"])
 
 
-def test_only_what_changed_is_compiled_again(tmp_path):
-    tree = copy_tree(tmp_path / "tree")
-    isas = tree / "src_c" / "isa"
-    for path in isas.glob("*.c"):
-        if not path.name.startswith("baseline"):
-            path.write_text("typedef int empty;\n")
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory):
+    """With a few activations, to build quickly."""
+    tree = copy_tree(tmp_path_factory.mktemp("rebuilt") / "tree")
+    names = ("relu6", "softplus", "softmax")
+    lines = [f'#include "act/{name}.h"\n' for name in names]
+    (tree / "src_c" / "activations.def").write_text("".join(lines))
+    return tree
 
-    def compiled():
-        words = run(sys.executable, "setup.py", "build_clib", cwd=tree).split()
-        return {word for word in words if word.endswith(".c")}
 
-    assert {"src_c/rows.c", "src_c/isa/baseline_f32.c"} <= compiled()
-    assert compiled() == set()
-    with (isas / "baseline_f32.c").open("a") as file:
-        file.write("\n")
-    assert compiled() == {"src_c/isa/baseline_f32.c"}
-    with (tree / "src_c" / "actfast.h").open("a") as file:
-        file.write("\n")
-    assert {"src_c/rows.c", "src_c/isa/baseline_f64.c"} <= compiled()
+def compiled(tree, **environment):
+    """The files that a build compiles, and how often."""
+    command = (sys.executable, "setup.py", "build_clib")
+    words = run(*command, cwd=tree, ACTFAST_ISAS="baseline", **environment).split()
+    return Counter(Path(word).name for word in words if word.endswith(".c"))
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_only_what_changed_is_compiled_again(tree):
+    src_c = tree / "src_c"
+    everything = compiled(tree)
+    files = {path.name for path in src_c.rglob("*.c") if path.parent.name != "isa"}
+    parts = {f"baseline_{part}.c" for part in ("f32", "f64", "tables", "tape")}
+    assert {*everything} == files | parts
+    assert compiled(tree) == {}
+
+    header = src_c / "act" / "softplus.h"
+    edit(header, "/* ", "/* Or else: ")
+    assert compiled(tree) == {}
+    edit(header, '.range = "', '.range = " ')
+    assert compiled(tree) == {"table.c": 1}
+    edit(header, "\n{\n", "\n{\n    (void)0;\n")
+    assert compiled(tree) == {"baseline_f32.c": 1, "baseline_f64.c": 1}
+    edit(src_c / "tape" / "tape.inc", "LONGEST_BLOCK = 512", "LONGEST_BLOCK = 256")
+    assert compiled(tree) == {"baseline_tape.c": 1}
+    with (src_c / "activations.def").open("a") as file:
+        file.write('#include "act/relu7.h"\n')
+    relu6 = (src_c / "act" / "relu6.h").read_text()
+    (src_c / "act" / "relu7.h").write_text(relu6.replace("relu6", "relu7"))
+    assert compiled(tree) == {
+        name: 1 for name in ("table.c", "baseline_tables.c", "baseline_f32.c", "baseline_f64.c")
+    }
+    assert compiled(tree, ACTFAST_WERROR="1") == everything
+
+
+def test_an_isa_that_there_is_none_of_is_an_error(tree):
+    done = child(sys.executable, "setup.py", "build_clib", cwd=tree, ACTFAST_ISAS="baseline,avx9")
+    assert done.returncode != 0
+    assert "'avx9'" in done.stderr
+    assert all(isa in done.stderr for isa in _loops.ISAS)
+
+
+def test_one_isa_can_be_built(tree):
+    (*_, best) = _loops.USABLE_ISAS
+    run(sys.executable, *BUILD_IN_PLACE, cwd=tree, ACTFAST_ISAS=best)
+    program = "import actfast as af; print(*af.show_config()['isas'])"
+    found = run(sys.executable, "-c", program, cwd=tree, PYTHONPATH=str(tree)).split()
+    assert found == list(dict.fromkeys(["baseline", best]))

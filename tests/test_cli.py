@@ -15,6 +15,9 @@ import actfast as af
 from actfast.cli import compare as compare_module
 from actfast.cli import main
 from actfast.cli._output import CommandError
+from actfast.cli.compare import training
+from actfast.cli.compare.network import Network
+from actfast.registry.names import activation_of
 
 pytest.importorskip("scipy")
 
@@ -125,7 +128,7 @@ def test_parameters(capsys: Capture, save: Callable[..., str]) -> None:
 
 def test_without_a_derivative(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = af.ActivationSpec("half", forward=lambda x: x / 2)
-    monkeypatch.setattr(compare_module, "find", lambda name: af.registry.activation_of(spec))
+    monkeypatch.setattr(compare_module, "find", lambda name: activation_of(spec))
     assert_error(capsys, ("compare", "half"), "half cannot be trained: it has no derivative")
 
 
@@ -139,7 +142,7 @@ def test_layers_without_activation_are_one(
 
 
 def test_collapse_tells_an_activation_from_none() -> None:
-    network = compare_module.Network((5, 8, 8, 3), (1.0, 1.0), seed=0)
+    network = Network((5, 8, 8, 3), (1.0, 1.0), seed=0)
     x = np.random.default_rng(0).normal(size=(20, 5)).astype(np.float32)
     bent = network.inputs(x, af.relu)[-1]
     assert np.abs(bent - network.inputs(x, af.identity)[-1]).max() > 0.1
@@ -169,7 +172,7 @@ def test_json_of_a_diverged_training(capsys: Capture, save: Callable[..., str]) 
 @pytest.mark.parametrize("name", [n for n in af.available() if af.get(n).family == "elementwise"])
 def test_numpy_composition_is_the_same_function(name: str) -> None:
     f = af.get(name)
-    numpy = compare_module.composition(f)
+    numpy = training.composition(f)
     assert numpy is not None
     x = np.linspace(-5, 5, 101, dtype=np.float32).reshape(1, -1)
     grad = np.linspace(1, 2, 101, dtype=np.float32).reshape(1, -1)
@@ -180,7 +183,7 @@ def test_numpy_composition_is_the_same_function(name: str) -> None:
 
 
 def test_gradients_of_the_network() -> None:
-    network = compare_module.Network((4, 6, 5, 3), compare_module.moments(af.tanh), seed=0)
+    network = Network((4, 6, 5, 3), training.moments(af.tanh), seed=0)
     rng = np.random.default_rng(0)
     x = rng.normal(size=(20, 4)).astype(np.float32)
     labels = rng.integers(0, 3, 20)
@@ -204,7 +207,7 @@ def test_gradients_of_the_network() -> None:
 
 def test_starting_weights_are_xaviers_and_hes() -> None:
     for f, factor in ((af.identity, 2), (af.relu, 4)):
-        network = compare_module.Network((300, 500, 200), compare_module.moments(f), seed=0)
+        network = Network((300, 500, 200), training.moments(f), seed=0)
         for weight, _ in network.layers:
             assert weight.var() == pytest.approx(factor / sum(weight.shape), rel=0.05)
 
@@ -225,7 +228,7 @@ def test_table(capsys: Capture, save: Callable[..., str]) -> None:
 def test_table_without_numpy_formulas(
     capsys: Capture, save: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compare_module, "composition", lambda f: None)
+    monkeypatch.setattr(training, "composition", lambda f: None)
     assert main(("compare", "relu", "--data", save(), *QUICK)) == 0
     assert "nan" in capsys.readouterr().out
     assert run_json(capsys, "relu", "--data", save(), *QUICK)["activations"][0]["numpy"] is None
@@ -388,7 +391,7 @@ def test_untrainable_activation() -> None:
         __call__ = derivative = staticmethod(np.zeros_like)
 
     with pytest.raises(CommandError, match=r"flat cannot be trained: E\[f\(z\)\^2\] is 0 and"):
-        compare_module.moments(Flat())
+        training.moments(Flat())
 
 
 @pytest.mark.parametrize(

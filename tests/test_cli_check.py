@@ -117,7 +117,7 @@ def test_crashes_and_hangs(site: Site) -> None:
         ("relu --profile lax", "invalid choice: 'lax'"),
         ("relu --at one", "argument --at: invalid number value: 'one'"),
         ("relu --at abc", "argument --at: invalid number value: 'abc'"),
-        ("relu --dtypes float16", "invalid choice: 'float16'"),
+        ("relu --dtypes float8", "invalid choice: 'float8'"),
         ("relu --timeout 0", "argument --timeout: wanted a number of seconds above 0, got 0"),
         ("relu --json missing/r.json", "cannot write missing/r.json: no such directory"),
         ("relu --plot missing/r.png", "cannot write missing/r.png: no such directory"),

@@ -10,6 +10,7 @@ import pytest
 import actfast as af
 from actfast.cli import main
 from actfast.cli.info import constraint
+from actfast.sources.builtin import BUILTINS
 from tests.fake_plugins import RAISES, Site, spec
 
 Capture = pytest.CaptureFixture[str]
@@ -22,7 +23,7 @@ def output(capsys: Capture, *argv: str) -> str:
     return captured.out
 
 
-@pytest.mark.parametrize("name", af.registry.BUILTINS)
+@pytest.mark.parametrize("name", BUILTINS)
 def test_every_fact_is_told(capsys: Capture, name: str) -> None:
     text, info = output(capsys, name), af.info(name)
     for fact in (info.name, info.summary, info.formula, info.derivative, info.citation):

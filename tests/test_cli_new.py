@@ -12,6 +12,7 @@ import pytest
 
 import actfast as af
 from actfast.cli import main, new
+from actfast.sources.builtin import BUILTINS
 from tests.source import ROOT
 
 PLUGINS = ROOT / "plugins"
@@ -151,4 +152,4 @@ def test_the_examples_share_their_test_and_their_ci():
         for path in (".github/workflows/test.yml", f"tests/test_{name}.py"):
             assert (project / path).read_text() == shared[path], (project.name, path)
     assert len(rendered) == len(projects)
-    assert not set(rendered) & set(af.registry.BUILTINS)
+    assert not set(rendered) & set(BUILTINS)

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 import actfast as af
+from actfast.about.plotting import COLOURS, curve, label
 from actfast.cli import main
-from actfast.plotting import COLOURS, curve, label
+from actfast.registry.names import activation_of
 
 figures = pytest.importorskip("matplotlib.figure")
 
@@ -76,7 +77,7 @@ def test_labels() -> None:
 
 
 def test_poles_are_no_warnings() -> None:
-    act = af.registry.activation_of(af.ActivationSpec("pole", formula="1 / x"))
+    act = activation_of(af.ActivationSpec("pole", formula="1 / x"))
     assert np.isinf(curve(act).value).any()
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import actfast as af
 from actfast import formula
+from actfast.registry.info import records
 from tests.source import ROOT, run
 
 DOCS = ROOT / "docs"
@@ -23,10 +24,10 @@ FENCE = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 def _registered(monkeypatch):
     """What a page registers is forgotten after it."""
     monkeypatch.setenv("ACTFAST_PLUGINS", "all")
-    before = {r.name for r in af.registry.records()}
+    before = {r.name for r in records()}
     with warnings.catch_warnings():
         yield
-    for record in af.registry.records():
+    for record in records():
         if record.kind == "registered" and record.name not in before:
             af.unregister(record.name)
 
@@ -35,7 +36,7 @@ def _registered(monkeypatch):
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_snippets(page):
     text = page.read_text(encoding="utf-8")
-    runner = doctest.DocTestRunner(verbose=False)
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
     names = {"__name__": page.stem}
     report = []
     for snippet in FENCE.finditer(text):

@@ -1,101 +1,161 @@
 """Adding an activation takes one file and one line.
 
-A copy of the tree gets one, and everything else is found to have followed.
+A copy of the tree gets those that CONTRIBUTING shows, of each family one, and everything else is
+found to have followed.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import sys
 
 import pytest
 
-from tests.source import BUILD_IN_PLACE, copy_tree, run
+import actfast as af
+from tests.source import BUILD_IN_PLACE, ROOT, copy_tree, run
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
-NAME = "bent"
-HEADER = """\
-/* bent(x) = x / (bend + |x|),   bent'(x) = bend / (bend + |x|)^2 */
-#ifdef AF_MATH
-AF_FN Pair bent_eval(V x, const V *p)
-{
-    V a = v_min(v_set1(AF_LARGEST), v_abs(x)), s = v_add(p[0], a);
-    V d = v_div(v_div(p[0], s), s);
-    return (Pair){v_copysign(v_div(a, s), x), keep_nan(x, d)};
+BLOCK = re.compile(r"^```c\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+ROW = re.compile(r"^AF_ROW_([A-Z]+)\((\w+),", re.MULTILINE)
+# The text of each file, by its activation's name.
+EXAMPLES = {
+    row[2]: text
+    for text in BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    if (row := ROW.search(text))
 }
-#endif
+ROWS = {name: ROW.search(text)[1] for name, text in EXAMPLES.items()}
 
-AF_ROW_ELEMENTWISE(bent, 1, AF_FROM_INPUT,
-    .aliases = "bent_line",
-    .summary = "A line, bent to end at -1 and 1.",
-    .params = {{"bend", 1.0, 0, INFINITY, "", "where bent(x) is 1/2"}},
-    .formula = "x / (bend + abs(x))",
-    .derivative = "bend / (bend + abs(x))**2",
-    .range = "[-1, 1]", .monotone = "increasing", .symmetry = "odd", .smoothness = "C1",
-    .left = "-1", .right = "1", .lipschitz = "1 / bend", .roots = "0", .exact = "0: 0",
-    .ulp = {{2.0, 4.0, 0}, {2.0, 4.0, 0}})
-"""
 PROGRAM = """
-import json
+import json, sys
 import numpy as np
 import actfast as af
-from actfast import _core
-x = np.linspace(-3, 3, 20001)
-f = af.bent
-views = np.empty_like(x)
-f._run_views(_core.KINDS.index("forward"), None, x, views)
-print(json.dumps({
-    "file": af.__file__,
-    "kernels": bool((views == f(x)).all() and np.allclose(views, x / (1 + abs(x)))),
-    "ufuncs": sorted(name for name in af.ufuncs.__all__ if name.startswith("bent")),
-    "registry": "bent" in af.available() and af.get("bent_line") is f is af.bent_line,
-    "bound": repr(f.bind(bend=0.5)),
-    "formula": af.info("bent").formula,
-    "doc": f.__doc__,
-}))
+from actfast.facts.families import ELEMENTWISE
+from actfast.facts.kinds import FORWARD
+
+def calls(f, dtype):
+    rng = np.random.default_rng(0)
+    x = [rng.normal(size=(5, 33)).astype(dtype) for _ in f._row.family.operands]
+    y = f(*x)
+    out = np.full_like(y, 7)
+    assert f(*x, out=out) is out and (out == y).all()
+    grad = np.ones_like(y)
+    again, back = f.vjp(*x)
+    given = back(grad)
+    wanted = f.backward(grad, *x)
+    both = list(zip(given, wanted)) if len(x) > 1 else [(given, wanted)]
+    assert (again == y).all() and y.dtype == np.dtype(dtype)
+    for a, b in both:
+        assert a.shape == x[0].shape and a.dtype == y.dtype
+        assert np.allclose(a.astype(float), b.astype(float), rtol=0.02, atol=0.02)
+    if f._row.family is ELEMENTWISE and dtype in ("f", "d"):
+        f._run_views(FORWARD.index, None, x[0].ravel(), out := np.empty(x[0].size, dtype))
+        assert (out == y.ravel()).all()
+    return np.isfinite(y.astype(float)).all()
+
+import ml_dtypes
+found = {"file": af.__file__}
+for name in sys.argv[1:]:
+    f = getattr(af, name)
+    found[name] = {
+        "calls": all([bool(calls(f, t)) for t in ("e", ml_dtypes.bfloat16, "f", "d")]),
+        "ufuncs": sorted(u for u in af.ufuncs.__all__ if u == name or u.startswith(name + "_")),
+        "registry": name in af.available() and all(af.get(a) is f for a in (name, *f.aliases)),
+        "family": str(f.family),
+        "formula": af.info(name).formula,
+        "doc": f.__doc__,
+    }
+print(json.dumps(found))
 """
 
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
+    """A copy with the examples, built for the machine's best ISA and the baseline.
+
+    What this tree has compiled is not compiled again where its text is the same.
+    """
+    taken = EXAMPLES.keys() & {*af.available()}
+    assert not taken, f"CONTRIBUTING's examples are there now, show others: {taken}"
     tree = copy_tree(tmp_path_factory.mktemp("drill") / "tree")
-    (tree / "src_c" / "act" / f"{NAME}.h").write_text(HEADER)
+    if (ROOT / "build").is_dir():
+        shutil.copytree(ROOT / "build", tree / "build")
+    for name, text in EXAMPLES.items():
+        (tree / "src_c" / "act" / f"{name}.h").write_text(text, "utf-8")
     with (tree / "src_c" / "activations.def").open("a") as file:
-        file.write(f'#include "act/{NAME}.h"\n')
-    run(sys.executable, *BUILD_IN_PLACE, cwd=tree)
-    run(sys.executable, "-m", "actfast._stubs", cwd=tree)
+        file.writelines(f'#include "act/{name}.h"\n' for name in EXAMPLES)
+    isa = os.environ.get("ACTFAST_ISAS") or af.show_config()["usable_isas"][-1]
+    run(sys.executable, *BUILD_IN_PLACE, cwd=tree, ACTFAST_ISAS=isa)
+    run(sys.executable, "-m", "actfast.about.stubs", cwd=tree, PYTHONPATH=str(tree))
     return tree
 
 
-def test_kernels_ufuncs_registry_and_docs(tree):
-    found = json.loads(run(sys.executable, "-c", PROGRAM, cwd=tree, PYTHONPATH=str(tree)))
+@pytest.fixture(scope="module")
+def found(tree):
+    pytest.importorskip("ml_dtypes")
+    command = (sys.executable, "-c", PROGRAM, *EXAMPLES)
+    return json.loads(run(*command, cwd=tree, PYTHONPATH=str(tree)))
+
+
+def test_every_kind_of_row_has_an_example():
+    assert {*ROWS.values()} == {"ELEMENTWISE", "FORMULA", "GATED", "ROWWISE", "REDUCTION"}
+
+
+FAMILY = {"FORMULA": "elementwise"}
+KINDS = {
+    "elementwise": ("", "_backward", "_derivative", "_second_derivative", "_value_and_derivative"),
+    "gated": ("", "_backward", "_derivative", "_value_and_derivative"),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_calls_ufuncs_registry_and_docs(tree, found, name):
     assert found["file"].startswith(str(tree))
-    assert found["kernels"]
-    kinds = ("", "_backward", "_derivative", "_value_and_derivative")
-    assert found["ufuncs"] == [NAME + kind for kind in kinds]
-    assert found["registry"]
-    assert found["bound"] == "<actfast.bent(bend=0.5)>"
-    assert found["formula"].startswith("x / (bend")
-    assert "A line, bent to end at -1 and 1." in found["doc"]
-    assert "bend : float or array, default 1" in found["doc"]
+    given, text = found[name], EXAMPLES[name]
+    assert given["calls"]
+    assert given["family"] == FAMILY.get(ROWS[name], ROWS[name].lower())
+    assert given["ufuncs"] == [name + kind for kind in KINDS.get(given["family"], ())]
+    assert given["registry"]
+    assert f'.formula = "{given["formula"]}"' in text
+    assert re.search(r'\.summary = "(.*)"', text)[1] in given["doc"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_core_profile(tree, name):
+    command = (sys.executable, "-m", "actfast", "check", name, "--profile", "core")
+    run(*command, cwd=tree, PYTHONPATH=str(tree))
 
 
 def test_the_stub(tree, tmp_path):
     client = tmp_path / "client.py"
-    client.write_text(
-        "from typing import assert_type\n"
-        "import numpy as np\nfrom numpy.typing import NDArray\nimport actfast as af\n"
-        "def f(x: NDArray[np.float32]) -> None:\n"
-        "    assert_type(af.bent_line(x, bend=0.5), NDArray[np.float32])\n"
-        "    assert_type(af.ufuncs.bent_backward, np.ufunc)\n"
-    )
+    lines = [
+        "from typing import assert_type",
+        "import numpy as np",
+        "from numpy.typing import NDArray",
+        "import actfast as af",
+        "def f(x: NDArray[np.float32]) -> None:",
+    ]
+    for name, row in ROWS.items():
+        if row in ("ELEMENTWISE", "FORMULA"):
+            lines.append(f"    assert_type(af.ufuncs.{name}_backward, np.ufunc)")
+        if row in ("ELEMENTWISE", "FORMULA", "ROWWISE"):
+            lines.append(f"    assert_type(af.{name}(x), NDArray[np.float32])")
+        else:
+            lines.append(f"    af.{name}(x)")
+    client.write_text("\n".join(lines) + "\n")
     run(sys.executable, "-m", "mypy", "--strict", client, cwd=tmp_path, MYPYPATH=str(tree))
 
 
-def test_the_row_drives_the_accuracy_test(tree):
-    output = run(
-        sys.executable, "-m", "pytest", "-q", "-k", NAME, "tests/test_accuracy.py",
-        cwd=tree, PYTHONPATH=str(tree),
-    )  # fmt: skip
+# What asks for all activations, whose cases do not bear the names.
+TOGETHER = ("test_bench.py", "test_docs.py", "test_objects.py", "test_registry.py", "test_rows.py")
+
+
+def test_no_other_test_fails(tree):
+    command = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
+    chosen = [f"tests/{name}" for name in TOGETHER]
+    output = run(*command, "-m", "not slow", *chosen, cwd=tree, PYTHONPATH=str(tree))
     assert " passed" in output.splitlines()[-1]
+    assert " failed" not in output

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 import pickle
-import subprocess
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actfast import evaluation, formula
+from actfast import formula
 from actfast.formula import (
     Call,
     Expr,
@@ -30,6 +29,9 @@ from actfast.formula import (
     numpy_namespace,
     parse,
 )
+from actfast.formula.evaluate import FLOAT, compute
+from actfast.formula.tree import MAX_DEPTH
+from tests.source import run
 
 X = Variable("x")
 NAMES = ("x", "a", "alpha")
@@ -38,8 +40,9 @@ ENVIRONMENT = {"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": "1"}
 SOFTMAX = "exp(x - max(x)) / sum(exp(x - max(x)))"
 
 
-def activation(text: str, slope: str = "nan", **parameters: float) -> SimpleNamespace:
+def activation(name: str, text: str, slope: str = "nan", **parameters: float) -> SimpleNamespace:
     return SimpleNamespace(
+        name=name,
         formula_tree=parse(text, ("x", *parameters)),
         param_names=tuple(parameters),
         param_defaults=tuple(parameters.values()),
@@ -48,11 +51,11 @@ def activation(text: str, slope: str = "nan", **parameters: float) -> SimpleName
 
 
 ACTIVATIONS = {
-    "sigmoid": activation("1 / (1 + exp(-x))"),
+    "sigmoid": activation("sigmoid", "1 / (1 + exp(-x))"),
     "elu": activation(
-        "where(x > 0, x, alpha * expm1(x))", "where(x > 0, 1, alpha * exp(x))", alpha=1.0
+        "elu", "where(x > 0, x, alpha * expm1(x))", "where(x > 0, 1, alpha * exp(x))", alpha=1.0
     ),
-    "two": activation("x * a + b", a=-0.25, b=1e-20),
+    "two": activation("two", "x * a + b", a=-0.25, b=1e-20),
 }
 
 
@@ -117,8 +120,8 @@ def test_tree_is_an_immutable_value() -> None:
 
 def test_hash_is_not_pickled() -> None:
     code = "import pickle; from actfast.formula import parse; print(pickle.dumps(parse('exp(x)')))"
-    output = subprocess.check_output([sys.executable, "-c", code], env=ENVIRONMENT)
-    assert pickle.loads(ast.literal_eval(output.decode())) in {parse("exp(x)")}
+    output = run(sys.executable, "-c", code, **ENVIRONMENT)
+    assert pickle.loads(ast.literal_eval(output)) in {parse("exp(x)")}
 
 
 ERRORS = [
@@ -175,13 +178,13 @@ def test_size_limits(text: str) -> None:
 
 
 def test_deep_trees_and_shared_subexpressions() -> None:
-    deepest = parse("x + " * (formula.MAX_DEPTH - 1) + "x")
+    deepest = parse("x + " * (MAX_DEPTH - 1) + "x")
     assert parse(str(deepest)) == pickle.loads(pickle.dumps(deepest)) == deepest
     shared: Expr = X
     for _ in range(150):
         shared = Call("+", (shared, shared))
     for namespace in NAMESPACES:
-        assert evaluate(deepest, namespace, {"x": 2.0}) == 2 * formula.MAX_DEPTH
+        assert evaluate(deepest, namespace, {"x": 2.0}) == 2 * MAX_DEPTH
         assert evaluate(shared, namespace, {"x": 1.0}) == 2.0**150
 
 
@@ -218,7 +221,7 @@ def test_activations_are_kept(text: str, args: str) -> None:
 
 
 def test_a_kept_activation_goes_by_its_own_name() -> None:
-    alias = SimpleNamespace(**vars(ACTIVATIONS["sigmoid"]), name="sigmoid")
+    alias = ACTIVATIONS["sigmoid"]
     functions = {"expit": alias, "sigmoid": alias}
     for name in functions:
         assert parse(f"{name}(x)", functions=functions, inline=False) == Call("sigmoid", (X,))
@@ -297,7 +300,7 @@ def test_cycle() -> None:
 
 def test_inlining_does_not_grow_without_bound() -> None:
     with pytest.raises(FormulaError, match="too large"):
-        parse("twice(" * 20 + "x" + ")" * 20, functions={"twice": activation("x + x")})
+        parse("twice(" * 20 + "x" + ")" * 20, functions={"twice": activation("twice", "x + x")})
 
 
 @pytest.mark.parametrize(
@@ -380,11 +383,11 @@ def test_namespaces_agree_on_exact_expressions(expr: Expr, point: tuple[float, .
 
 
 def test_where_of_a_scalar_is_lazy() -> None:
-    operations: dict[str, Any] = {**evaluation._FLOAT, "neg": None}
+    operations: dict[str, Any] = {**FLOAT, "neg": None}
     expr = parse("where(x > 0, x + 1, -x) + where(x <= 0, -x, 2)")
-    assert evaluation._run(expr, operations, {"x": 1.0}) == 4.0
+    assert compute(expr, operations, {"x": 1.0}) == 4.0
     with pytest.raises(TypeError, match="not callable"):
-        evaluation._run(expr, operations, {"x": -1.0})
+        compute(expr, operations, {"x": -1.0})
 
 
 def test_values_that_are_refused() -> None:
@@ -567,12 +570,12 @@ def test_interval_point_and_list_errors(kind: str, marked: str) -> None:
 
 def test_import_is_cheap() -> None:
     code = (
-        "import sys; from actfast import formula; formula.parse('exp(x)');"
-        "assert 'actfast.evaluation' not in sys.modules;"
+        "import sys, actfast; assert 'actfast.formula' not in sys.modules;"
+        "from actfast import formula;"
         "formula.evaluate(formula.parse('exp(x)'), formula.numpy_namespace(), {'x': 1});"
         "assert not {'scipy', 'mpmath', 'dask'} & sys.modules.keys()"
     )
-    subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, check=True)
+    run(sys.executable, "-c", code, **ENVIRONMENT)
 
 
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

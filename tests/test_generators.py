@@ -15,6 +15,7 @@ TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
 FLOAT = r"-?(?:0x[\da-f.]+p[+-]?\d+|\d+\.\d*(?:e[+-]?\d+)?)[fl]?"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES, ids=lambda path: path.stem)
 def test_the_script_prints_the_committed_table(table):
     script = MATH / "gen" / f"{table.stem.removesuffix('_coefs')}.py"

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
+from importlib import import_module
 from typing import Any
 
 import pytest
 from mpmath import mpf
 
-from actfast import hints as module
-from actfast.activation import functions
-from actfast.formula import Call, FormulaError, Number, evaluate_exact, inlined, parse
-from actfast.hints import hints
+from actfast import formula
+from actfast.facts.functions import functions
+from actfast.formula import Call, Expr, FormulaError, Hint, Number, evaluate_exact, inlined, parse
 from tests.test_differentiate import FORMULAS, WITH_ACTIVATIONS, run
 
 NAMES = ("x", "a")
+# The package has a function of the same name.
+module = import_module("actfast.formula.hints")
+
+
+def hints(text: str | Expr, parameters: tuple[str, ...] = ()) -> list[Hint]:
+    return formula.hints(text, parameters, functions())
+
 
 # A formula, what is to be written instead of which part, and a point where it matters.
 EXAMPLES = [
@@ -100,7 +107,7 @@ def test_examples(text: str, found: str, better: str, x: float) -> None:
 def test_every_rule_has_an_example() -> None:
     found = [hints(text, ("a",))[0].found for text, *_ in EXAMPLES]
     trees = [parse(text, NAMES, functions(), inline=False) for text in found]
-    trees = [module.transform(tree, module._without_defaults) for tree in trees]
+    trees = [module.without_defaults(tree, functions()) for tree in trees]
     for (pattern, _, _), rule in zip(module.RULES, module._rules(), strict=True):
         first = [tree for tree in trees if module._applied(*rule, tree)]
         earlier = module._rules()[: module._rules().index(rule)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.calls import FLOATS, PAIR, call, kinds_of, same_bits
-from tests.reference import ELEMENTWISE, INFOS, ROWWISE
+from tests.calls import FLOATS, as_out, call, grad_for, kinds_of, nresults, same_bits
+from tests.reference import ELEMENTWISE, GATED, INFOS, ROWWISE
 
-EVERY = [(name, kind) for name in [*ELEMENTWISE, *ROWWISE] for kind in kinds_of(name)]
+EVERY = [(name, kind) for name in [*ELEMENTWISE, *GATED, *ROWWISE] for kind in kinds_of(name)]
 
 
 def view(rng, buffer, shape):
@@ -44,8 +44,13 @@ def test_any_overlap(name, kind):
 
         buffer = (rng.normal(size=int(np.prod(shape) * rng.uniform(3, 4))) * 3).astype(dtype)
         (grad, _), (x, x_at) = (view(rng, buffer, shape) for _ in range(2))
-        outs, at = zip(*(view(rng, buffer, shape) for _ in range(1 + (kind == PAIR))), strict=True)
-        if round_ % 5 == 0:
+        grad = grad_for(name, grad, keywords.get("axis"))
+        reduces = INFOS[name].family.reduces and kind == "forward"
+        result = np.empty(shape).sum(axis=keywords["axis"]).shape if reduces else shape
+        outs, at = zip(
+            *(view(rng, buffer, result) for _ in range(nresults(name, kind))), strict=True
+        )
+        if round_ % 5 == 0 and result == shape:
             outs, at = (x, *outs[1:]), (x_at, *at[1:])
         written = np.concatenate([a.ravel() for a in at])
         if len(set(written)) < len(written):
@@ -55,7 +60,7 @@ def test_any_overlap(name, kind):
         wants = call(name, kind, grad.copy(), x.copy(), **all_of_it)
         expected = buffer.copy()
         for want, places in zip(wants, at, strict=True):
-            kept = where if "where" in keywords and name not in ROWWISE else np.ones(shape, bool)
+            kept = where if "where" in keywords and name not in ROWWISE else np.ones(result, bool)
             expected[places[kept]] = want[kept]
-        call(name, kind, grad, x, out=outs if kind == PAIR else outs[0], **keywords)
+        call(name, kind, grad, x, out=as_out(name, kind, outs), **keywords)
         assert same_bits(buffer, expected), (shape, keywords)

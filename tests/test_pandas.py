@@ -21,6 +21,8 @@ ALL = [*EVERY, *EVERY_ROW]
 def test_labels(name, kind):
     grad, x = operands(name, kind, (4, 3), np.float32)
     want = call(name, kind, grad, x)
+    if INFOS[name].family.reduces:
+        return reduced_labels(name, kind, grad, x, want)
     frames = [pd.DataFrame(a, index=[*"abcd"], columns=["p", "q", "q"]) for a in (grad, x)]
     for got, w in zip(call(name, kind, *frames), want, strict=True):
         assert isinstance(got, pd.DataFrame)
@@ -40,6 +42,29 @@ def test_labels(name, kind):
                 (got,) = call(name, kind, *mixed)
                 assert type(got) is type(form[0])
                 assert_same([got.to_numpy()], call(name, kind, g, a))
+
+
+def reduced_labels(name, kind, grad, x, want):
+    """A frame becomes a series of the labels that are left, a series a number."""
+    frame = pd.DataFrame(x, index=[*"abcd"], columns=["p", "q", "q"])
+    if kind == "forward":
+        for axis, labels in ((-1, frame.index), (0, frame.columns)):
+            (got,) = call(name, kind, None, frame, axis=axis)
+            assert isinstance(got, pd.Series)
+            assert got.index.equals(labels)
+            assert_same([got.to_numpy()], call(name, kind, None, x, axis=axis))
+        assert_same(call(name, kind, None, frame, axis=None), call(name, kind, None, x, axis=None))
+        assert_same(call(name, kind, None, frame["p"]), call(name, kind, None, x[:, 0]))
+        with pytest.raises(TypeError, match=f"{name}.*keepdims does not go with a DataFrame"):
+            call(name, kind, None, frame, keepdims=True)
+        return
+    for form in (grad, pd.Series(grad, index=frame.index), grad[:, None]):
+        (got,) = call(name, kind, form, frame)
+        assert got.index.equals(frame.index)
+        assert got.columns.equals(frame.columns)
+        assert_same([got.to_numpy()], want)
+    with pytest.raises(ValueError, match=f"{name}.*labels"):
+        call(name, kind, pd.Series(grad), frame)
 
 
 @pytest.mark.parametrize(("name", "kind"), EVERY)
@@ -93,6 +118,8 @@ def test_na_is_no_part_of_a_row(name, kind, kept):
     frames[1].iloc[1, 2] = pd.NA
     frames[0].iloc[2, 0] = pd.NA
     float_dtype = "Float32" if kept == "Float32" else "Float64"
+    if INFOS[name].family.reduces:
+        return na_in_reductions(name, kind, grad, x, frames[1], float_dtype)
     included = frames[1].notna().to_numpy()
     if kind in HAS_GRAD:
         included &= frames[0].notna().to_numpy()
@@ -107,13 +134,33 @@ def test_na_is_no_part_of_a_row(name, kind, kept):
             assert_same([got.fillna(0).to_numpy(want.dtype)[both]], [want[both]])
 
 
+def na_in_reductions(name, kind, grad, x, frame, float_dtype):
+    frame.iloc[0] = pd.NA
+    there = frame.notna().to_numpy()
+    x = x.astype(float_dtype.lower())
+    if kind == "forward":
+        (got,) = call(name, kind, None, frame)
+        (want,) = call(name, kind, None, x, where=there)
+        assert got.dtype == float_dtype
+        assert got.isna().tolist() == [True, False, False]
+        assert_same([got[1:].to_numpy(want.dtype)], [want[1:]])
+        return
+    left = pd.Series(grad).astype(frame.dtypes[0])
+    left[2] = pd.NA
+    (got,) = call(name, kind, left, frame)
+    assert set(got.dtypes.astype(str)) == {float_dtype}
+    (want,) = call(name, kind, grad.astype(x.dtype), x, where=there)
+    there[2] = False
+    assert (got.isna().to_numpy() == ~there).all()
+    assert_same([got.fillna(0).to_numpy(want.dtype)[there]], [want[there]])
+
+
 @pytest.mark.parametrize(("name", "kind"), ALL)
 def test_errors(name, kind):
     frame = pd.DataFrame({"a": [1.0, 2.0]})
     for bad in (
         pd.DataFrame({"a": ["x", "y"]}),
         pd.DataFrame({"a": [1j, 2]}),
-        pd.DataFrame({"a": np.ones(2, np.float16)}),
         pd.Series(["x", "y"]),
     ):
         with pytest.raises(TypeError):
@@ -122,8 +169,10 @@ def test_errors(name, kind):
         with pytest.raises(TypeError, match=f"{name}.*out"):
             call(name, kind, frame, frame, out=np.empty((2, 1)))
         if kind in HAS_GRAD:
+            other = frame.set_axis([5, 6])
+            other = other["a"] if INFOS[name].family.reduces else other
             with pytest.raises(ValueError, match=f"{name}.*labels"):
-                call(name, kind, frame.set_axis([5, 6]), frame)
+                call(name, kind, other, frame)
         with pytest.raises(TypeError, match=f"{name}.*must be an array, got "):
             call(name, kind, frame.index, frame.index)
 
@@ -135,6 +184,8 @@ def test_errors(name, kind):
 @pytest.mark.parametrize(("name", "kind"), ALL)
 def test_masks(name, kind, hard):
     grad, x = operands(name, kind, (3, 4), np.float32)
+    if INFOS[name].family.reduces:
+        return masks_in_reductions(name, kind, grad, x)
     hidden = [np.zeros((3, 4), bool), x > x.mean()]
     hidden[0][1] = True
     arrays = [np.ma.array(a, mask=hidden[i], hard_mask=hard) for i, a in enumerate((grad, x))]
@@ -155,6 +206,26 @@ def test_masks(name, kind, hard):
             assert (call(name, kind, *mixed)[0].mask == m).all()
 
 
+def masks_in_reductions(name, kind, grad, x):
+    hidden = x > x.mean()
+    hidden[1] = True
+    masked = np.ma.array(x, mask=hidden)
+    if kind == "forward":
+        for axis, keepdims in ((-1, False), (0, True)):
+            (got,) = call(name, kind, None, masked, axis=axis, keepdims=keepdims)
+            (want,) = call(name, kind, None, x, axis=axis, keepdims=keepdims, where=~hidden)
+            assert (got.mask == hidden.all(axis=axis, keepdims=keepdims)).all()
+            assert_same([got.data[~got.mask]], [want[~got.mask]])
+        assert call(name, kind, None, masked[1]) == (np.ma.masked,)
+        return
+    (want,) = call(name, kind, grad, x, where=~hidden)
+    (got,) = call(name, kind, grad, masked)
+    assert (got.mask == hidden).all()
+    assert_same([got.data[~hidden]], [want[~hidden]])
+    (got,) = call(name, kind, np.ma.array(grad, mask=[True, False, False]), masked)
+    assert got.mask[0].all()
+
+
 class Tagged(np.ndarray):
     """A subclass that carries something."""
 
@@ -167,6 +238,12 @@ class Tagged(np.ndarray):
 def test_subclasses(name, kind, tmp_path):
     grad, x = operands(name, kind, (3, 4), np.float32)
     want = call(name, kind, grad, x)
+    if INFOS[name].family.reduces:
+        # What has another shape than x is a plain array.
+        got = call(name, kind, grad, x.view(Tagged))
+        assert type(got[0]) is (np.ndarray if kind == "forward" else Tagged)
+        assert_same([np.asarray(g) for g in got], want)
+        return
     for cls in (np.matrix, Tagged, np.recarray):
         got = call(name, kind, *(a.view(cls) for a in (grad, x)))
         assert all(type(g) is cls for g in got)

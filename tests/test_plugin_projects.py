@@ -17,7 +17,7 @@ import pytest
 from actfast.cli import new
 from tests.source import ROOT, run
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 EXAMPLES = {
     "formula": "formula",

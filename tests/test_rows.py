@@ -10,7 +10,7 @@ import pytest
 
 import actfast as af
 from actfast import formula
-from tests.calls import FLOATS, HAS_GRAD, call, kinds_of, same_bits
+from tests.calls import FLOATS, HAS_GRAD, assert_same, call, grad_for, kinds_of, same_bits
 from tests.reference import INFOS, ROWWISE
 
 EVERY = [(name, kind) for name in ROWWISE for kind in kinds_of(name)]
@@ -18,33 +18,51 @@ AXES = [-1, 0, 1, 2, -3, (0,), (0, 1), (2, 0), (-1, -2), (1, 2, 0), None, ()]
 
 
 def excluded(name):
-    """What an excluded element gives: 0, or the logarithm of 0."""
-    return float(af.get(name)._row["excluded"])
+    """What an excluded element gives, or a row that is: 0, or the logarithm of 0."""
+    return -np.inf if INFOS[name].family.reduces else af.get(name)._row.excluded
 
 
-def evaluate(text, axis, **values):
-    if axis == ():
-        return np.stack([evaluate(text, -1, **{k: v[..., None] for k, v in values.items()})])[
-            0, ..., 0
-        ]
-    axis = tuple(range(values[min(values)].ndim)) if axis is None else axis
+def evaluate(text, axis, values):
+    """By NumPy's reductions, which keep the axes."""
     space = formula.numpy_namespace(axis=axis)
     return formula.evaluate(formula.parse(text, tuple(values)), space, values)
 
 
-def reference(name, kind, grad, x, axis=-1, where=None):
+def absent(name):
+    """The infinity that no other element of the row notices."""
+    return np.inf if "max(-x)" in INFOS[name].formula else -np.inf
+
+
+def reference(name, kind, grad, x, axis=-1, where=None, **params):
     """In float64, by the formulas that the row states."""
     info = INFOS[name]
+    params = {**info.defaults, **params}
     included = np.ones(x.shape, bool) if where is None else np.broadcast_to(where, x.shape)
-    x = x.astype(np.float64)
-    y = x
-    if kind != "backward_from_output":
-        y = evaluate(info.formula, axis, x=np.where(included, x, -np.inf))
+    x, grad = x.astype(np.float64), grad.astype(np.float64)
+    # Rows are made the last axis, of one element where there are no axes.
+    axes = range(x.ndim) if axis is None else np.atleast_1d(np.asarray(axis, int)) % x.ndim
+    kept = tuple(1 if d in axes else n for d, n in enumerate(x.shape))
+    if grad.shape != x.shape:
+        grad = np.broadcast_to(grad.reshape(kept), x.shape)
+
+    def over_rows(text, **values):
+        values = {k: v[..., None] for k, v in values.items()}
+        whole = tuple(axes)
+        return evaluate(text, (*whole, x.ndim), values | params)[..., 0]
+
+    inside = np.where(included, x, absent(name))
+    if info.family.reduces:
+        value = np.broadcast_to(over_rows(info.formula, x=inside), kept)
+        nothing = ~included.any(axis=tuple(axes), keepdims=True)
+        value = np.where(nothing, excluded(name), value)
+        if kind == "forward":
+            return np.squeeze(value, tuple(axes))
+        return np.where(included, grad * over_rows(info.derivative, x=inside), 0)
+    y = x if kind == "backward_from_output" else over_rows(info.formula, x=inside)
     y = np.where(included, y, excluded(name))
     if kind not in HAS_GRAD:
         return y
-    grad = np.where(included, grad.astype(np.float64), 0)
-    return np.where(included, evaluate(info.from_output, axis, g=grad, y=y), 0)
+    return np.where(included, over_rows(info.from_output, g=np.where(included, grad, 0), y=y), 0)
 
 
 def assert_near(got, want, dtype):
@@ -53,19 +71,19 @@ def assert_near(got, want, dtype):
     np.testing.assert_allclose(got, want, rtol=30 * eps, atol=30 * eps)
 
 
-def operands(name, kind, shape, dtype, seed=0):
+def operands(name, kind, shape, dtype, seed=0, axis=-1):
     rng = np.random.default_rng(seed)
     grad, x = rng.normal(size=(2, *shape)) * 3
     if kind == "backward_from_output":
         x = af.get(name)(x)
-    return grad.astype(dtype), x.astype(dtype)
+    return grad_for(name, grad.astype(dtype), axis), x.astype(dtype)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_axes(name, kind, dtype):
-    grad, x = operands(name, kind, (3, 4, 5), dtype)
     for axis in AXES:
+        grad, x = operands(name, kind, (3, 4, 5), dtype, axis=axis)
         want = reference(name, kind, grad, x, axis)
         (got,) = call(name, kind, grad, x, axis=axis)
         assert_near(got, want, dtype)
@@ -79,18 +97,19 @@ def test_axes(name, kind, dtype):
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_where(name, kind, dtype):
     rng = np.random.default_rng(1)
-    grad, x = operands(name, kind, (6, 4, 5), dtype)
+    _, x = operands(name, kind, (6, 4, 5), dtype)
     masks = [rng.random(x.shape) < 0.6, rng.random(5) < 0.5, rng.random((4, 1)) < 0.5, False, True]
     for axis, where in itertools.product(AXES, masks):
+        grad, _ = operands(name, kind, (6, 4, 5), dtype, axis=axis)
         want = reference(name, kind, grad, x, axis, where)
         included = np.broadcast_to(where, x.shape)
-        whole = tuple(range(3)) if axis is None else axis
-        empty = ~included.any(axis=whole, keepdims=True) if axis != () else ~included
+        keeps = kind != "forward" or not INFOS[name].family.reduces
+        empty = ~included.any(axis=axis, keepdims=keeps)
         nothing = excluded(name) if kind == "forward" else 0.0
         want = np.where(empty, nothing, want)
         (got,) = call(name, kind, grad, x, axis=axis, where=where)
         assert_near(got, want, dtype)
-        assert (got[~included] == nothing).all()
+        assert not keeps or (got[~included] == nothing).all()
         # What is excluded does not matter.
         odd = np.where(included, x, rng.choice([np.nan, np.inf, -np.inf, 1e30], x.shape))
         (again,) = call(name, kind, grad, odd.astype(dtype), axis=axis, where=where)
@@ -101,17 +120,24 @@ def test_where(name, kind, dtype):
 def test_an_element_excluded_is_as_good_as_absent(name, kind):
     """Where it stands last, and so moves no other, the bits are those of the shorter row."""
     grad, x = operands(name, kind, (5,), np.float32)
-    (want,) = call(name, kind, grad[:4], x[:4])
+    (want,) = call(name, kind, grad[:4] if grad.ndim else grad, x[:4])
     (got,) = call(name, kind, grad, x, where=np.arange(5) < 4)
-    assert same_bits(got[:4], want)
+    assert same_bits(got[:4] if got.ndim else got, want)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize("name", ROWWISE)
 def test_special_rows(name, dtype):
     f = af.get(name)
-    nothing = excluded(name)
-    x = np.array([[-np.inf] * 3, [1, -np.inf, 1], [1, np.nan, 1], [np.inf, 0, 1]], dtype)
+    nothing, away = excluded(name), absent(name)
+    x = np.array([[away] * 3, [1, away, 1], [1, np.nan, 1], [-away, 0, 1]], dtype)
+    if INFOS[name].family.reduces:
+        assert f(x).tolist()[:1] == [away]
+        assert f(x)[1] == f(np.ones(2, dtype))
+        assert np.isnan(f(x)[2])
+        assert f(x)[3] == -away
+        assert np.isnan(f.backward(np.ones(4, dtype), x)).all(axis=1).tolist() == [1, 0, 1, 1]
+        return
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         for y in (f(x), np.stack([f(row) for row in x]), f(x.T, axis=0).T, f(x, where=True)):
@@ -122,6 +148,7 @@ def test_special_rows(name, dtype):
             assert np.isnan(y[3]).all()
     # Differences that overflow are those of an element infinitely smaller.
     large = np.array([np.finfo(dtype).max, -np.finfo(dtype).max, -np.inf], dtype)
+    large = large if away < 0 else -large
     assert f(large).tolist() == [f(np.zeros(1, dtype))[0], nothing, nothing]
 
 
@@ -132,8 +159,11 @@ def test_layout_changes_no_bits(name, kind, dtype):
     for n in (1, 2, 15, 16, 17, 100, 300):
         grad, x = operands(name, kind, (n,), dtype)
         (want,) = call(name, kind, grad, x)
+        one = np.ndim(want) == 0
         for rows in (1, 3, 64):
-            g_rows, x_rows = (np.tile(a, (rows, 1)) for a in (grad, x))
+            x_rows = np.tile(x, (rows, 1))
+            # A gradient of one number a row, or of one for each element.
+            g_rows = np.tile(grad, (rows, 1)) if grad.ndim else np.tile(grad, (rows, n))
             forms = {
                 "rows": ((g_rows, x_rows), -1),
                 "columns": ((g_rows.T.copy(), x_rows.T.copy()), 0),
@@ -143,34 +173,46 @@ def test_layout_changes_no_bits(name, kind, dtype):
                 "middle": ((g_rows[:, :, None].copy(), x_rows[:, :, None].copy()), 1),
                 "tuple": ((g_rows[:, :, None], x_rows[:, :, None]), (1, 2)),
             }
-            for form, (arrays, axis) in forms.items():
+            for form, ((g_form, x_form), axis) in forms.items():
+                g_form = g_form if grad.ndim else g_form.max(axis=axis)
                 for where in (None, True):
-                    (got,) = call(name, kind, *arrays, axis=axis, where=where)
-                    got = np.moveaxis(got, axis if axis != (1, 2) else 1, -1).reshape(rows, n)
+                    (got,) = call(name, kind, g_form, x_form, axis=axis, where=where)
+                    if not one:
+                        got = np.moveaxis(got, axis if axis != (1, 2) else 1, -1)
+                    got = got.reshape((rows,) if one else (rows, n))
                     for row in got:
                         assert same_bits(row, want), (form, n, rows)
-    assert same_bits(
-        call(name, kind, *(a.reshape(4, 75) for a in (grad, x)), axis=None)[0].ravel(), want
-    )
+    grid = (a.reshape(4, 75) if a.ndim else a for a in (grad, x))
+    assert same_bits(call(name, kind, *grid, axis=None)[0].reshape(np.shape(want)), want)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_out(name, kind, dtype):
-    grad, x = operands(name, kind, (30, 40), dtype)
     for axis in (-1, 0, None):
+        grad, x = operands(name, kind, (30, 40), dtype, axis=axis)
         for where in (None, x > x.mean()):
             (want,) = call(name, kind, grad, x, axis=axis, where=where)
             fresh = np.empty((60, 80), dtype)
-            for out in (fresh[:30, :40], fresh[::2, ::2], fresh[29::-1, 40:], fresh[:40, :30].T):
+            outs = [fresh[:30, :40], fresh[::2, ::2], fresh[29::-1, 40:], fresh[:40, :30].T]
+            if want.shape != x.shape:
+                outs = [out[tuple(map(slice, want.shape))] for out in outs]
+                outs = [
+                    np.asarray(out.max(axis=axis)) if out.ndim > want.ndim else out for out in outs
+                ]
+            for out in outs:
                 assert call(name, kind, grad, x, axis=axis, where=where, out=out)[0] is out
                 assert same_bits(out, want)
-            for target in range(2):
+            for target in range(2) if want.shape == x.shape == grad.shape else ():
                 both = [grad.copy(), x.copy()]
                 call(name, kind, *both, axis=axis, where=where, out=both[target])
                 assert same_bits(both[target], want), ("in place", target)
             wide = np.concatenate([x.ravel(), np.zeros(1, dtype)])
-            out = wide[1:].reshape(x.shape)
+            out = (
+                wide[1:].reshape(x.shape)
+                if want.shape == x.shape
+                else (wide[1 : 1 + want.size].reshape(want.shape))
+            )
             call(name, kind, grad, wide[:-1].reshape(x.shape), axis=axis, where=where, out=out)
             assert same_bits(out, want)
 
@@ -181,10 +223,13 @@ def test_no_elements(name, kind):
         for axis, where in itertools.product((-1, 0, None, ()), (None, True)):
             empty = np.empty(shape, np.float32)
             for x in (empty, empty[..., ::2]):
-                (got,) = call(name, kind, x, x, axis=axis, where=where)
-                assert got.shape == x.shape
-                assert got.dtype == np.float32
-                assert call(name, kind, x, x, axis=axis, out=x.copy())[0].shape == x.shape
+                grad = grad_for(name, x, axis)
+                (got,) = call(name, kind, grad, x, axis=axis, where=where)
+                reduces = INFOS[name].family.reduces and kind == "forward"
+                want = np.full(np.shape(x.sum(axis=axis)) if reduces else x.shape, excluded(name))
+                assert_same([got], [want.astype(np.float32)[()]])
+                out = want.astype(np.float32)
+                assert call(name, kind, grad, x, axis=axis, out=out)[0] is out
 
 
 @pytest.mark.parametrize(("name", "kind"), EVERY)
@@ -192,17 +237,20 @@ def test_dtypes(name, kind):
     """Integers and lists as anywhere; dtype= is the type to compute in."""
     for dtype in "?bBhHiIlLqQ":
         x = np.arange(6).reshape(2, 3).astype(dtype)
+        grad = grad_for(name, x)
         loop = np.float32 if np.can_cast(dtype, np.float32, "safe") else np.float64
-        want = call(name, kind, x.astype(loop), x.astype(loop))
-        assert same_bits(call(name, kind, x, x)[0], want[0])
+        want = call(name, kind, grad.astype(loop), x.astype(loop))
+        assert_same(call(name, kind, grad, x), want)
         for wanted in FLOATS:
-            want = call(name, kind, x.astype(wanted), x.astype(wanted))
+            want = call(name, kind, grad.astype(wanted), x.astype(wanted))
             for where in (None, True):
-                assert same_bits(call(name, kind, x, x, dtype=wanted, where=where)[0], want[0])
-    mixed = call(name, kind, np.ones(3, np.float64), np.ones(3, np.float32))
+                assert_same(call(name, kind, grad, x, dtype=wanted, where=where), want)
+    mixed = call(name, kind, grad_for(name, np.ones(3)), np.ones(3, np.float32))
     assert mixed[0].dtype == (np.float64 if kind in HAS_GRAD else np.float32)
     x = [[1, 2.5], [0, -1]]
-    assert same_bits(call(name, kind, x, x)[0], call(name, kind, np.array(x), np.array(x))[0])
+    grad = grad_for(name, np.array(x)).tolist()
+    assert_same(call(name, kind, grad, x), call(name, kind, np.array(grad), np.array(x)))
     (scalar,) = call(name, kind, 2.0, 2.0, axis=None)
     assert type(scalar) is np.float64
-    assert same_bits(scalar, call(name, kind, np.array([2.0]), np.array([2.0]))[0][0])
+    row = np.array([2.0])
+    assert same_bits(scalar, np.ravel(call(name, kind, grad_for(name, row), row)[0])[0])

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from actfast import _core
-from tests.source import BUILD_IN_PLACE, copy_tree, run
+from actfast import _loops
+from tests.source import BUILD_IN_PLACE, child, copy_tree, run
 
 LIBRARIES = ("libasan.so", "libubsan.so")
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 OVERRUN = """
 import numpy as np
@@ -44,10 +42,10 @@ def sanitized(tmp_path_factory):
     }
 
 
-@pytest.mark.parametrize("isa", sorted({"baseline", _core.ISA}))
+@pytest.mark.parametrize("isa", sorted({"baseline", _loops.ISA}))
 def test_layouts_and_lengths(sanitized, isa):
     tree, environment = sanitized
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    command = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
     chosen = ("tests/test_roads.py", "-k", "length or in_place")
     output = run(*command, *chosen, cwd=tree, ACTFAST_ISA=isa, **environment)
     assert " passed" in output.splitlines()[-1]
@@ -55,9 +53,6 @@ def test_layouts_and_lengths(sanitized, isa):
 
 def test_an_overrun_would_be_found(sanitized):
     tree, environment = sanitized
-    done = subprocess.run(
-        [sys.executable, "-c", OVERRUN],
-        cwd=tree, env={**os.environ, **environment}, capture_output=True, text=True,
-    )  # fmt: skip
+    done = child(sys.executable, "-c", OVERRUN, cwd=tree, **environment)
     assert done.returncode != 0
     assert "ERROR: AddressSanitizer" in done.stderr

@@ -6,7 +6,6 @@ import copy
 import ctypes
 import gc
 import pickle
-import subprocess
 import sys
 import weakref
 from fractions import Fraction
@@ -16,8 +15,9 @@ import pytest
 
 import actfast as af
 from actfast import kernels
-from actfast.registry import activation_of
+from actfast.registry.names import activation_of
 from tests.calls import assert_same
+from tests.source import run
 
 X32 = np.linspace(-4, 4, 1001, dtype=np.float32)
 X64 = np.linspace(-4, 4, 20001)
@@ -26,7 +26,7 @@ X64 = np.linspace(-4, 4, 20001)
 @pytest.fixture(autouse=True)
 def _registered_names_are_forgotten():
     yield
-    from actfast.registry import _state
+    from actfast.registry.names import _state
 
     _state.registered.clear()
 
@@ -82,7 +82,27 @@ def numpy_spec(name="snake", **options):
         ({"formula": "x", "params": [af.Param("a", 1), af.Param("a", 1)]}, "is there twice"),
         ({"formula": "x", "params": [1]}, "params must hold Params, got int"),
         ({"formula": "x", "params": 1}, "params must be Params or a mapping, got int"),
-        ({"formula": "x", "params": dict.fromkeys("abcde", 1.0)}, "at most 4 parameters, got 5"),
+        (
+            {"formula": "x", "params": dict.fromkeys("abcdefghi", 1.0)},
+            "at most 8 parameters, got 9",
+        ),
+        ({"formula": "x", "family": "rowise"}, "got 'rowise'; did you mean 'rowwise'"),
+        ({"formula": "x", "family": "rowwise"}, "a rowwise activation needs forward"),
+        ({"formula": "x", "inputs": ("a", "b")}, "inputs must be"),
+        ({"formula": "x", "inputs": "x"}, "inputs must be a tuple"),
+        (
+            {"formula": "gate", "family": "elementwise", "inputs": ("gate", "value")},
+            "has the inputs",
+        ),
+        ({"formula": "gate"}, "unknown name 'gate'"),
+        ({"formula": "x", "family": "gated"}, "unknown name 'x'"),
+        ({"formula": "x", "aliases": "b"}, "aliases must be a tuple"),
+        ({"formula": "x", "aliases": ("B",)}, "an alias must be a lower-case letter"),
+        ({"formula": "x", "aliases": ("wave",)}, "must differ from each other and from the name"),
+        ({"forward": np.tanh, "backward": np.tanh}, "takes derivative, of which backward is made"),
+        ({"forward": np.tanh, "family": "rowwise", "derivative": np.tanh}, "give backward"),
+        ({"formula": "x", "second_derivative": "y"}, "second_derivative: unknown name 'y'"),
+        ({"formula": "x", "params": {"gate": 1.0}}, "'gate' has a reserved name"),
         ({"formula": "x", "max_ulp": {"float16": {}}}, "got 'float16'"),
         ({"formula": "x", "max_ulp": {"float32": {"forwrd": 1}}}, "did you mean 'forward'"),
         ({"formula": "x", "max_ulp": {"float32": {"forward": -1}}}, "must be a number >= 0"),
@@ -322,7 +342,7 @@ def test_a_function_that_fails_later():
         (lambda x: 1.0, TypeError, "odd: forward must return an array, got float"),
         (lambda x: None, TypeError, "got NoneType"),
         (lambda x: list(x), TypeError, "got list"),
-        (lambda x: x.sum(keepdims=True), ValueError, r"the shape of x, \(5,\), got \(1,\)"),
+        (lambda x: x.sum(keepdims=True), ValueError, r"the shape \(5,\), got \(1,\); each"),
         (lambda x: x + 1j, TypeError, "must return float64, got complex128"),
         (lambda x: x.astype(str), TypeError, "got <U"),
     ],
@@ -458,7 +478,7 @@ def library(tmp_path_factory):
     folder = tmp_path_factory.mktemp("loops")
     (folder / "loops.c").write_text(C)
     command = ["cc", "-O2", "-shared", "-fPIC", "-o", "loops.so", "loops.c"]
-    subprocess.run(command, cwd=folder, check=True)
+    run(*command, cwd=folder)
     loaded = ctypes.CDLL(str(folder / "loops.so"))
     for name in ("forward32", "forward64", "slope32", "slope64", "fails", "flushes", "strict64"):
         function = getattr(loaded, name)
@@ -649,6 +669,7 @@ class Table(ctypes.Structure):
         ("nrows", ctypes.c_int),
         ("rows", ctypes.c_void_p),
         ("loops", ctypes.c_void_p * 2),
+        ("run", ctypes.c_void_p),
     )
 
 
@@ -661,22 +682,22 @@ def test_a_table_of_another_version_is_refused():
     name = b"actfast.kernels.v1"
     size = ctypes.sizeof(Table)
     for version, struct_size, words in (
-        (2, size, "made for ABI 2 of actfast.h, this actfast has ABI 1"),
+        (1, size, "made for ABI 1 of actfast.h, this actfast has ABI 2"),
         (0, size, "made for ABI 0"),
         (0xFFFFFFFF, size, "made for ABI 4294967295"),
-        (1, 8, f"the table has 8 bytes, ABI 1 of actfast.h wants {size}"),
-        (1, 0, "the table has 0 bytes"),
+        (2, 8, f"the table has 8 bytes, ABI 2 of actfast.h wants {size}"),
+        (2, 0, "the table has 0 bytes"),
     ):
         table = Table(version, struct_size, b"", 0, None)
         capsule = make(ctypes.addressof(table), name, None)
         with pytest.raises(af.ABIVersionError, match=words):
             activation_of(af.ActivationSpec("odd", kernels=capsule))
-    for table in (Table(1, size, b"", 3, None), Table(1, size, b"", -1, None)):
+    for table in (Table(2, size, b"", 3, None), Table(2, size, b"", -1, None)):
         with pytest.raises(af.SpecError, match="odd: the capsule's table has no rows"):
             activation_of(
                 af.ActivationSpec("odd", kernels=make(ctypes.addressof(table), name, None))
             )
-    empty = Table(1, size, b"", 0, None)
+    empty = Table(2, size, b"", 0, None)
     with pytest.raises(af.SpecError, match="no row of that name, but none"):
         activation_of(af.ActivationSpec("odd", kernels=make(ctypes.addressof(empty), name, None)))
 
@@ -711,6 +732,287 @@ def test_a_plugins_loop_may_run_in_many_threads(library):
 
 
 def test_importing_actfast_reads_no_spec():
-    program = "import sys, actfast; print('actfast.spec' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert done.stdout == "False\n"
+    program = "import sys, actfast; print('actfast.sources.spec' in sys.modules)"
+    assert run(sys.executable, "-c", program) == "False\n"
+
+
+# Row-wise
+
+
+def soft(x, t=1.0):
+    e = np.exp((x - x.max(axis=-1, keepdims=True)) / t)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def soft_back(grad, x, t=1.0):
+    p = soft(x, t)
+    return p * (grad - (grad * p).sum(axis=-1, keepdims=True)) / t
+
+
+def log_sum(x):
+    largest = x.max(axis=-1)
+    return largest + np.log(np.exp(x - largest[:, None]).sum(axis=-1))
+
+
+def row_spec(name="mysoft", **options):
+    options = {"forward": soft, "backward": soft_back, "params": {"t": 1.0}} | options
+    return af.ActivationSpec(name, family="rowwise", **options)
+
+
+AXES = (-1, 0, 1, (0, 2), (2, 0), None)
+
+
+@pytest.mark.parametrize("axis", AXES)
+@pytest.mark.parametrize("masked", [False, True])
+def test_rows_by_numpy(axis, masked):
+    f = af.register(row_spec())
+    assert type(f) is af.RowActivation
+    rng = np.random.default_rng(0)
+    x, g = rng.normal(size=(2, 3, 4, 5))
+    options = {"axis": axis, "where": rng.random(x.shape) < 0.6} if masked else {"axis": axis}
+    for dtype, rtol in ((np.float64, 1e-12), (np.float32, 1e-5), (np.float16, 2e-3)):
+        at, grad = x.astype(dtype), g.astype(dtype)
+        tolerances = {"rtol": rtol, "atol": rtol}
+        y = f(at, **options)
+        assert y.dtype == dtype
+        np.testing.assert_allclose(y, af.softmax(at, **options), **tolerances)
+        want = af.softmax.backward(grad, at, **options)
+        np.testing.assert_allclose(f.backward(grad, at, **options), want, **tolerances)
+        out = np.full_like(at, 9)
+        assert f(at, out=out, **options) is out
+        np.testing.assert_array_equal(out, y)
+        inplace = at.copy()
+        f(inplace, out=inplace, **options)
+        np.testing.assert_array_equal(inplace, y)
+    np.testing.assert_allclose(f(x, t=0.5, axis=0), af.softmax(x, temperature=0.5, axis=0))
+    y, back = f.vjp(x, **options)
+    np.testing.assert_array_equal(back(g), f.backward(g, x, **options))
+    np.testing.assert_allclose(f.jacobian(x[0, 0]), af.softmax.jacobian(x[0, 0]), atol=1e-15)
+
+
+def test_nan_spoils_its_row_alone():
+    x = np.arange(12.0).reshape(3, 4)
+    x[1, 2] = np.nan
+    f = af.register(row_spec(forward=lambda x, t: np.nan_to_num(x) * t))
+    assert np.isnan(f(x)).all(axis=1).tolist() == [False, True, False]
+    f(x, where=~np.isnan(x))
+    assert not np.isnan(f(x, where=~np.isnan(x))).any()
+
+
+def test_rows_without_elements():
+    f = af.register(row_spec())
+    assert f(np.empty((3, 0))).shape == (3, 0)
+    assert f(np.empty((0, 3))).shape == (0, 3)
+    x = np.ones((2, 3))
+    assert f(x, where=False).tolist() == [[0] * 3] * 2
+    r = af.register(af.ActivationSpec("lse", family="reduction", forward=log_sum))
+    assert r(x, where=np.array([[True], [False]])).tolist() == [np.log(3.0) + 1, 0]
+
+
+def test_a_reduction_by_numpy():
+    f = af.register(
+        af.ActivationSpec(
+            "lse",
+            family="reduction",
+            forward=log_sum,
+            backward=lambda grad, x: grad[:, None] * soft(x),
+        )
+    )
+    x = np.random.default_rng(1).normal(size=(3, 4, 5))
+    mask = x > -0.5
+    for axis in AXES:
+        options = {"axis": axis, "where": mask}
+        np.testing.assert_allclose(f(x, **options), af.logsumexp(x, **options), rtol=1e-13)
+        wide = f(x, axis=axis, keepdims=True)
+        assert wide.shape == af.logsumexp(x, axis=axis, keepdims=True).shape
+        got = f.backward(wide, x, axis=axis)
+        np.testing.assert_allclose(got, af.logsumexp.backward(wide, x, axis=axis), rtol=1e-12)
+    assert type(f(x, axis=None)) is np.float64
+    assert f(x, out=np.empty((3, 4))).shape == (3, 4)
+
+
+def test_rows_by_numpy_are_judged():
+    x = np.ones((2, 3))
+    for forward, error, words in (
+        (lambda x: x.sum(axis=-1), ValueError, r"the shape \(2, 3\), got \(2,\); rows are along"),
+        (lambda x: x.tolist(), TypeError, "must return an array, got list"),
+        (lambda x: x + 1j, TypeError, "must return float64, got complex128"),
+    ):
+        f = activation_of(row_spec("odd", forward=forward, params={}))
+        out = np.full((2, 3), 9.0)
+        with pytest.raises(error, match=words):
+            f(x, out=out)
+        assert (out == 9).all()
+    plain = activation_of(row_spec("plain", backward=None))
+    for call in (lambda: plain.backward(x, x), lambda: plain.vjp(x)):
+        with pytest.raises(TypeError, match="plain has no"):
+            call()
+    with pytest.raises(TypeError, match="depends on the whole row"):
+        plain.derivative(x)
+    broken = activation_of(row_spec("broken", forward=lambda x: {}["a"], params={}))
+    with pytest.raises(KeyError):
+        broken(x)
+
+
+def test_rows_by_numpy_in_containers():
+    import dask.array as da
+
+    f = af.register(row_spec())
+    x = np.random.default_rng(2).normal(size=(6, 8))
+    mask = x > 0
+    lazy = da.from_array(x, chunks=(2, 3))
+    for axis in (0, 1, None):
+        got = f(lazy, axis=axis, where=mask, t=0.5)
+        assert type(got) is da.Array
+        np.testing.assert_allclose(got.compute(), f(x, axis=axis, where=mask, t=0.5))
+    np.testing.assert_allclose(f.backward(lazy, lazy).compute(), f.backward(x, x))
+    hidden = np.ma.array(x, mask=mask)
+    np.testing.assert_array_equal(f(hidden).data[~mask], f(x, where=~mask)[~mask])
+
+
+def test_rows_by_numpy_pickle_by_name():
+    f = af.register(row_spec()).bind(t=0.5, axis=0)
+    assert pickle.loads(pickle.dumps(f)) == f
+    unnamed = activation_of(row_spec(backward=lambda grad, x, t: grad))
+    with pytest.raises(pickle.PicklingError, match="could not find its functions"):
+        pickle.dumps(unnamed)
+
+
+# Neighbours
+
+
+@pytest.mark.parametrize(
+    "forward",
+    [lambda x: x - x.mean(), soft, np.cumsum, lambda x: x + np.arange(x.size), np.sort],
+)
+def test_a_function_of_its_neighbours_is_detected(forward):
+    f = activation_of(af.ActivationSpec("odd", forward=forward))
+    # One number says nothing.
+    f(0.5)
+    for _ in range(2):
+        with pytest.raises(af.SpecError, match=r'declared elementwise.*family="rowwise"'):
+            f(np.random.default_rng(0).normal(size=100))
+
+
+def test_what_is_no_neighbour_is_not_detected():
+    x = np.random.default_rng(0).normal(size=1001)
+    for forward in (np.tanh, lambda x: np.exp(x) - 1 - x, lambda x: np.full_like(x, np.nan)):
+        for at in (x, x.astype(np.float32)):
+            activation_of(af.ActivationSpec("fine", forward=forward))(at)
+    f = activation_of(af.ActivationSpec("fine", forward=lambda x, a: a * x, params={"a": 1.0}))
+    np.testing.assert_array_equal(f(x, a=x), x * x)
+
+
+# Gates
+
+
+def gate(gate, value, b):
+    return np.tanh(b * gate) * value
+
+
+def gate_slopes(gate, value, b):
+    y = np.tanh(b * gate)
+    return b * (1 - y * y) * value, y
+
+
+def test_gates_by_numpy():
+    spec = af.ActivationSpec(
+        "numpy_gate",
+        inputs=("gate", "value"),
+        forward=gate,
+        derivative=gate_slopes,
+        params={"b": 1.0},
+    )
+    f = af.register(spec)
+    assert type(f) is af.GatedActivation
+    like = af.define("like", "tanh(b * gate) * value", inputs=("gate", "value"), b=1.0)
+    rng = np.random.default_rng(0)
+    for dtype, rtol in ((np.float64, 1e-12), (np.float32, 1e-5), (np.float16, 2e-3)):
+        g, v, grad = rng.normal(size=(3, 7, 3000)).astype(dtype)
+        near = {"rtol": rtol, "atol": rtol}
+        np.testing.assert_allclose(f(g, v, b=0.5), like(g, v, b=0.5), **near)
+        for got, want in zip(f.backward(grad, g, v), like.backward(grad, g, v), strict=True):
+            assert got.dtype == dtype
+            np.testing.assert_allclose(got, want, **near)
+        y, slopes = f.value_and_derivative(g, v)
+        np.testing.assert_array_equal(y, f(g, v))
+        np.testing.assert_array_equal(slopes, f.derivative(g, v))
+        want = f.backward(grad, g, v)
+        f.backward(grad, g, v, out=(grad, g))
+        np.testing.assert_array_equal((grad, g), want)
+    assert np.isnan(f.derivative(np.nan, 1.0)).all()
+    assert pickle.loads(pickle.dumps(f)) == f
+    wrong = activation_of(
+        af.ActivationSpec("w", family="gated", forward=np.multiply, derivative=np.multiply)
+    )
+    with pytest.raises(TypeError, match="derivative must return 2 arrays, by gate and value"):
+        wrong.derivative(1.0, 2.0)
+
+
+# 16-bit numbers, derivatives of formulas, aliases
+
+
+def test_16_bit_numbers_are_computed_in_float32():
+    import ml_dtypes
+
+    seen = []
+
+    def forward(x):
+        seen.append(x.dtype)
+        return np.tanh(x)
+
+    f = activation_of(
+        af.ActivationSpec("f", forward=forward, derivative=lambda x: 1 - np.tanh(x) ** 2)
+    )
+    x = np.linspace(-5, 5, 9001)
+    for dtype in (np.float16, ml_dtypes.bfloat16):
+        at = x.astype(dtype)
+        wide = at.astype(np.float32)
+        got = f(at)
+        assert got.dtype == dtype
+        np.testing.assert_array_equal(got, np.tanh(wide).astype(dtype))
+        slope = (1 - np.tanh(wide) ** 2).astype(np.float32)
+        np.testing.assert_array_equal(f.backward(at, at), (wide * slope).astype(dtype))
+    assert set(seen) == {np.dtype("f4")}
+
+
+def test_a_formula_gives_a_numpy_function_its_derivative():
+    f = af.register(
+        af.ActivationSpec("wave", forward=snake, formula="x + sin(a*x)**2 / a", params={"a": 1.0})
+    )
+    x = np.linspace(-3, 3, 9001)
+    np.testing.assert_allclose(f.derivative(x, a=2.0), snake_slope(x, 2.0), rtol=1e-12, atol=1e-13)
+    np.testing.assert_array_equal(f.backward(x, x), x * f.derivative(x))
+    y, d = f.value_and_derivative(x)
+    np.testing.assert_array_equal((y, d), (f(x), f.derivative(x)))
+    _, back = f.vjp(x)
+    np.testing.assert_array_equal(back(x), f.backward(x, x))
+    closed = activation_of(
+        af.ActivationSpec("closed", forward=snake, derivative_formula="3", params={"a": 1.0})
+    )
+    assert closed.derivative(2.0) == 3
+
+
+def test_without_a_derivative_a_pullback_fails_at_once():
+    f = activation_of(af.ActivationSpec("f", forward=np.tanh))
+    for call in (lambda: f.vjp(1.0), lambda: f.backward(1.0, 1.0), lambda: f.derivative(1.0)):
+        with pytest.raises(TypeError, match="f has no derivative; its plugin gives none"):
+            call()
+
+
+def test_aliases():
+    f = af.register(af.ActivationSpec("wave", formula="sin(x)", aliases=("ripple", "swell")))
+    assert af.get("ripple") is af.get("swell") is f
+    assert f.aliases == ("ripple", "swell")
+    assert "ripple" not in af.available()
+    for name, aliases, words in (
+        ("ripple", (), "'ripple' is an alias of the registered 'wave'"),
+        ("other", ("swell",), "'swell' is an alias of the registered 'wave'"),
+        ("other", ("wave",), "'wave' is the name of the registered 'wave'"),
+        ("other", ("expit",), "'expit' is a built-in"),
+    ):
+        with pytest.raises(af.DuplicateNameError, match=words):
+            af.register(af.ActivationSpec(name, formula="cos(x)", aliases=aliases))
+    af.unregister("swell")
+    with pytest.raises(af.UnknownActivationError):
+        af.get("ripple")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import actfast as af
-from actfast._general import Pullback
+from actfast.calls.gradients import Pullback
 
 Narrow = NDArray[np.float32]
 Wide = NDArray[np.float64]

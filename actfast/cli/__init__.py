@@ -86,7 +86,7 @@ def _run(argv: Sequence[str] | None) -> int:
 def _run_command(args: argparse.Namespace) -> int:
     """Run it, and make what it raises an error of one line."""
     from actfast.errors import AmbiguousNameError, PluginLoadError, UnknownActivationError
-    from actfast.registry import allowed, strict
+    from actfast.registry.environment import allowed, strict
 
     try:
         allowed()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import actfast as af
 from actfast.cli._output import UNLOADABLE, CommandError
-from actfast.registry import split_call
+from actfast.registry.spelling import split_call
 
 if TYPE_CHECKING:
-    from actfast.activation import ActivationInfo
+    from actfast.registry.info import ActivationInfo
 
 __all__ = ["NAME_HELP", "find", "import_from_here", "source", "split", "version"]
 

@@ -1,4 +1,4 @@
-"""Loading a plugin in a process of its own: ``python -m actfast.cli._probe NAME ANSWER``.
+"""Loading a plugin in a process of its own: ``python -m actfast.cli._probe NAME ANSWER WHEN``.
 
 There it may crash, hang, print or end the process, and all that is one result here.
 """
@@ -9,17 +9,19 @@ import contextlib
 import faulthandler
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from actfast import child
 from actfast.cli._output import progress
+from actfast.registry.environment import STRICT
 
 __all__ = ["SECONDS", "Probe", "probe", "probed"]
 
@@ -55,62 +57,44 @@ def probe(name: str, seconds: float = SECONDS) -> Probe:
     with tempfile.TemporaryDirectory(prefix="actfast-") as folder:
         answer, output = Path(folder, "answer"), Path(folder, "output")
         with output.open("wb") as stream:
-            process = subprocess.Popen(
+            process = child.start(
                 [
-                    *(sys.executable, "-X", "faulthandler", "-P", "-m", "actfast.cli._probe"),
-                    *(name, str(answer), str(seconds)),
+                    *("-X", "faulthandler", "-P", "-m", "actfast.cli._probe"),
+                    *(name, str(answer), str(time.time() + STACK_AFTER * seconds)),
                 ],
-                stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
-                env=_environment(),
-                start_new_session=True,
+                # A neighbour that cannot be scanned is not this plugin's fault.
+                variables={STRICT: "0"},
             )
             try:
                 status = process.wait(seconds)
             except subprocess.TimeoutExpired:
                 status = None
             finally:
-                _end(process)
+                child.end(process)
         printed = output.read_text(errors="replace").strip()
         if status is None:
             text = f"no end within {seconds:g} s"
             return Probe("hangs", f"{name}: loading it came to {text}", traceback=printed)
         with contextlib.suppress(OSError, ValueError):
             return Probe(printed=printed, **json.loads(answer.read_text()))
-        return Probe("crashed", f"{name}: loading it {_ending(status)}", traceback=printed)
+        return Probe(
+            "crashed", f"{name}: loading it ended the process {_how(status)}", traceback=printed
+        )
 
 
-def _environment() -> dict[str, str]:
-    path = os.pathsep.join(p or os.getcwd() for p in sys.path)
-    # A neighbour that cannot be scanned is not this plugin's fault.
-    return {**os.environ, "PYTHONPATH": path, "ACTFAST_PLUGINS_STRICT": "0"}
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """With what it started."""
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
-
-
-def _ending(status: int) -> str:
-    if status < 0:
-        with contextlib.suppress(ValueError):
-            return f"ended the process by {signal.Signals(-status).name}"
-    return f"ended the process with status {status}"
+def _how(status: int) -> str:
+    return f"by {child.ending(status)}" if status < 0 else f"with {child.ending(status)}"
 
 
 def load(name: str) -> dict[str, Any]:
     """What a Probe says of the plugin, loaded here."""
-    from actfast import registry
     from actfast.errors import ABIVersionError
+    from actfast.registry.info import info as info_of
 
     try:
-        info = registry.info(name)
+        info = info_of(name)
     except Exception as error:
         cause = error.__cause__ or error
         return {
@@ -122,9 +106,12 @@ def load(name: str) -> dict[str, Any]:
     return {"state": "ready", "facts": facts}
 
 
-def main(name: str, answer: str, seconds: str) -> None:
-    """Load, and tell; what the plugin left running ends with the process."""
-    faulthandler.dump_traceback_later(STACK_AFTER * float(seconds))
+def main(name: str, answer: str, when: str) -> None:
+    """Load, and tell; what the plugin left running ends with the process.
+
+    ``when`` is the time at which to say where it is, by the clock that both processes have.
+    """
+    faulthandler.dump_traceback_later(max(0.01, float(when) - time.time()))
     found = load(name)
     Path(answer).write_text(json.dumps(found))
     sys.stdout.flush()

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from actfast._loops import DTYPES
 from actfast.cli._activations import find, import_from_here, split
 from actfast.cli._figures import check_format
 from actfast.cli._output import (
@@ -42,6 +43,7 @@ exit status:
   3  cannot be loaded
   4  crashed, or did not end in time
   5  conforms, but is unsuitable (only with --require-suitable)
+  6  the suite itself failed; the subject conforms otherwise
 """
 
 
@@ -53,17 +55,18 @@ def number(text: str) -> float:
 
 def check_ids(given: list[str]) -> list[str]:
     """The ids in words such as E03, e03 or E03-ULP-F32."""
-    from actfast.conformance import runner
+    from actfast.conformance.session import check_ids as ids_of
 
     try:
-        return runner.check_ids(given)
+        return ids_of(given)
     except ValueError as error:
         raise CommandError(str(error)) from None
 
 
 def known(text: str) -> None:
     """Raise where no activation is meant, without loading a plugin."""
-    from actfast.registry import BUILTINS, find_entry
+    from actfast.registry.names import find_entry
+    from actfast.sources.builtin import BUILTINS
 
     name, _ = split(text)
     if name in BUILTINS:
@@ -74,7 +77,7 @@ def known(text: str) -> None:
 
 def report_on(args: argparse.Namespace) -> Report:
     from actfast.conformance import check
-    from actfast.conformance.runner import selected
+    from actfast.conformance.session import selected
 
     name, params = split(args.name)
     if ":" in name:
@@ -165,9 +168,10 @@ def add_parser(commands: Any) -> None:
     add(
         "--dtypes",
         nargs="+",
-        choices=("float32", "float64"),
+        choices=DTYPES,
         default=[],
-        help="check these types only",
+        help="check these types only; of other functions than activations, float16 and bfloat16 "
+        "are checked when asked for",
     )
     add(
         "--require-suitable",

@@ -7,10 +7,8 @@ import os
 import platform
 import sys
 import sysconfig
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -27,9 +25,11 @@ from actfast.cli._output import (
     seconds,
 )
 from actfast.cli._probe import SECONDS, probed
-
-if TYPE_CHECKING:
-    from actfast.activation import ActivationInfo
+from actfast.facts.origin import PLUGIN
+from actfast.registry import environment
+from actfast.registry.info import ActivationInfo, records
+from actfast.registry.names import find_entry, scan_errors
+from actfast.sources.builtin import BUILTINS
 
 EXAMPLES = """
 actfast doctor
@@ -44,13 +44,6 @@ exit status:
   4  a plugin crashes or hangs
 """
 EXTRAS = ("rich", "matplotlib", "mpmath", "pytest", "scipy")
-VARIABLES = {
-    "ACTFAST_ISA": "the instruction set to use",
-    "ACTFAST_PLUGINS": "the distributions to look for plugins in",
-    "ACTFAST_PLUGINS_STRICT": "1 makes what cannot be scanned an error",
-    "ACTFAST_CACHE": "where exact values are kept",
-}
-STRICT = "ACTFAST_PLUGINS_STRICT"
 
 
 def versions() -> dict[str, str]:
@@ -87,10 +80,6 @@ def subnormals() -> str:
     return "returned as zero" if ftz else "kept"
 
 
-def environment() -> dict[str, str]:
-    return {k: v for k, v in sorted(os.environ.items()) if k.startswith("ACTFAST_")}
-
-
 def system() -> dict[str, Any]:
     config = af.show_config()
     gil = getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -108,7 +97,7 @@ def system() -> dict[str, Any]:
         "usable_isas": list(config["usable_isas"]),
         "gil": ("enabled" if gil else "disabled") if free_threaded else "always enabled",
         "extras": versions(),
-        "environment": environment(),
+        "environment": environment.given(),
         "arithmetic": arithmetic,
     }
 
@@ -116,9 +105,9 @@ def system() -> dict[str, Any]:
 def remarks(found: dict[str, Any]) -> list[str]:
     """What is unusual about the system, and not an error."""
     result = [
-        f"{name} is no variable of actfast; they are {', '.join(VARIABLES)}"
+        f"{name} is no variable of actfast; they are {', '.join(environment.VARIABLES)}"
         for name in found["environment"]
-        if name not in VARIABLES
+        if name not in environment.VARIABLES
     ]
     if found["arithmetic"]["rounding"] != "to nearest":
         result.append("error bounds hold for rounding to nearest only")
@@ -127,22 +116,9 @@ def remarks(found: dict[str, Any]) -> list[str]:
     return result
 
 
-@contextmanager
-def lenient() -> Iterator[None]:
-    """Scan errors are what is asked for here, and must not end the search."""
-    before = os.environ.pop(STRICT, None)
-    try:
-        yield
-    finally:
-        if before is not None:
-            os.environ[STRICT] = before
-
-
 def selected(name: str | None) -> list[ActivationInfo]:
     """The plugins of that name, short or qualified, or all."""
-    from actfast.registry import BUILTINS, find_entry, records
-
-    plugins = [info for info in records() if info.kind == "plugin"]
+    plugins = [info for info in records() if info.kind == PLUGIN]
     if name is None:
         return plugins
     found = [info for info in plugins if name in (info.name, info.qualified)]
@@ -229,11 +205,9 @@ def show_plugins(plugins: list[dict[str, Any]], detailed: bool) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from actfast.registry import scan_errors
-
     found = system()
     notes = remarks(found)
-    with lenient():
+    with environment.lenient():
         plugins = examined(selected(args.name), args.timeout)
         errors = [] if args.name else [str(error) for error in scan_errors()]
     bad = [p for p in plugins if p["error"]]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
 import actfast as af
+from actfast import _loops
 from actfast.cli._activations import NAME_HELP, find, source, version
 from actfast.cli._output import add_command, answer, one_line, print_facts, print_table
+from actfast.facts.row import Row
 
 if TYPE_CHECKING:
-    from actfast.activation import ActivationInfo
-    from actfast.spec import Param
+    from actfast.facts.param import Param
+    from actfast.registry.info import ActivationInfo
 
 EXAMPLES = """
 actfast info gelu
@@ -22,19 +24,7 @@ actfast info 'leaky_relu(negative_slope=0.2)'
 actfast info my_module:MY_SPEC --json
 """
 INDENT = 2
-CLAIMS = {
-    "range": "range",
-    "monotone": "monotone",
-    "symmetry": "symmetry",
-    "smoothness": "smoothness",
-    "kinks": "kinks (at: slope)",
-    "left": "towards -inf",
-    "right": "towards +inf",
-    "lipschitz": "Lipschitz constant",
-    "roots": "zeros",
-    "derivative_roots": "zeros of f'",
-    "exact": "exact values",
-}
+CLAIMS = {f.name: f.metadata["label"] for f in fields(Row) if f.metadata.get("label")}
 
 
 def constraint(param: Param) -> str:
@@ -50,7 +40,7 @@ def constraint(param: Param) -> str:
 def derivative_text(act: af.Activation, info: ActivationInfo) -> str:
     if info.derivative:
         return info.derivative
-    if info.family == "rowwise":
+    if not info.family.pointwise:
         return ""
     return "none" if act.derivative_ufunc is None else "of the formula, by the chain rule"
 
@@ -58,7 +48,7 @@ def derivative_text(act: af.Activation, info: ActivationInfo) -> str:
 def place(info: ActivationInfo) -> str:
     """The file that it comes from."""
     if info.kind == "builtin":
-        return af._core.__file__
+        return str(_loops.__file__)
     module = sys.modules.get(info.value.partition(":")[0])
     return getattr(module, "__file__", None) or ""
 
@@ -73,7 +63,7 @@ def show(act: af.Activation, info: ActivationInfo) -> None:
     facts = [
         ("f(x)", info.formula or "not given"),
         ("f'(x)", derivative_text(act, info)),
-        ("from y = f(x)" if info.family == "elementwise" else "from y and g", info.from_output),
+        ("from y = f(x)" if info.family.pointwise else "from y and g", info.from_output),
         ("only if", info.from_output_if),
         ("also called", ", ".join(info.aliases)),
         (info.choice_keyword, ", ".join(f"{c!r}: {row}" for c, row in info.choices.items())),

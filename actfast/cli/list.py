@@ -31,10 +31,10 @@ LOADABLE = ("found", "ready", "ambiguous", "shadows-builtin")
 
 def records(load: bool) -> list[dict[str, Any]]:
     """What is known of each activation; of a plugin little unless it is loaded."""
-    from actfast import registry
     from actfast.cli._probe import probed
+    from actfast.registry.info import records as known_records
 
-    found = registry.records()
+    found = known_records()
     plugins = [i.qualified for i in found if i.kind == "plugin" and i.state in LOADABLE]
     probes = probed(plugins) if load else {}
     result = []
@@ -98,10 +98,10 @@ def _row_key(one: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def run(args: argparse.Namespace) -> int:
-    from actfast import registry
+    from actfast.registry.names import scan_errors
 
     found = records(args.load)
-    errors = [str(error) for error in registry.scan_errors()]
+    errors = [str(error) for error in scan_errors()]
 
     def text() -> None:
         print_table(COLUMNS, table_rows(found), numbers=False)

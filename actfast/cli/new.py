@@ -16,8 +16,9 @@ from typing import Any
 import actfast
 from actfast.cli._output import CommandError, add_command, answer
 from actfast.errors import SpecError
-from actfast.registry import BUILTINS, GROUP
-from actfast.spec import ActivationSpec
+from actfast.registry.plugins import GROUP
+from actfast.sources.builtin import BUILTINS
+from actfast.sources.spec import ActivationSpec
 
 LEVELS = {
     "formula": "a formula, as text: no Python code runs",

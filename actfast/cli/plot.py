@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from actfast.about.plotting import LIMITS, Curve, curve, draw, new_axes
 from actfast.cli._activations import NAME_HELP, find
 from actfast.cli._figures import check_format, require_figure, save_figure
 from actfast.cli._output import (
@@ -16,7 +17,6 @@ from actfast.cli._output import (
     check_writable,
     require,
 )
-from actfast.plotting import LIMITS, Curve, curve, draw, new_axes
 
 EXAMPLES = """
 actfast plot gelu

@@ -6,7 +6,7 @@ Where the library differentiates by itself, the derivative comes from there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,15 +31,15 @@ class Adapted:
     compiles: bool = False  # for every new shape
 
 
-def adapted(function: Function) -> Adapted:
-    """What a function of arrays is, found by its module and by a trial call."""
+def adapted(function: Function, ninputs: int = 1) -> Adapted:
+    """What a function of so many arrays is, found by its module and by a trial call."""
     module = str(getattr(function, "__module__", None) or type(function).__module__)
-    probe = np.linspace(-1, 1, 8)
+    probe = [np.linspace(-1, 1, 8) for _ in range(ninputs)]
     with np.errstate(all="ignore"):
         result: Any = None
         refused = False
         try:
-            result = function(probe.copy())
+            result = function(*(x.copy() for x in probe))
         except Exception:
             # Whatever is wrong with it otherwise, the first check will say.
             refused = True
@@ -51,11 +51,16 @@ def adapted(function: Function) -> Adapted:
     if refused and "torch" in sys.modules:
         wrapped = _torch(function)
         try:
-            wrapped.forward(probe.copy())
+            wrapped.forward(*(x.copy() for x in probe))
         except Exception:
             return Adapted("", function)
         return wrapped
     return Adapted("", function)
+
+
+def _one_or_all(results: Iterable[Any]) -> Any:
+    found = tuple(results)
+    return found if len(found) > 1 else found[0]
 
 
 def _torch(function: Function) -> Adapted:
@@ -69,17 +74,17 @@ def _torch(function: Function) -> Adapted:
             x = np.array(x, x.dtype.newbyteorder("="), copy=True)
         return torch.from_numpy(x).requires_grad_(gradient)
 
-    def forward(x: Any, **params: Any) -> NDArray[Any]:
+    def forward(*inputs: Any, **params: Any) -> NDArray[Any]:
         with torch.no_grad():
-            return np.asarray(function(tensor(x), **params))
+            return np.asarray(function(*map(tensor, inputs), **params))
 
-    def backward(grad: Any, x: Any, **params: Any) -> NDArray[Any]:
-        at = tensor(np.array(x), gradient=True)
-        (found,) = torch.autograd.grad(function(at, **params), at, tensor(grad))
-        return np.asarray(found)
+    def backward(grad: Any, *inputs: Any, **params: Any) -> Any:
+        at = [tensor(np.array(x), gradient=True) for x in inputs]
+        found = torch.autograd.grad(function(*at, **params), at, tensor(grad))
+        return _one_or_all(map(np.asarray, found))
 
-    def derivative(x: Any, **params: Any) -> NDArray[Any]:
-        return backward(np.ones_like(x), x, **params)
+    def derivative(*inputs: Any, **params: Any) -> Any:
+        return backward(np.ones_like(inputs[0]), *inputs, **params)
 
     return Adapted("torch", forward, derivative, backward)
 
@@ -87,15 +92,16 @@ def _torch(function: Function) -> Adapted:
 def _jax(function: Function) -> Adapted:
     import jax
 
-    def forward(x: Any, **params: Any) -> NDArray[Any]:
-        return np.asarray(function(jax.numpy.asarray(x), **params))
+    def forward(*inputs: Any, **params: Any) -> NDArray[Any]:
+        return np.asarray(function(*map(jax.numpy.asarray, inputs), **params))
 
-    def backward(grad: Any, x: Any, **params: Any) -> NDArray[Any]:
-        _, pull = jax.vjp(lambda at: function(at, **params), jax.numpy.asarray(x))
-        return np.asarray(pull(jax.numpy.asarray(grad))[0])
+    def backward(grad: Any, *inputs: Any, **params: Any) -> Any:
+        at = map(jax.numpy.asarray, inputs)
+        _, pull = jax.vjp(lambda *x: function(*x, **params), *at)
+        return _one_or_all(map(np.asarray, pull(jax.numpy.asarray(grad))))
 
-    def derivative(x: Any, **params: Any) -> NDArray[Any]:
-        return backward(np.ones_like(x), x, **params)
+    def derivative(*inputs: Any, **params: Any) -> Any:
+        return backward(np.ones_like(inputs[0]), *inputs, **params)
 
     # By its own default, jax computes nothing in double precision.
     dtypes = (

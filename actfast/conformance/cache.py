@@ -17,11 +17,13 @@ from typing import Any
 
 import numpy as np
 
+from actfast.registry.environment import cache_folder
+
 __all__ = ["folder", "key_of", "load", "store"]
 
 
 def folder() -> Path | None:
-    given = os.environ.get("ACTFAST_CACHE", "")
+    given = cache_folder()
     if given:
         return None if given == "off" else Path(given)
     if sys.platform == "win32":

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from actfast.conformance.subject import Subject
 from actfast.conformance.ulp import ulp_error
 
-if TYPE_CHECKING:
-    from actfast.conformance.report import Report
-
 __all__ = ["draw"]
 
 POINTS = 400
 
 
-def draw(report: Report, path: Any, subject: Any = None) -> None:
+def draw(checked: Subject, worst: Mapping[str, Any] | None, path: Any) -> None:
     """Write a PNG, SVG or PDF, as the path's ending says."""
     try:
         from matplotlib.figure import Figure
@@ -26,15 +24,6 @@ def draw(report: Report, path: Any, subject: Any = None) -> None:
         raise ImportError(
             "drawing a report requires matplotlib: pip install actfast[plot]"
         ) from error
-    if subject is None and not report.subject:
-        raise ValueError("pass the subject: the report does not say where to find it")
-    checked = Subject.of(
-        report.subject if subject is None else subject,
-        report.like or None,
-        report.params,
-        report.dtypes,
-    )
-    worst = next((r.worst for r in (*report.failures, *report.results) if r.worst), None)
     centre = float(worst["x"]) if worst else 0.0
     if not math.isfinite(centre):
         centre = 0.0

@@ -6,15 +6,18 @@ import json
 import locale
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from actfast import child
+from actfast._core import Activation
+from actfast.registry.info import info_of
 
 if TYPE_CHECKING:
     from actfast.conformance.subject import Subject
@@ -37,8 +40,8 @@ def module_of(subject: Subject) -> str | None:
     """The module that a plugin or module:attribute lives in."""
     value = subject.source
     if value and ":" not in value:
-        origin: Any = getattr(subject.function, "_origin", None)
-        value = getattr(origin, "value", "")
+        act = subject.function
+        value = info_of(act).value if isinstance(act, Activation) else ""
     module, colon, _ = value.partition(":")
     return module if colon and not module.endswith(".py") else None
 
@@ -68,19 +71,15 @@ def _state() -> dict[str, object]:
 
 def effects_of_import(module: str) -> Effects:
     """In a fresh interpreter."""
-    done = subprocess.run(
-        [sys.executable, "-c", MAIN, module],
-        cwd=PLACE,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        timeout=SECONDS,
-        check=False,
-    )
-    lines = done.stdout.decode(errors="replace").strip().splitlines()
-    if done.returncode or not lines:
-        text = done.stderr.decode(errors="replace").strip().splitlines()
-        return Effects((f"fails: {text[-1] if text else f'status {done.returncode}'}",), 0.0)
+    process = child.start(["-c", MAIN, module], cwd=PLACE)
+    try:
+        printed, errors = process.communicate(timeout=SECONDS)
+    finally:
+        child.end(process)
+    lines = printed.decode(errors="replace").strip().splitlines()
+    if process.returncode or not lines:
+        text = errors.decode(errors="replace").strip().splitlines()
+        return Effects((f"fails: {text[-1] if text else child.ending(process.returncode)}",), 0.0)
     found = json.loads(lines[-1])
     return Effects(tuple(found["effects"]), float(found["seconds"]))
 
@@ -88,8 +87,6 @@ def effects_of_import(module: str) -> Effects:
 def main(module: str) -> None:
     import importlib
 
-    # With what a plugin's module imports in any case.
-    importlib.import_module("actfast.conformance")
     before = _state()
     # By file descriptor, so that what C code prints is noticed too.
     answer = os.dup(1)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from actfast.conformance.checks import CATALOGUE
+from actfast.conformance.execution import Options
 from actfast.conformance.report import BAD, Result
-from actfast.conformance.runner import TIMEOUT, Options, Session, selected
+from actfast.conformance.session import TIMEOUT, Session, selected
 
 __all__ = ["Case", "cases", "parametrize"]
 
@@ -22,6 +23,7 @@ class _Shared:
         self.keywords = keywords
         self.session: Session | None = None
         self.error: Exception | None = None
+        self.reporter: Case | None = None
 
     def begun(self) -> Session:
         # What cannot be loaded is not tried again by every case.
@@ -58,6 +60,10 @@ class Case:
         try:
             self._shared.begun()
         except Exception as error:
+            shared = self._shared
+            if shared.reporter not in (None, self):
+                pytest.skip(f"cannot be checked, as {shared.reporter.name} says")
+            shared.reporter = self
             pytest.fail(f"cannot be checked: {type(error).__name__}: {error}", pytrace=False)
         result = self.result()
         text = result.text()

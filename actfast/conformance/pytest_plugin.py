@@ -8,12 +8,13 @@ time to learn them from it.
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from actfast.conformance.parametrized import cases
-from actfast.registry import split_call
+from actfast.registry.spelling import split_call
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ != "actfast.conformance.test_activation":
         return
+    import pytest
+
     option: Any = metafunc.config.getoption
     if not option("--activation"):
         raise pytest.UsageError("--activation NAME is required")

@@ -9,15 +9,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import numpy as np
+from actfast._loops import LOOP_DTYPES
+from actfast.conformance.ulp import finfo
 
 __all__ = ["BAD", "BLOCKING", "Report", "Result"]
 
-BAD = frozenset({"FAIL", "CRASH", "TIMEOUT", "STALE"})
+BAD = frozenset({"FAIL", "ERROR", "CRASH", "TIMEOUT", "STALE"})
 # After these, the checks that need this one would only repeat the complaint.
-BLOCKING = frozenset({"FAIL", "CRASH", "TIMEOUT", "XFAIL", "BLOCKED"})
+BLOCKING = frozenset({"FAIL", "ERROR", "CRASH", "TIMEOUT", "XFAIL", "BLOCKED"})
 ENDED = frozenset({"CRASH", "TIMEOUT"})
 SCHEMA = 1
+CLAIMABLE = ("forward", "derivative")
 SHOWN, LISTED = 6, 12
 
 
@@ -61,6 +63,7 @@ STATUSES = {
     "INFO": "measured; nothing was claimed",
     "NOTE": "passed, with a remark",
     "FAIL": "it is not",
+    "ERROR": "the suite itself failed; the subject is not judged",
     "BLOCKED": "not run, as a check that it needs did not pass",
     "SKIP": "cannot be checked of this subject, or here",
     "XFAIL": "failed, as expected_failures says",
@@ -74,6 +77,7 @@ def worst_lines(worst: Mapping[str, Any]) -> list[str]:
     x = float(worst["x"])
     head = f"x = {x!r} ({x.hex()})" if math.isfinite(x) else f"x = {x!r}"
     what = " ".join(str(worst[k]) for k in ("kind", "dtype") if worst.get(k))
+    head += f" beside {worst['beside']}" if worst.get("beside") else ""
     lines = [f"{head}{f', {what}' if what else ''}", f"got  {worst['got']}"]
     if worst.get("want"):
         ulp = worst.get("ulp")
@@ -124,13 +128,13 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 conforms, 1 failures, 3 cannot be loaded, 4 crash or time-out, 5 only unsuitable."""
+        """0 conforms, 1 failures, 3 not loaded, 4 crash or time-out, 5 only unsuitable, 6 ERROR."""
         if self.load_error:
             return 3
         if any(r.status in ENDED for r in self.results):
             return 4
         if self.failures:
-            return 1
+            return 6 if all(r.status == "ERROR" for r in self.failures) else 1
         return 5 if self.require_suitable and self.unsuitable else 0
 
     @property
@@ -141,9 +145,19 @@ class Report:
             for dtype, errors in result.measured.items():
                 for kind, error in errors.items():
                     # Beyond that no bit is right, and it is no error to claim.
-                    if error * float(np.finfo(dtype).eps) < 1:
+                    if error * float(finfo(dtype).eps) < 1:
                         found.setdefault(dtype, {})[kind] = _rounded_up(error)
         return {dtype: found[dtype] for dtype in sorted(found)}
+
+    @property
+    def claimable(self) -> dict[str, dict[str, float]]:
+        """Of what was measured, what a spec can claim."""
+        found = {
+            dtype: {kind: error for kind, error in errors.items() if kind in CLAIMABLE}
+            for dtype, errors in self.measured.items()
+            if dtype in LOOP_DTYPES
+        }
+        return {dtype: errors for dtype, errors in found.items() if errors}
 
     def __getitem__(self, id: str) -> Result:
         for result in self.results:
@@ -161,7 +175,7 @@ class Report:
         if self.load_error:
             return f"{head}\ncannot be loaded: {self.load_error}"
         lines = [head]
-        order = ("CRASH", "TIMEOUT", "FAIL", "STALE")
+        order = ("CRASH", "TIMEOUT", "FAIL", "ERROR", "STALE")
         bad = sorted(self.failures, key=lambda r: (order.index(r.status), r.id))
         lines += [result.text() for result in bad[:SHOWN]]
         if len(bad) > SHOWN:
@@ -177,8 +191,8 @@ class Report:
             if result.id == "E14" and result.status == "SKIP"
         ]
         lines.append(f"{'':8}{self.suitability}")
-        if self.measured:
-            lines += ["measured:", f"    max_ulp={json.dumps(self.measured)},"]
+        if claimable := self.claimable:
+            lines += ["measured:", f"    max_ulp={json.dumps(claimable)},"]
         total = sum(not r.suitability for r in self.results)
         parts = [f"{self.count(s)} {s.lower()}" for s in STATUSES if self.count(s)]
         verdict = "conforms" if not self.failures else "does not conform"
@@ -218,8 +232,14 @@ class Report:
         ``subject`` is what was checked; by default it is looked up by its name.
         """
         from actfast.conformance.figure import draw
+        from actfast.conformance.subject import Subject
 
-        draw(self, path, subject)
+        if subject is None and not self.subject:
+            raise ValueError("pass the subject: the report does not say where to find it")
+        given = self.subject if subject is None else subject
+        checked = Subject.of(given, self.like or None, self.params, self.dtypes)
+        worst = next((r.worst for r in (*self.failures, *self.results) if r.worst), None)
+        draw(checked, worst, path)
 
 
 def _rounded_up(error: float) -> float:

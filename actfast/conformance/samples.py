@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ODD_VALUES", "aligned", "baseline", "parameter_sets", "points", "thresholds"]
+from actfast.conformance.ulp import finfo
+
+__all__ = [
+    "ODD_VALUES",
+    "ROWS",
+    "aligned",
+    "all_values",
+    "baseline",
+    "pairs",
+    "parameter_sets",
+    "points",
+    "rows",
+    "thresholds",
+]
 
 # No short binary fractions, for which products would be exact.
 ODD_VALUES = (0.3, 1.1, 7.1, -0.3)
@@ -33,14 +46,20 @@ def baseline(dtype: Any, size: int = 256, seed: int = 0, spread: float = 12) -> 
     return aligned(rng.uniform(-spread, spread, size), dtype)
 
 
+def all_values(dtype: Any) -> NDArray[Any]:
+    """Every finite number of a type of 16 bits."""
+    x = np.arange(1 << 16, dtype=np.uint16).view(dtype)
+    return np.asarray(x[np.isfinite(x.astype(np.float64))])
+
+
 def parameter_sets(params: Iterable[Any]) -> list[dict[str, float]]:
     """Odd values of the parameters, one at a time."""
-    return [{p.name: v} for p in params for v in ODD_VALUES if p.low < v < p.high]
+    return [{p.name: v} for p in params for v in ODD_VALUES if p.accepts(v)]
 
 
 @cache
 def _thresholds(dtype: np.dtype[Any]) -> NDArray[Any]:
-    info = np.finfo(dtype)
+    info = finfo(dtype)
     top = float(info.max)
     largest, smallest = np.log(float(info.max)), np.log(float(info.smallest_normal))
     least = np.log(float(info.smallest_subnormal))
@@ -68,7 +87,7 @@ def points(
 ) -> NDArray[Any]:
     """Finite test points over the whole range of the dtype, closer where things happen."""
     dtype = np.dtype(dtype)
-    info = np.finfo(dtype)
+    info = finfo(dtype)
     rng = np.random.default_rng(seed)
 
     def count(of_density_1: int) -> int:
@@ -101,3 +120,45 @@ def points(
     with np.errstate(all="ignore"):
         x = np.concatenate([both, -both, extra, np.negative(extra)]).astype(dtype)
     return np.asarray(x[np.isfinite(x)])
+
+
+def pairs(
+    dtype: Any, specials: Sequence[float] = (), density: float = 1, seed: int = 0
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Test points for functions of two numbers, each with every size of the other."""
+    rng = np.random.default_rng([seed, 2])
+    first = points(dtype, specials, density, seed)
+    second = rng.permutation(np.resize(points(dtype, (), density, seed + 1), first.size))
+    # Where neither is tiny or huge, as in most pairs one is.
+    usual = rng.uniform(-12, 12, (2, max(8, round(400 * density)))).astype(dtype)
+    # The tails of the first, and what is special there, with ordinary numbers too.
+    ordinary = rng.uniform(-3, 3, first.size).astype(dtype)
+    return (
+        np.concatenate([first, usual[0], first]),
+        np.concatenate([second, usual[1], ordinary]),
+    )
+
+
+def _falling(rng: np.random.Generator, n: int) -> Any:
+    return np.where(np.arange(n) == 0, 0.0, rng.uniform(-760, -80, size=n))
+
+
+ROWS: dict[str, Callable[[np.random.Generator, int], Any]] = {
+    "normal": lambda rng, n: rng.normal(size=n),
+    "wide": lambda rng, n: 10 * rng.normal(size=n),
+    "falling": lambda rng, n: rng.uniform(-80, 0, size=n),
+    "one large": lambda rng, n: np.where(np.arange(n) == n // 3, 15, 0) + rng.normal(size=n),
+    "huge": lambda rng, n: rng.uniform(-1e30, 1e30, size=n),
+    "ties": lambda rng, n: np.round(rng.normal(size=n)),
+    "tail": _falling,
+}
+
+
+def rows(dtype: Any, n: int, density: float = 1, seed: int = 0) -> NDArray[Any]:
+    """Rows of that length, of every kind; the more, the shorter they are."""
+    info = finfo(dtype)
+    rng = np.random.default_rng([seed, n])
+    each = max(1, round(density * min(8, 64 / n)))
+    found = [make(rng, n) for make in ROWS.values() for _ in range(each)]
+    limit = float(info.max) / 4
+    return aligned(np.clip(np.array(found), -limit, limit), dtype)

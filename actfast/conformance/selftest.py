@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from actfast.conformance.checks import CATALOGUE
 from actfast.conformance.report import BAD, Report
-from actfast.conformance.runner import TIMEOUT, check
+from actfast.conformance.runner import check
+from actfast.conformance.session import TIMEOUT
 
 __all__ = ["SelftestReport", "Trial", "selftest"]
 
@@ -100,7 +101,7 @@ def selftest(quick: bool = True, progress: Callable[[Trial], None] | None = None
 
     Each mutant must fail its own check and no other; what needs that check is blocked.
     """
-    from actfast.conformance.mutants import CRASHING, MUTANTS, SOUND
+    from actfast.conformance.mutants import CRASHING, FAMILY_MUTANTS, MUTANTS, SOUND
 
     start = time.perf_counter()
     density = QUICK_DENSITY if quick else None
@@ -122,6 +123,9 @@ def selftest(quick: bool = True, progress: Callable[[Trial], None] | None = None
         status = "CRASH" if id == "C16" else "FAIL"
         name = f"{id} {subject if isinstance(subject, str) else subject.name}"
         run(name, subject, {id: status}, timeout)
+    for (id, family), make_one in sorted(FAMILY_MUTANTS.items()):
+        subject = make_one()
+        run(f"{id} {family} {subject.name}", subject, {id: "FAIL"}, timeout)
     for name, (source, status) in CRASHING.items():
         run(name, source, {"B01": status}, HANG_TIMEOUT if status == "TIMEOUT" else timeout)
     return SelftestReport(

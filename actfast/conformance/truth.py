@@ -1,4 +1,4 @@
-"""The exact value of everything that a function's facts define, by mpmath."""
+"""What a function's facts define, exactly, by mpmath."""
 
 from __future__ import annotations
 
@@ -12,167 +12,338 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actfast import formula
+from actfast.about.config import VERSION
 from actfast.conformance import cache
-from actfast.conformance.facts import Facts
+from actfast.conformance.lines import Line, lines_of
 from actfast.conformance.ulp import Exact
+from actfast.facts.functions import functions, parse
+from actfast.facts.row import Row
+from actfast.facts.values import FactsAt
 from actfast.formula import Expr
 
-__all__ = ["FORWARD", "Truth"]
+__all__ = ["DERIVATIVE", "FORWARD", "FROM_OUTPUT", "SCALE", "SECOND_DERIVATIVE", "Truth"]
 
+# What can be exact, as bounds are called too.
 FORWARD, DERIVATIVE, FROM_OUTPUT = "forward", "derivative", "from_output"
+SECOND_DERIVATIVE, SCALE = "second_derivative", "scale"
 # Of a float64, and enough more to tell its error to a few thousandths of an ULP.
 RELATIVE_BITS = 100
 # What this precision cannot tell from zero is zero in float64, even where two squares of
 # the largest number cancel.
 MAX_BITS = 3200
+# Of rows, in which log(1 + tiny) is often taken: a float64's exponents are below 1100.
+ROW_BITS = 1280
 # Where a function shows what becomes of it at infinity.
 _FAR = tuple(2 ** (1 << k) for k in range(5, 10))
 _SETTLED = 2.0**-45
+# As of softmax: of what sums to 1.
+UNSTATED_SCALE = "abs(y) * (abs(g) + sum(abs(g * y)))"
+# Of a difference quotient's step.
+STEP_BITS = 80
 
 
-@lru_cache(maxsize=512)
-def _parse(text: str, variables: tuple[str, ...]) -> Expr:
-    from actfast.activation import parse
-
-    parsed: Expr = parse(text, variables)
-    return parsed
-
-
-@lru_cache(maxsize=128)
-def _derivative(text: str, variables: tuple[str, ...]) -> Expr | None:
-    try:
-        from actfast.differentiate import differentiate
-    except ImportError:
-        return None
-    return differentiate(_parse(text, variables), "x")
+@lru_cache(maxsize=256)
+def _differentiated(expr: Expr, by: str) -> Expr:
+    return formula.differentiate(expr, by)
 
 
 _memory: dict[str, Exact] = {}
 
 
-class Truth:
-    """A function's exact values and facts at given values of its parameters."""
+class Truth(FactsAt):
+    """A function's facts at values of its parameters, and what they define, exactly.
 
-    def __init__(self, facts: Facts, params: Mapping[str, float]) -> None:
-        self.facts = facts
-        self.params = {**facts.defaults, **params}
+    Of what: "forward", "derivative" by each input, "second_derivative", or "from_output", the
+    derivative as a function of the result. Of rows, the derivative is the gradient: of grad
+    and x, or from the output of grad and y.
+    """
 
-    def expression(self, kind: str) -> Expr | None:
-        """None where the facts do not say what is exact."""
-        facts = self.facts
-        text = {FORWARD: facts.formula, DERIVATIVE: facts.derivative}.get(kind, facts.from_output)
-        variables = ("y" if kind == FROM_OUTPUT else "x", *self.params)
-        if text:
-            return _parse(text, variables)
-        if kind == DERIVATIVE and facts.formula:
-            return _derivative(facts.formula, variables)
-        return None
+    def __init__(self, row: Row, params: Mapping[str, float]) -> None:
+        super().__init__(row, params, formula.evaluate_exact)
+        self.family = row.family
 
-    def has(self, kind: str) -> bool:
-        return self.facts.family == "elementwise" and self.expression(kind) is not None
+    # Of numbers
+
+    def expressions(self, what: str) -> tuple[Expr, ...]:
+        """One for each result; none where the facts do not say what is exact."""
+        row, inputs = self.row, self.family.operands
+        if what == FROM_OUTPUT:
+            return (self._parse(row.from_output, "y"),) if row.from_output else ()
+        if what == SECOND_DERIVATIVE:
+            if row.second_derivative:
+                return (self._parse(row.second_derivative, *inputs),)
+            slopes = self.expressions(DERIVATIVE) if self.family.pointwise else ()
+            return tuple(_differentiated(slope, "x") for slope in slopes)
+        if what == DERIVATIVE and row.derivative:
+            return tuple(self._parse(text, *inputs) for text in row.derivatives)
+        if not row.formula:
+            return ()
+        value = self._parse(row.formula, *inputs)
+        return (value,) if what == FORWARD else tuple(_differentiated(value, by) for by in inputs)
+
+    def _parse(self, text: str, *variables: str) -> Expr:
+        return parse(text.strip(), (*variables, *self.params))
+
+    def expression(self, what: str, part: int = 0) -> Expr | None:
+        found = self.expressions(what)
+        return found[part] if found else None
+
+    def has(self, what: str) -> bool:
+        if self.family.rowwise:
+            needed = self.row.from_output if what == FROM_OUTPUT else self.row.formula
+            return bool(needed) and what != SECOND_DERIVATIVE
+        return bool(self.expressions(what))
 
     def exact(
-        self, kind: str, x: Any, relative_bits: int = RELATIVE_BITS, max_bits: int = 6000
+        self,
+        what: str,
+        *inputs: Any,
+        part: int = 0,
+        relative_bits: int = RELATIVE_BITS,
+        max_bits: int = 6000,
     ) -> Any:
         """An mpmath number."""
-        expr = self.expression(kind)
+        expr = self.expression(what, part)
         if expr is None:
-            raise LookupError(f"{self.facts.name}: no formula says what {kind} is")
-        variable = "y" if kind == FROM_OUTPUT else "x"
-        values = {variable: x, **self.params}
+            raise LookupError(f"{self.row.name}: no formula says what {what} is")
+        names = ("y",) if what == FROM_OUTPUT else self.family.operands
+        values = {**dict(zip(names, inputs, strict=True)), **self.params}
         return formula.evaluate_exact(expr, values, relative_bits=relative_bits, max_bits=max_bits)
 
-    def exacts(self, kind: str, x: NDArray[Any]) -> Exact:
+    def exacts(self, what: str, *inputs: NDArray[Any], part: int = 0) -> Exact:
         """Many at once, remembered."""
+
+        def compute(columns: Sequence[NDArray[np.float64]]) -> list[Any]:
+            points = zip(*(column.tolist() for column in columns), strict=True)
+            return [self.exact(what, *at, part=part, max_bits=MAX_BITS) for at in points]
+
+        return self._remembered(f"{what} {self.expression(what, part)}", inputs, compute)
+
+    def _remembered(
+        self,
+        what: str,
+        operands: Sequence[NDArray[Any]],
+        compute: Callable[[Sequence[NDArray[np.float64]]], list[Any]],
+    ) -> Exact:
+        """Numbers that are worked out once, on this machine."""
         import mpmath
 
-        import actfast
-
-        points = np.ascontiguousarray(x, np.float64)
+        wide = [np.ascontiguousarray(operand, np.float64) for operand in operands]
         key = cache.key_of(
-            str(self.expression(kind)),
+            what,
             repr([(name, value.hex()) for name, value in self.params.items()]),
-            f"{kind} {RELATIVE_BITS} {MAX_BITS}",
-            f"actfast {actfast.__version__} mpmath {mpmath.__version__}",
-            points.tobytes(),
+            f"{RELATIVE_BITS} {MAX_BITS}",
+            f"actfast {VERSION} mpmath {mpmath.__version__}",
+            repr([operand.shape for operand in wide]),
+            *(operand.tobytes() for operand in wide),
         )
         if key not in _memory:
             stored = cache.load(key, ("high", "low", "exponent"))
-            found = None if stored is None else _sound(stored, len(points))
+            found = None if stored is None else _sound(stored)
             if found is None:
-                exact = [self.exact(kind, v, max_bits=MAX_BITS) for v in points.tolist()]
-                found = Exact.of(exact)
+                found = Exact.of(compute(wide))
                 cache.store(key, high=found.high, low=found.low, exponent=found.exponent)
             _memory[key] = found
         return _memory[key]
 
-    def floats(self, kind: str, x: NDArray[Any]) -> NDArray[np.float64]:
+    def floats(self, what: str, *inputs: NDArray[Any], part: int = 0) -> NDArray[np.float64]:
         """In float64 arithmetic: fast, and only roughly right."""
-        expr = self.expression(kind)
+        expr = self.expression(what, part)
         assert expr is not None
+        values = {**dict(zip(self.family.operands, inputs, strict=True)), **self.params}
+        found = formula.evaluate(expr, formula.numpy_namespace(), values)
+        return np.asarray(found, np.float64)
+
+    # Of rows
+
+    def rows(self, what: str, *operands: NDArray[Any]) -> Exact:
+        """Of matrices, row by row; flat.
+
+        The forward takes x; "derivative" and its "scale" take grad and x, "from_output" and
+        its "output_scale" grad and y. The scale is what errors of a gradient are measured
+        against.
+        """
+        texts = "; ".join((self.row.formula, *self._gradient_texts))
+
+        def compute(matrices: Sequence[NDArray[np.float64]]) -> list[Any]:
+            found: list[Any] = []
+            for row in zip(*matrices, strict=True):
+                result = self.row_exact(what, *(part.tolist() for part in row))
+                found += result if isinstance(result, list) else [result]
+            return found
+
+        return self._remembered(f"{what} of rows {texts}", operands, compute)
+
+    def row_scale(self, what: str, grad: NDArray[Any], own: NDArray[Any]) -> NDArray[np.float64]:
+        """The scale of a gradient by x, or from y, in float64 arithmetic; flat."""
         space = formula.numpy_namespace()
-        return np.asarray(formula.evaluate(expr, space, {"x": x, **self.params}), np.float64)
+        values: dict[str, Any] = {"x": own, "y": own, **self.params}
+        if what != FROM_OUTPUT:
+            values["y"] = formula.evaluate(self._parse(self.row.formula, "x"), space, values)
+        values["g"] = grad[..., None] if grad.ndim < own.ndim else grad
+        text = self.row.gradient_scale or UNSTATED_SCALE
+        found = formula.evaluate(self._parse(text, "x", "y", "g"), space, values)
+        return np.broadcast_to(np.asarray(found, np.float64), own.shape).ravel()
 
-    # Facts
+    @property
+    def _gradient_texts(self) -> tuple[str, ...]:
+        return self.row.from_output, self.row.derivative, self.row.gradient_scale
 
-    def number(self, text: str) -> float:
-        """An expression over the parameters."""
-        return self._value(_parse(text, tuple(self.params)))
+    def row_exact(self, what: str, *operands: Any, relative_bits: int = RELATIVE_BITS) -> Any:
+        """Of one row: mpmath numbers, or one of a reduction."""
+        if what == FORWARD:
+            value = self._row_value("x", self.row.formula, {"x": operands[0]}, relative_bits)
+            return value if self.family.reduces else self._as_long(value, operands[0])
+        grad, own = operands
+        if what in (FROM_OUTPUT, "output_scale"):
+            values = {"g": grad, "y": own}
+            text = self.row.from_output if what == FROM_OUTPUT else self.row.gradient_scale
+            return self._as_long(self._row_value("y", text, values, relative_bits), own)
+        values = {"g": grad, "x": own}
+        text, slope = self.row.from_output, ""
+        if self.row.derivative:
+            text, slope = self.row.derivative, "g * "
+        if what == SCALE and self.row.gradient_scale:
+            text, slope = self.row.gradient_scale, ""
+        elif what == SCALE or not text:
+            return self._differences(grad, own, sized=what == SCALE)
+        if not self.family.reduces:
+            values["y"] = self.row_exact(FORWARD, own, relative_bits=relative_bits)
+        return self._as_long(self._row_value("x", f"{slope}({text})", values, relative_bits), own)
 
-    def _value(self, expr: Expr) -> float:
-        return float(formula.evaluate_exact(expr, self.params))
+    def _row_value(self, first: str, text: str, values: Mapping[str, Any], bits: int) -> Any:
+        names = dict.fromkeys((first, *values))
+        expr = parse(text, (*names, *self.params))
+        return formula.evaluate_exact(
+            expr, {**values, **self.params}, relative_bits=bits, max_bits=max(ROW_BITS, 2 * bits)
+        )
 
-    def word(self, text: str) -> str:
-        """Such as monotone, which may depend on the parameters."""
-        from actfast.activation import choose_fact
+    @staticmethod
+    def _as_long(result: Any, row: Sequence[Any]) -> list[Any]:
+        return result if isinstance(result, list) else [result] * len(row)
 
-        return choose_fact(text, self.params)
+    def differences(self, x: Sequence[Any]) -> list[list[Any]]:
+        """What each result changes by with each element, by differences: [element][result]."""
+        from mpmath import mp
 
-    def _read(self, parse: Callable[..., Any], text: str) -> Any:
-        from actfast.activation import functions
+        step = mp.ldexp(1, -STEP_BITS)
+        found = []
+        with mp.workprec(8 * STEP_BITS):
+            for i in range(len(x)):
+                ends = []
+                for s in (step, -step):
+                    moved = [mp.mpf(v) + s if j == i else v for j, v in enumerate(x)]
+                    result = self.row_exact(FORWARD, moved, relative_bits=5 * STEP_BITS)
+                    ends.append(result if isinstance(result, list) else [result])
+                found.append([(a - b) / (2 * step) for a, b in zip(*ends, strict=True)])
+        return found
 
-        return parse(text, tuple(self.params), functions())
+    def _differences(self, grad: Any, x: Sequence[Any], sized: bool) -> list[Any]:
+        from mpmath import mp
 
-    def listed(self, text: str) -> list[float]:
-        return [self._value(e) for e in self._read(formula.parse_list, text)]
+        grads = grad if isinstance(grad, list) else [grad]
+        with mp.workprec(4 * STEP_BITS):
+            parts = [
+                [mp.mpf(g) * d for g, d in zip(grads, column, strict=True)]
+                for column in self.differences(x)
+            ]
+            return [mp.fsum(part, absolute=sized) for part in parts]
 
-    def pairs(self, text: str) -> list[tuple[float, float]]:
-        """Points and values, such as kinks and the derivative taken there."""
-        points = self._read(formula.parse_points, text)
-        return [(self._value(at), self._value(value)) for at, value in points]
+    # Along a line
 
-    def interval(self) -> tuple[float, float]:
-        found = self._read(formula.parse_interval, self.facts.range)
-        return self._value(found.low), self._value(found.high)
+    def along(self, line: Line, what: str, x: NDArray[Any]) -> Exact:
+        """At many points of a line, in the dtype of x."""
+        if not self.family.rowwise:
+            return self.exacts(what, *line.inputs(x), part=self._part(line, what))
+        (rows,) = line.inputs(x)
+        if what == FORWARD:
+            found = self.rows(FORWARD, rows)
+            return found if self.family.reduces else found[:: rows.shape[1]]
+        return self.rows(what, line.one_hot(x), rows)[line.moving :: rows.shape[1]]
+
+    @staticmethod
+    def _part(line: Line, what: str) -> int:
+        return 0 if what == FORWARD else line.moving
+
+    def exact_along(
+        self, line: Line, what: str, x: Any, dtype: Any = np.float64, **bits: int
+    ) -> Any:
+        """At one point, which may be an mpmath number."""
+        inputs = line.at(x, dtype)
+        if not self.family.rowwise:
+            return self.exact(what, *inputs, part=self._part(line, what), **bits)
+        relative = bits.get("relative_bits", RELATIVE_BITS)
+        if what == FORWARD:
+            found = self.row_exact(FORWARD, *inputs, relative_bits=relative)
+            return found if self.family.reduces else found[0]
+        grad: Any = 1.0
+        if not self.family.reduces:
+            grad = [1.0] + [0.0] * (len(line.fixed) - 1)
+        return self.row_exact(DERIVATIVE, grad, *inputs, relative_bits=relative)[line.moving]
+
+    def floats_along(self, line: Line, what: str, x: NDArray[Any]) -> NDArray[np.float64]:
+        if not self.family.rowwise:
+            return self.floats(what, *line.inputs(x), part=self._part(line, what))
+        (rows,) = line.inputs(x)
+        values: dict[str, Any] = {"x": rows, **self.params}
+        space = formula.numpy_namespace()
+        value = formula.evaluate(self._parse(self.row.formula, "x"), space, values)
+        if what == FORWARD:
+            return np.asarray(line.seen(np.squeeze(value, -1) if self.family.reduces else value))
+        text = self.row.derivative or self.row.from_output
+        if not text:
+            step = 2.0**-20
+            ends = [self.floats_along(line, FORWARD, x + s) for s in (step, -step)]
+            return np.asarray((ends[0] - ends[1]) / (2 * step))
+        grad = line.one_hot(x)
+        values |= {"g": grad, "y": value}
+        slope = formula.evaluate(self._parse(text, "x", "y", "g"), space, values)
+        return np.asarray(np.broadcast_to(slope, rows.shape)[:, line.moving])
+
+    # Where things happen
 
     @cached_property
     def kinks(self) -> list[float]:
-        return [at for at, _ in self.pairs(self.facts.kinks)]
+        return [at for at, _ in self.points(self.row.kinks)]
+
+    def has_kink(self, at: float) -> bool:
+        """Whether a kink is at that very number, and not merely rounded to it."""
+        found = formula.parse_points(self.row.kinks, tuple(self.params), functions())
+        return any(formula.evaluate_exact(place, self.params) == at for place, _ in found)
 
     @cached_property
     def specials(self) -> list[float]:
         """Where something happens: kinks, roots, roots of f'."""
-        facts = self.facts
-        return [*self.kinks, *self.listed(facts.roots), *self.listed(facts.derivative_roots)]
+        row = self.row
+        return [*self.kinks, *self.numbers(row.roots), *self.numbers(row.derivative_roots)]
 
     def root_distance(self, x: NDArray[Any]) -> NDArray[np.float64]:
         """Distance to the nearest root of f', where its relative error means little."""
-        at = self.listed(self.facts.derivative_roots)
+        at = self.numbers(self.row.derivative_roots)
         far = np.full(x.shape, np.inf)
         return np.min([np.abs(x - a) for a in at], axis=0) if at else far
 
     def line(self, side: float, x: Any) -> Any:
         """The asymptote on the side of that sign, exactly, at x."""
-        text = self.facts.left if side < 0 else self.facts.right
-        expr = _parse(text, ("x", *self.params))
+        text = self.row.left if side < 0 else self.row.right
+        expr = parse(text, ("x", *self.params))
         # To be subtracted from values far out, of which it leaves next to nothing.
         return formula.evaluate_exact(expr, {"x": x, **self.params}, relative_bits=400)
 
-    def limit(self, kind: str, side: float) -> float | None:
-        """What f or f' tends to as x goes to plus or minus infinity; None if to nothing."""
-        if not self.has(kind):
-            return self.claimed_limit(kind, side)
-        values = [self.exact(kind, x if side > 0 else -x, max_bits=MAX_BITS) for x in _FAR]
+    def limit(
+        self, what: str, side: float, line: Line | None = None, dtype: Any = np.float64
+    ) -> float | None:
+        """What it tends to as x goes to plus or minus infinity; None if to nothing.
+
+        x moves along the line, or is the one number of which it is a function.
+        """
+        line = line or lines_of(self.family)[0]
+        if not self.has(what):
+            return self.claimed_limit(what, side)
+        values = [
+            self.exact_along(line, what, x if side > 0 else -x, dtype, max_bits=MAX_BITS)
+            for x in _FAR
+        ]
         if any(v != v for v in values):
             return None
         last, before = values[-1], values[-2]
@@ -185,21 +356,20 @@ class Truth:
             return 0.0
         return None
 
-    def claimed_limit(self, kind: str, side: float) -> float | None:
+    def claimed_limit(self, what: str, side: float) -> float | None:
         """The same, by the claimed asymptote."""
-        if not (self.facts.left if side < 0 else self.facts.right):
+        if not (self.row.left if side < 0 else self.row.right):
             return None
         one, two = float(self.line(side, 1.0)), float(self.line(side, 2.0))
-        if kind == DERIVATIVE:
+        if what == DERIVATIVE:
             return two - one
         return math.copysign(math.inf, side * (two - one)) if two != one else one
 
 
-def _sound(stored: Mapping[str, NDArray[Any]], count: int) -> Exact | None:
+def _sound(stored: Mapping[str, NDArray[Any]]) -> Exact | None:
     """What was read from a file, if it can be what was written."""
     high, low, exponent = stored["high"], stored["low"], stored["exponent"]
     kinds: Sequence[str] = [a.dtype.str[1:] for a in (high, low, exponent)]
-    shapes = {a.shape for a in (high, low, exponent)}
-    if kinds != ["f8", "f8", "i8"] or shapes != {(count,)}:
+    if kinds != ["f8", "f8", "i8"] or not high.shape == low.shape == exponent.shape:
         return None
-    return Exact(high, low, exponent)
+    return Exact(high, low, exponent) if high.ndim == 1 else None

@@ -5,16 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Exact", "ulp_error"]
+__all__ = ["Exact", "finfo", "ulp_error"]
 
 # Beyond what any float can hold, and well within an int64.
 _FAR = 1 << 40
 _BITS = 53
+
+
+def finfo(dtype: Any) -> Any:
+    """NumPy's finfo, of bfloat16 too, which NumPy does not know."""
+    dtype = np.dtype(dtype)
+    if dtype.kind == "f":
+        return np.finfo(dtype)
+    return import_module("ml_dtypes").finfo(dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,13 @@ class Exact:
         return cls(
             np.array(high, np.float64), np.array(low, np.float64), np.array(exponent, np.int64)
         )
+
+    @classmethod
+    def of_floats(cls, numbers: NDArray[Any]) -> Exact:
+        """From float64 that are taken for exact."""
+        high, exponent = np.frexp(np.asarray(numbers, np.float64))
+        exponent = np.where(np.isfinite(high), exponent, 0).astype(np.int64)
+        return cls(high, np.zeros_like(high), exponent)
 
     def __len__(self) -> int:
         return len(self.high)
@@ -91,15 +107,19 @@ def _split(number: Any) -> tuple[float, float, int]:
 
 
 def ulp_error(
-    got: NDArray[Any], want: Exact | Sequence[Any], dtype: Any = None
+    got: NDArray[Any],
+    want: Exact | Sequence[Any],
+    dtype: Any = None,
+    scale: Exact | None = None,
 ) -> NDArray[np.float64]:
     """abs(got - want) in units in the last place of want, as dtype would hold it.
 
-    Below the smallest normal number the unit is the smallest subnormal. A NaN is only
-    right for a NaN, an infinity only for what rounds to that infinity: anything else is
-    infinitely far. A zero's sign does not count.
+    Or of ``scale``, where want is a sum of which that is the size. Below the smallest
+    normal number the unit is the smallest subnormal. A NaN is only right for a NaN, an
+    infinity only for what rounds to that infinity: anything else is infinitely far. A
+    zero's sign does not count.
     """
-    info = np.finfo(got.dtype if dtype is None else dtype)
+    info = finfo(got.dtype if dtype is None else dtype)
     if not isinstance(want, Exact):
         want = Exact.of(want)
     smallest = int(info.minexp) - int(info.nmant)
@@ -116,6 +136,11 @@ def ulp_error(
         # What is far below the smallest subnormal is as good as zero.
         nothing = (want.high == 0) | (np.isfinite(want.high) & (exponent < smallest - 80))
         error = np.where(nothing, np.abs(np.ldexp(value, -smallest)), error)
+        if scale is not None:
+            size = np.where(scale.high == 0, -_FAR, scale.exponent)
+            unit_of_scale = np.maximum(size - 1 - info.nmant, smallest)
+            finer = np.where(nothing, smallest, unit) - unit_of_scale
+            error = np.ldexp(error, np.clip(finer, -2000, 2000).astype(np.int32))
         halfway = 1 - math.ldexp(1, -int(info.nmant) - 2)
         top = np.abs(want.high) >= halfway
         overflows = (exponent > info.maxexp) | ((exponent == info.maxexp) & top)

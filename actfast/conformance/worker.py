@@ -14,19 +14,17 @@ import json
 import os
 import queue
 import secrets
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
+from actfast import child
+from actfast.conformance.checks import CATALOGUE, Check
+from actfast.conformance.execution import InProcess, Options
 from actfast.conformance.report import Result, result_from_json, result_to_json
 from actfast.conformance.subject import SubjectError
-
-if TYPE_CHECKING:
-    from actfast.conformance.checks import Check
-    from actfast.conformance.runner import Options
 
 __all__ = ["Worker"]
 
@@ -45,15 +43,6 @@ class _Ended(Exception):
         self.detail = detail
 
 
-def crash_place(text: str) -> str:
-    """Where faulthandler says that the thread was which ended the process."""
-    _, found, rest = text.rpartition("Current thread ")
-    # Other threads may be told of behind it.
-    frames = rest.partition("\nThread ")[0].splitlines() if found else []
-    places = [line.strip() for line in frames if line.strip().startswith("File ")]
-    return places[0] if places else ""
-
-
 class _Process:
     """One worker process and the conversation with it."""
 
@@ -61,13 +50,8 @@ class _Process:
         # A plugin that guesses can answer for itself; one that merely prints cannot.
         self.nonce = secrets.token_hex(16)
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115, closed with the process
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "actfast.conformance.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.errors,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)},
-            start_new_session=True,
+        self.process = child.start(
+            ["-m", "actfast.conformance.worker"], stdin=subprocess.PIPE, stderr=self.errors
         )
         self.lines: queue.Queue[bytes | None] = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -111,30 +95,24 @@ class _Process:
         self.close()
         if code is None:
             return _Ended("CRASH", "the worker closed its pipe")
+        how = child.ending(code)
         if code < 0:
-            with contextlib.suppress(ValueError):
-                return _Ended("CRASH", f"died of {signal.Signals(-code).name}{place}")
-        return _Ended("CRASH", f"the process exited with status {code} and no result{place}")
+            return _Ended("CRASH", f"died of {how}{place}")
+        return _Ended("CRASH", f"the process exited with {how} and no result{place}")
 
     def _place(self) -> str:
         """Where it says that it ended."""
         self.errors.seek(0)
-        place = crash_place(self.errors.read()[-NOISE:].decode(errors="replace"))
+        place = child.crash_place(self.errors.read()[-NOISE:].decode(errors="replace"))
         return f", in {place}" if place else ""
 
     def close(self) -> None:
         """End the process and what it started, and everything about it."""
         if self.errors.closed:
             return
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                # Its children too.
-                os.killpg(self.process.pid, signal.SIGKILL)
-            else:
-                self.process.kill()
+        child.end(self.process)
         with contextlib.suppress(OSError):
             self.process.stdin.close()  # type: ignore[union-attr]
-        self.process.wait()
         self.reader.join()
         self.errors.close()
 
@@ -202,8 +180,6 @@ class Worker:
 
 def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until the parent goes away."""
-    from actfast.conformance.checks import CATALOGUE
-    from actfast.conformance.runner import InProcess, Options
 
     def answer(nonce: str, **parts: Any) -> None:
         answers.write(json.dumps({"nonce": nonce, **parts}).encode() + b"\n")

@@ -1,8 +1,12 @@
 /* GELU's tanh form, written with a sigmoid, which does not cancel:
-     gelu_tanh(x) = x * sigmoid(a),   a = sqrt(8/pi) (x + 0.044715 x^3)        */
+     gelu_tanh(x) = x * sigmoid(a),   a = sqrt(8/pi) (x + 0.044715 x^3)
+   a has two words, as an error of a is |a| times as large in the result where x < 0.
+   ULP: as math/logistic.h: 0.5 of the result, 0.5 of x s, up to 0.75 of the denominator,
+   whose exp comes from one word. */
 #ifdef AF_MATH
 #include "math/logistic.h"
-/* There |a| is just beyond what exp can hold. */
+/* There |a|, 112.5 or 795, is just beyond -AF_EXP_MIN: x is clamped, and the sigmoid what
+   it is further out.                                                          */
 #if AF_IS_F32
 #define AF_GELU_TANH_LARGEST 11
 #else
@@ -24,14 +28,40 @@ AF_FN Pair gelu_tanh_eval(V x, const V *p)
 }
 #endif
 
+/* With u = c (z + k z^3), p = 1 + 3 k z^2 and s the sigmoid,
+     gelu_tanh'' = s(u) s(-u) (2 c + 12 c k z^2 - c^2 z p^2 tanh(u / 2))
+   h is z in multiples of 2^-10: powers of it times leading digits are exact, so that p is
+   rounded once. s(-u), which the rounding of u would spoil, is gelu_tanh(-z) / -z. From 20 on,
+   where that becomes subnormal long before gelu_tanh'', exp(-u) is a product of such powers'. */
+#define AF_GELU_TANH_Z "min(abs(x), 30)"
+#define AF_GELU_TANH_H "(" AF_GELU_TANH_Z " + 6597069766656 - 6597069766656)"
+#define AF_GELU_TANH_U "(2*sqrt(2/pi) * (" AF_GELU_TANH_Z " + 0.044715*" AF_GELU_TANH_Z "**3))"
+#define AF_GELU_TANH_P                                                            \
+    "(1 + 0.134033203125*" AF_GELU_TANH_H "**2 + (0.000111796875*" AF_GELU_TANH_H \
+    "**2 + 0.134145*(" AF_GELU_TANH_Z " - " AF_GELU_TANH_H ") * (" AF_GELU_TANH_Z \
+    " + " AF_GELU_TANH_H ")))"
+#define AF_GELU_TANH_BEND                                                             \
+    "(4*sqrt(2/pi) + 1.07316*sqrt(2/pi)*" AF_GELU_TANH_Z "**2 - 8/pi*" AF_GELU_TANH_Z \
+    " * " AF_GELU_TANH_P "**2 * tanh(" AF_GELU_TANH_U " / 2))"
+#define AF_GELU_TANH_REST                                                                       \
+    "((2*sqrt(2/pi) - 1.595703125)*" AF_GELU_TANH_H                                             \
+    " + (2*sqrt(2/pi)*0.044715 - 0.0712890625)*" AF_GELU_TANH_H "**3 + (" AF_GELU_TANH_Z        \
+    " - " AF_GELU_TANH_H ") * (2*sqrt(2/pi) * (1 + "                                            \
+    "0.044715*(" AF_GELU_TANH_Z "**2 + " AF_GELU_TANH_Z "*" AF_GELU_TANH_H " + " AF_GELU_TANH_H \
+    "**2))))"
 AF_ROW_ELEMENTWISE(gelu_tanh, 0, AF_FROM_INPUT,
     .aliases = "gelu_new gelu_pytorch_tanh gelu_accurate gelu_fast gelu_approx",
     .summary = "GELU by its tanh approximation.",
     .citation = "Hendrycks & Gimpel 2016, arXiv:1606.08415",
     .formula = "x / (1 + exp(-2 * sqrt(2/pi) * (x + 0.044715*x**3)))",
     .derivative = "sigmoid(2*sqrt(2/pi)*(x + 0.044715*x**3)) + x * 2*sqrt(2/pi) * (1 + 3*0.044715*x**2) * sigmoid(2*sqrt(2/pi)*(x + 0.044715*x**3)) * sigmoid(-2*sqrt(2/pi)*(x + 0.044715*x**3))",
+    .second_derivative =
+        "where(abs(x) < 1, sigmoid(" AF_GELU_TANH_U ") * sigmoid(-" AF_GELU_TANH_U ") * " AF_GELU_TANH_BEND ", "
+        "where(abs(x) < 20, sigmoid(" AF_GELU_TANH_U ") * (" AF_GELU_TANH_BEND " / -abs(x)) * gelu_tanh(-abs(x)), "
+        AF_GELU_TANH_BEND " * exp(-1.595703125*" AF_GELU_TANH_H ") * exp(-" AF_GELU_TANH_REST ") * exp(-0.0712890625*" AF_GELU_TANH_H "**3)))",
     .range = "[-0.17004075087811660, inf]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
     .left = "0", .right = "x", .lipschitz = "1.1290", .roots = "0",
-    .derivative_roots = "-0.7524614220710162", .exact = "0: 0",
+    .derivative_roots = "-0.7524614220710162",
+    .inflections = "-1.4185040087908283556, 1.4185040087908283556", .exact = "0: 0",
     .ulp = {{1.75, 2.0, 0}, {1.75, 2.0, 0}},
     .ulp_without_fma = 0.5)

@@ -1,4 +1,9 @@
-/* hardswish(x) = x clip(x + 3, 0, 6) / 6; f'(-3) = 0, f'(3) = 1 */
+/* hardswish(x) = x clip(x + 3, 0, 6) / 6; f'(-3) = 0, f'(3) = 1.
+   x + 3 and its product with x in two words, times 1/6 in two words: nothing cancels next
+   to -3, and the result is rounded once. Outside of (-3, 3), where the product might
+   overflow, 0 or x is chosen.
+   ULP: 0.5, and some u of one; 1 for subnormal results, whose low word is lost; the
+   derivative (2 x + 3) / 6 is 0.5, and exact at its root. */
 #ifdef AF_MATH
 #include "math/two.h"
 AF_FN Pair hardswish_eval(V x, const V *p)

@@ -1,4 +1,4 @@
-/* identity(x) = x */
+/* identity(x) = x; the derivative is 1, and NaN where x is. Exact. */
 #ifdef AF_MATH
 AF_FN Pair identity_eval(V x, const V *p)
 {

@@ -1,72 +1,73 @@
-/* log_softmax(x)_i = x_i - m - log1p(rest), where m is the largest element and
-   rest the sum of exp(x_j - m) without it: exact also for the largest element */
+/* log_softmax(x)_i = (x_i - m) / T - log1p(rest), where m is the largest element and
+   rest the sum of exp((x_j - m) / T) without it: exact also for the largest element  */
 #ifdef AF_MATH
-#include "math/exp.h"
-#include "rowwise/log.h"
+#include "math/log1p_sum.h"
 
-/* The output of an excluded element. */
-#define log_softmax_excluded -INFINITY
-AF_FN V log_softmax_exp(RowState *state, int part, V x, V g)
+AF_FN void log_softmax_add(const Row *r, Into *into, V x, V g)
 {
-    V y = exp_short(exp_parts(w_sum(x, v_neg(state->max))));
-    M largest = v_le(state->max, x);
+    M largest = v_le(r->max, x);
     (void)g;
-    sum_add(&state->sum, part, v_select(largest, v_set1(0), y));
-    state->count = v_add(state->count, v_select(largest, v_set1(1), v_set1(0)));
-    return y;
+    sum_add(into, 0, v_select(largest, v_set1(0), row_exp(r, x)));
+    sum_count(into, largest);
 }
-AF_FN V log_softmax_shift(RowState *state, int part, V x, V g)
+AF_FN void log_softmax_log(Row *r, const Rows *s)
 {
-    W y = w_sum(x, v_neg(state->total.hi));
-    (void)part, (void)g;
-    /* -inf would meet the low words. */
-    return v_select(v_lt(y.hi, v_set1(-AF_LARGEST)), y.hi,
-                    v_add(y.hi, v_sub(y.lo, state->total.lo)));
-}
-static void log_softmax_forward(const Row *r)
-{
-    RowState state;
-    row_max(r, &state);
-    state.sum = sum_zero();
-    state.count = v_set1(0);
-    row_pass(r, &state, 0, log_softmax_exp);
-    Sum count = sum_zero();
-    sum_add(&count, 0, state.count);
-    W others = w_add(sum_total(&count), w_of(v_set1(-1)));
-    W log = log1p_sum(w_add(others, sum_total(&state.sum)));
-    state.total = w_add(w_of(state.max), log);
+    W log = log1p_sum(w_add(row_others(r, s), row_sum_total(r, s, 0)), r->along);
+    r->total = r->scaled ? log : w_add(w_of(r->max), log);
     /* An infinite maximum leaves no number anywhere. */
-    state.total.hi = v_add(state.total.hi, v_sub(state.max, state.max));
-    row_pass(r, &state, ROW_WRITES, log_softmax_shift);
+    r->total.hi = v_add(r->total.hi, v_sub(r->max, r->max));
+}
+AF_FN V log_softmax_shift(const Row *r, V x, V g)
+{
+    (void)g;
+    if (r->scaled) {
+        W d = row_shifted(r, x);
+        return v_select(v_lt(d.hi, v_set1(-AF_LARGEST)), v_sub(d.hi, r->total.hi),
+                        w_round(w_add(d, w_neg(r->total))));
+    }
+    W y = w_sum(x, v_neg(r->total.hi));
+    /* -inf would meet the low words. */
+    return v_select(v_lt(y.hi, v_set1(-AF_LARGEST)), y.hi, v_add(y.hi, v_sub(y.lo, r->total.lo)));
 }
 
-/* g_i - exp(y_i) sum_j g_j */
-AF_FN V log_softmax_sum(RowState *state, int part, V y, V g)
+/* (g_i - p_i sum_j g_j) / T, where p_i is e_i over the sum of all. */
+AF_FN void log_softmax_add_g(const Row *r, Into *into, V e, V g)
 {
-    sum_add(&state->sum, part, g);
-    return y;
+    (void)r;
+    sum_add(into, 0, e);
+    sum_add(into, 1, g);
 }
-AF_FN V log_softmax_gradient(RowState *state, int part, V y, V g)
+AF_FN void log_softmax_share(Row *r, const Rows *s) { r->total = row_sum_ratio(r, s, 1, 0); }
+AF_FN V log_softmax_gradient(const Row *r, V p, V g)
 {
-    V p = exp_short(exp_of(y));
-    (void)part;
-    return v_fnma(p, state->total.hi, v_fnma(p, state->total.lo, g));
+    if (r->scaled)
+        return row_unscaled_words(r, w_add(w_of(g), w_neg(w_scale(p, r->total))));
+    return v_fnma(p, r->total.hi, v_fnma(p, r->total.lo, g));
 }
-static void log_softmax_from_output(const Row *r)
+
+AF_FN void log_softmax_sum_g(const Row *r, Into *into, V y, V g)
 {
-    RowState state;
-    state.sum = sum_zero();
-    row_pass(r, &state, ROW_READS_G, log_softmax_sum);
-    state.total = sum_total(&state.sum);
-    row_pass(r, &state, ROW_READS_G | ROW_WRITES, log_softmax_gradient);
+    (void)r, (void)y;
+    sum_add(into, 0, g);
 }
+AF_FN void log_softmax_take_g(Row *r, const Rows *s) { r->total = row_sum_total(r, s, 0); }
+AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
+{
+    return log_softmax_gradient(r, exp_below(w_of(y)), g);
+}
+
+#define log_softmax_forward \
+    ROW_COUNTS, row_itself, log_softmax_add, log_softmax_log, log_softmax_shift
+#define log_softmax_backward 0, row_exp, log_softmax_add_g, log_softmax_share, log_softmax_gradient
+#define log_softmax_from_output \
+    0, row_itself, log_softmax_sum_g, log_softmax_take_g, log_softmax_gradient_of_output
 #endif
 
-AF_ROW_ROWWISE(log_softmax,
+AF_ROW_ROWWISE(log_softmax, 1, -INFINITY,
     .summary = "Logarithm of softmax.",
-    .log_output = "",
-    .formula = "x - max(x) - log(sum(exp(x - max(x))))",
-    .from_output = "g - exp(y) * sum(g)",
-    .gradient_scale = "abs(g) + exp(y) * sum(abs(g))",
-    .range = "[-inf, 0]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf", .lipschitz = "2",
+    .params = {{"temperature", 1, 0, INFINITY, "", "what x is divided by", 0}},
+    .formula = "(x - max(x)) / temperature - log(sum(exp((x - max(x)) / temperature)))",
+    .from_output = "(g - exp(y) * sum(g)) / temperature",
+    .gradient_scale = "(abs(g) + exp(y) * sum(abs(g))) / temperature",
+    .range = "[-inf, 0]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf", .lipschitz = "2 / temperature",
     .ulp = {{2.0, 2.0, 2.0}, {2.0, 2.0, 2.0}})

@@ -12,7 +12,7 @@ AF_FN Pair mish_eval(V x, const V *p)
     V from_min = v_max(v_set1(AF_EXP_MIN), x);
     V clamped = v_min(v_set1(-AF_EXP_MIN), from_min);
     M negative = v_lt(x, v_set1(0));
-    Exp exp = exp_of(v_neg(v_abs(clamped)));
+    Exp exp = exp_parts(v_neg(v_abs(clamped)));
     W e = exp_value(exp), m = exp_significand(exp);
     (void)p;
 
@@ -32,13 +32,27 @@ AF_FN Pair mish_eval(V x, const V *p)
 }
 #endif
 
+/* mish'', with e = exp(x) and D = e^2 + 2 e + 2:
+     4 e (2 (1 + e) + x (1 - 2 e^2 (e + 2) / D)) / D^2
+   Below -1, where e becomes subnormal before x e does, by mish = x e (e + 2) / D; above 0 over
+   e^4, in terms of exp(-x), and from 300 on, where exp(-2 x) becomes subnormal first, by its
+   leading term. */
+#define AF_MISH_ABOVE "(1 + 2*exp(-x) + 2*exp(-x)**2)"
+#define AF_MISH_BELOW "(exp(x)**2 + 2*exp(x) + 2)"
+#define AF_MISH_BEND \
+    "(2*(1 + exp(x)) + max(x, -800)*(1 - 2*exp(x)**2 * (exp(x) + 2) / " AF_MISH_BELOW "))"
 AF_ROW_ELEMENTWISE(mish, 0, AF_FROM_INPUT,
     .summary = "Self-gated by tanh of softplus.",
     .citation = "Misra 2019, arXiv:1908.08681",
     .formula = "where(x > 0, x * (1 + 2*exp(-x)) / (1 + 2*exp(-x) + 2*exp(-2*x)), x * exp(x) * (exp(x) + 2) / (exp(2*x) + 2*exp(x) + 2))",
     .derivative = "where(x > 0, ((1 + 2*exp(-x)) * (1 + 2*exp(-x) + 2*exp(-2*x)) + 4*x*exp(-2*x)*(1 + exp(-x))) / (1 + 2*exp(-x) + 2*exp(-2*x))**2, exp(x) * ((exp(x) + 2) * (exp(2*x) + 2*exp(x) + 2) + 4*x*(1 + exp(x))) / (exp(2*x) + 2*exp(x) + 2)**2)",
+    .second_derivative = 
+        "where(x > 300, -8*(x * exp(-x)) * exp(-x) * (1 - 1/x), where(x > 0, 4*exp(-2*x) * (2*(1 + exp(-x)) + x*(exp(-x) - 2*(1 + 2*exp(-x)) / " AF_MISH_ABOVE ")) / " AF_MISH_ABOVE "**2, "
+        "where(x > -1, 4*exp(x) * " AF_MISH_BEND " / " AF_MISH_BELOW "**2, "
+        "4*" AF_MISH_BEND " / (max(x, -800) * " AF_MISH_BELOW " * (exp(x) + 2)) * mish(x))))",
     .range = "[-0.30884341301725380, inf]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
     .left = "0", .right = "x", .lipschitz = "1.08850", .roots = "0",
-    .derivative_roots = "-1.1924312145154903", .exact = "0: 0",
+    .derivative_roots = "-1.1924312145154903",
+    .inflections = "-2.2563763963907931200, 1.4905711795078454293", .exact = "0: 0",
     .ulp = {{1.5, 2.0, 0}, {1.5, 2.0, 0}},
     .ulp_without_fma = 0.5)

@@ -1,4 +1,4 @@
-/* relu(x) = max(x, 0), with relu'(0) = 0 */
+/* relu(x) = max(x, 0), with relu'(0) = 0. Exact. */
 #ifdef AF_MATH
 AF_FN Pair relu_eval(V x, const V *p)
 {

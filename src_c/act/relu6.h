@@ -1,4 +1,4 @@
-/* relu6(x) = min(max(x, 0), 6), with derivative 0 at 0 and at 6 */
+/* relu6(x) = min(max(x, 0), 6), with derivative 0 at 0 and at 6. Exact. */
 #ifdef AF_MATH
 AF_FN Pair relu6_eval(V x, const V *p)
 {

@@ -1,57 +1,47 @@
-/* softmax(x)_i = exp(x_i) / sum_j exp(x_j), shifted by the largest element */
+/* softmax(x)_i = exp(x_i / T) / sum_j exp(x_j / T), shifted by the largest element */
 #ifdef AF_MATH
-#include "math/exp.h"
+AF_FN void softmax_invert(Row *r, const Rows *s) { r->total = row_sum_inverse(r, s, 0); }
 
-/* The output of an excluded element. */
-#define softmax_excluded 0
-AF_FN V softmax_exp(RowState *state, int part, V x, V g)
+/* p_i (g_i - sum_j g_j p_j) / T */
+AF_FN void softmax_add_dot(const Row *r, Into *into, V e, V g)
 {
-    V y = exp_short(exp_parts(w_sum(x, v_neg(state->max))));
-    (void)g;
-    sum_add(&state->sum, part, y);
-    return y;
+    (void)r;
+    sum_add(into, 0, e);
+    sum_add_product(into, 1, g, e);
 }
-AF_FN V softmax_divide(RowState *state, int part, V y, V g)
+AF_FN void softmax_invert_dot(Row *r, const Rows *s)
 {
-    (void)part, (void)g;
-    return w_round_scale(y, state->total);
+    r->total = row_sum_inverse(r, s, 0);
+    r->dot = row_sum_ratio(r, s, 1, 0);
 }
-static void softmax_forward(const Row *r)
+AF_FN V softmax_gradient(const Row *r, V e, V g)
 {
-    RowState state;
-    row_max(r, &state);
-    state.sum = sum_zero();
-    row_pass(r, &state, ROW_WRITES, softmax_exp);
-    state.total = w_inverse(sum_total(&state.sum));
-    row_pass(r, &state, ROW_READS_OUT | ROW_WRITES, softmax_divide);
+    return row_unscaled(r, e, w_mul(w_add(w_of(g), w_neg(r->dot)), r->total));
 }
 
-/* y_i (g_i - sum_j g_j y_j) */
-AF_FN V softmax_dot(RowState *state, int part, V y, V g)
+/* The same where y is p. */
+AF_FN void softmax_dot(const Row *r, Into *into, V y, V g)
 {
-    sum_add_product(&state->sum, part, g, y);
-    return y;
+    (void)r;
+    sum_add_product(into, 0, g, y);
 }
-AF_FN V softmax_gradient(RowState *state, int part, V y, V g)
+AF_FN void softmax_take_dot(Row *r, const Rows *s) { r->dot = row_sum_total(r, s, 0); }
+AF_FN V softmax_gradient_of_output(const Row *r, V y, V g)
 {
-    (void)part;
-    return w_round_scale(y, w_add(w_of(g), w_neg(state->total)));
+    return row_unscaled(r, y, w_add(w_of(g), w_neg(r->dot)));
 }
-static void softmax_from_output(const Row *r)
-{
-    RowState state;
-    state.sum = sum_zero();
-    row_pass(r, &state, ROW_READS_G, softmax_dot);
-    state.total = sum_total(&state.sum);
-    row_pass(r, &state, ROW_READS_G | ROW_WRITES, softmax_gradient);
-}
+
+#define softmax_forward ROW_KEEPS, row_exp, row_add, softmax_invert, row_times_total
+#define softmax_backward 0, row_exp, softmax_add_dot, softmax_invert_dot, softmax_gradient
+#define softmax_from_output 0, row_itself, softmax_dot, softmax_take_dot, softmax_gradient_of_output
 #endif
 
-AF_ROW_ROWWISE(softmax,
+AF_ROW_ROWWISE(softmax, 1, 0,
     .summary = "Exponentials along an axis, normalised to sum 1.",
     .citation = "Bridle 1990, Probabilistic interpretation of feedforward classification network outputs",
-    .formula = "exp(x - max(x)) / sum(exp(x - max(x)))",
-    .from_output = "y * (g - sum(g * y))",
-    .gradient_scale = "abs(y) * (abs(g) + sum(abs(g * y)))",
-    .range = "[0, 1]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf", .lipschitz = "1",
+    .params = {{"temperature", 1, 0, INFINITY, "", "what x is divided by", 0}},
+    .formula = "exp((x - max(x)) / temperature) / sum(exp((x - max(x)) / temperature))",
+    .from_output = "y * (g - sum(g * y)) / temperature",
+    .gradient_scale = "abs(y) * (abs(g) + sum(abs(g * y))) / temperature",
+    .range = "[0, 1]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf", .lipschitz = "0.5 / temperature",
     .ulp = {{2.0, 2.0, 2.0}, {2.0, 2.0, 2.0}})

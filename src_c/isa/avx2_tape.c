@@ -1,5 +1,5 @@
 #define AF_ISA avx2
 #define AF_IS_F32 0
-#include "portability.h"
+#include "simd/dtype.h"
 #include "simd/avx2.h"
 #include "tape/tape.inc"

@@ -1,16 +1,22 @@
-/* atan(x), by atan(t) = b + atan(z) for t = |x|, with |z| <= tan(pi / 8):
+/* atan(x), in float64, by atan(t) = b + atan(z) for t = |x|, with |z| <= tan(pi / 8) =
+   0.4142, as in Cephes (Moshier 1989, atan.c):
      b = 0,       z = t                   below tan(pi / 8),
      b = pi / 4,  z = (t - 1) / (t + 1)   below tan(3 pi / 8),
-     b = pi / 2,  z = -1 / t              beyond.                              */
+     b = pi / 2,  z = -1 / t              beyond.
+   One division serves the three. z has two words, and atan(z) is z + z^3 a(z^2) with a
+   minimax polynomial of degree 11.                                            */
 #ifndef AF_MATH_ATAN_H
 #define AF_MATH_ATAN_H
 
 #include "atan_coefs.h"
 #include "two.h"
 
-/* t, limited so that 1 / t is a normal number, where it does not matter. */
+/* t, limited so that 1 / t is a normal number, where it does not matter: from 2^54 on
+   atan is pi / 2 rounded.                                                     */
 AF_FN V atan_argument(V x) { return v_min(v_set1(0x1p100), v_abs(x)); }
 
+/* atan(x) of any number.
+   Error: 0.65 ulp: 0.5 of the sum; z^3 / 3 is at most 0.06 of z, and of the result less. */
 AF_FN V atan_of(V x)
 {
     V one = v_set1(1), zero = v_set1(0), t = atan_argument(x);

@@ -1,5 +1,6 @@
 /* Printed by math/gen/atan.py. */
-/* relative error of z (1 + t a(t)): 2^-63.9 */
+/* atan(z) = z + z t AF_ATAN(t), t = z^2 in [0, 0.171573]:
+   error 2^-63.8, relative to z */
 static const S AF_ATAN[] = {
     -0x1.5555555555554p-2,
     0x1.999999999959fp-3,

@@ -1,6 +1,7 @@
 /* Printed by math/gen/exp.py. */
 #if AF_IS_F32
-/* relative error of 1 + r + r^2 q(r): 2^-33.3 */
+/* exp(r) = 1 + r + r^2 AF_EXP_Q(r), r in [-0.346658, 0.346658]:
+   error 2^-33.2, relative */
 static const S AF_EXP_Q[] = {
     0x1p-1f,
     0x1.555554p-3f,
@@ -13,7 +14,8 @@ static const S AF_EXP_Q[] = {
 #define AF_LN2_HIGH 0x1.62e4p-1f
 #define AF_LN2_LOW 0x1.7f7d1cp-20f
 #else
-/* relative error of 1 + r + r^2 q(r): 2^-57.9 */
+/* exp(r) = 1 + r + r^2 AF_EXP_Q(r), r in [-0.346658, 0.346658]:
+   error 2^-57.9, relative */
 static const S AF_EXP_Q[] = {
     0x1.000000000000ap-1,
     0x1.5555555555501p-3,

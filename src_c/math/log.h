@@ -1,13 +1,18 @@
-/* Logarithms of any number: with a = m 2^k, m in [sqrt(1/2), sqrt(2)), f = m - 1,
+/* Logarithms of any number, in float64: with a = m 2^k, m in [sqrt(1/2), sqrt(2)),
+   f = m - 1,
 
-     log(a) = k ln 2 + 2 atanh(s),   s = f / (2 + f)                           */
+     log(a) = k ln 2 + 2 atanh(s),   s = f / (2 + f) in +-0.1716
+
+   by a minimax polynomial of degree 9 in s^2. The interval about 1 has no cut: there k
+   is 0, and the error relative.                                               */
 #ifndef AF_MATH_LOG_H
 #define AF_MATH_LOG_H
 
 #include "log_coefs.h"
 #include "two.h"
 
-/* A subnormal number is scaled up before it is split. */
+/* A subnormal number is scaled up before it is split: by 2^54, the smallest of them,
+   2^-1074, is normal.                                                         */
 #define AF_LOG_UP_EXPONENT 54
 #define AF_LOG_UP 0x1p54
 
@@ -36,7 +41,13 @@ AF_FN V log_total(V a, V y)
     return y;
 }
 
-/* k ln 2 + log1p(f); f.lo is not even worth a rounding error. */
+/* k ln 2 + log1p(f), by fdlibm's (Sun 1993, e_log.c)
+
+     log1p(f) = f - (f^2 / 2 - s (f^2 / 2 + 2 s^2 q(s^2))),
+
+   in which f is exact, and the rest at most 0.17 of it. k AF_LOG_LN2_HIGH is exact
+   (Cody & Waite). f.lo, below an ulp, enters with its derivative 1 / (1 + f), to first
+   order 1 - f.                                                                */
 AF_FN V log_sum(V k, W f)
 {
     V half_square = v_mul(v_set1(0.5), v_mul(f.hi, f.hi));
@@ -49,24 +60,33 @@ AF_FN V log_sum(V k, W f)
     return v_add(y.hi, v_sub(y.lo, v_sub(half_square, rest)));
 }
 
+/* log(x) of any number.
+   Error: 0.85 ulp: 0.5 of the sum, the rest of f^2 / 2 and what is taken from it, just
+   above sqrt(2) and below sqrt(1/2). */
 AF_FN V log_of(V x)
 {
     V k, m = log_split(x, &k);
     return log_total(x, log_sum(k, w_of(v_sub(m, v_set1(1)))));
 }
 
+/* log1p(x) of any number: log_of's, of the two words of 1 + x.
+   Error: 0.85 ulp, as log_of. */
 AF_FN V log1p_of(V x)
 {
     V one = v_set1(1);
     W u = w_sum(one, x);
     V k, m = v_split(u.hi, &k);
-    /* Of numbers so large that 2^-k would be subnormal, u.lo does not count. */
+    /* Of numbers so large that 2^-k would be subnormal, u.lo does not count: it is at
+       most 1. Hence 1000, or anything from 60 to 1022.                        */
     V scale = v_sub(v_set1(0x1.8p52 + 1023), v_min(v_set1(1000), k));
     W f = w_fast_sum(v_sub(m, one), v_mul(u.lo, v_shift_to_exponent(scale)));
     return log_total(u.hi, v_copysign(log_sum(k, f), x));
 }
 
-/* log(x) for a positive number, to some 66 bits. */
+/* log(x) for a positive number, in two words: the same series, in two-word arithmetic
+   but for the polynomial, of which q's first coefficient has two words.
+   Error: 2^-63.2 relative, of t q(t), rounded to one word, just below sqrt(1/2), where
+   k ln 2 takes half of the sum. */
 AF_FN W log_two_words(V x)
 {
     V k, one = v_set1(1), m = log_split(x, &k);

@@ -2,14 +2,18 @@
 
      s = u / (2 + u),   log1p(u) = u * (2 / (2 + u)) * (1 + s^2 q(s^2))
 
-   The factor u is left out, so that the caller scales it last.                */
+   The factor u is left out, so that the caller scales it last. s is in [0, 1/3], and q a
+   minimax polynomial of degree 3 or 9. Source: fdlibm's log (Sun 1993, e_log.c), which
+   uses the same identity.                                                     */
 #ifndef AF_MATH_LOG1P_H
 #define AF_MATH_LOG1P_H
 
 #include "log1p_coefs.h"
 #include "two.h"
 
-/* log1p(u) / u */
+/* log1p(u) / u for u in [0, 1].
+   Error: 0.5 u relative: s^2 q(s^2) is at most 0.04 of 1 and has seven roundings, 0.28 u;
+   its polynomial 0.08 u in float32. */
 AF_FN W log1p_over(W u)
 {
     W inverse = w_inverse(w_add_to(v_set1(2), u));

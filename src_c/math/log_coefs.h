@@ -1,5 +1,6 @@
 /* Printed by math/gen/log.py. */
-/* relative error of 1 + t (AF_LOG_Q0 + t q(t)): 2^-74.0 */
+/* atanh(s) = s + s t (AF_LOG_Q0 + t AF_LOG_Q(t)), t = s^2 in [0, 0.0294373]:
+   error 2^-73.9, relative */
 #define AF_LOG_Q0_HIGH 0x1.5555555555555p-2
 #define AF_LOG_Q0_LOW 0x1.59b7f98f527a6p-56
 static const S AF_LOG_Q[] = {

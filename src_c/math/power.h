@@ -1,11 +1,14 @@
-/* x^y with the special cases of C's pow. */
+/* x^y = exp(y log|x|), in float64, with the special cases of C's pow (C11, F.10.4.4).
+   The logarithm has two words: an error e of y log|x|, which is at most 745, is a
+   relative error e of the power.                                              */
 #ifndef AF_MATH_POWER_H
 #define AF_MATH_POWER_H
 
 #include "exp_any.h"
 #include "log.h"
 
-/* The distance to the nearest integer. */
+/* The distance to the nearest integer. From 2^52 on all numbers are integers; below,
+   adding 2^52 rounds to one.                                                  */
 AF_FN V from_integer(V y)
 {
     V a = v_abs(y), large = v_set1(0x1p52);
@@ -35,13 +38,16 @@ AF_FN V power_log_total(V a, V log)
     return v_select(v_le(a, v_set1(0)), v_set1(-INFINITY), log);
 }
 
+/* x^y.
+   Error: 1 ulp: 0.5 of the result, 0.3 as exp_of_w, and 745 of log_two_words' 2^-63.2,
+   which is 0.6 u, just below sqrt(1/2). */
 AF_FN V power_of(V x, V y)
 {
     V a = v_abs(x);
     W log = log_two_words(a);
     W product = w_prod(power_log_total(a, log.hi), y);
     product.lo = v_fma(log.lo, y, product.lo);
-    return power_total(x, y, exp_two_words(product));
+    return power_total(x, y, exp_of_w(product));
 }
 
 #endif

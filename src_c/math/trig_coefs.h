@@ -1,5 +1,6 @@
 /* Printed by math/gen/trig.py. */
-/* relative error of r (1 + t s(t)): 2^-63.3 */
+/* sin(r) = r + r t AF_SIN(t), t = r^2 in [0, 0.616851]:
+   error 2^-63.2, relative to r */
 static const S AF_SIN[] = {
     -0x1.5555555555555p-3,
     0x1.1111111111068p-7,
@@ -9,7 +10,8 @@ static const S AF_SIN[] = {
     0x1.61093195fedbp-33,
     -0x1.9fb0a7e61de78p-41,
 };
-/* relative error of 1 - t / 2 + t^2 c(t): 2^-69.1 */
+/* cos(r) = 1 - t / 2 + t^2 AF_COS(t), t = r^2 in [0, 0.616851]:
+   error 2^-69.1, absolute */
 static const S AF_COS[] = {
     0x1.5555555555555p-5,
     -0x1.6c16c16c16b2bp-10,

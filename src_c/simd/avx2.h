@@ -85,6 +85,18 @@ AF_FN RM r_le(R a, R b) { return AF_I(cmp)(a, b, _CMP_LE_OQ); }
 AF_FN RM r_isnan(R a) { return AF_I(cmp)(a, a, _CMP_UNORD_Q); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(blendv)(b, a, m); }
 AF_FN int r_any(RM m) { return AF_I(movemask)(m) != 0; }
+AF_FN RM r_load_mask(const void *p)
+{
+#if AF_IS_F32
+    __m256i u = _mm256_cvtepu8_epi32(_mm_loadl_epi64(p));
+    return _mm256_castsi256_ps(_mm256_cmpgt_epi32(u, _mm256_setzero_si256()));
+#else
+    int bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    __m256i u = _mm256_cvtepu8_epi64(_mm_cvtsi32_si128(bytes));
+    return _mm256_castsi256_pd(_mm256_cmpgt_epi64(u, _mm256_setzero_si256()));
+#endif
+}
 
 AF_FN R r_shift_to_exponent(R a)
 {
@@ -113,6 +125,28 @@ AF_FN R r_split(R a, R *k)
 }
 
 #if AF_IS_F32
+AF_FN R r_load_float16(const void *p) { return _mm256_cvtph_ps(_mm_loadu_si128(p)); }
+AF_FN void r_store_float16(void *p, R a)
+{
+    _mm_storeu_si128(p, _mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+AF_FN R r_load_bfloat16(const void *p)
+{
+    __m256i u = _mm256_cvtepu16_epi32(_mm_loadu_si128(p));
+    return _mm256_castsi256_ps(_mm256_slli_epi32(u, 16));
+}
+AF_FN void r_store_bfloat16(void *p, R a)
+{
+    __m256i u = _mm256_castps_si256(a), high = _mm256_srli_epi32(u, 16);
+    __m256i odd = _mm256_and_si256(high, _mm256_set1_epi32(1));
+    __m256i near = _mm256_add_epi32(u, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff)));
+    __m256i quiet = _mm256_or_si256(high, _mm256_set1_epi32(0x40));
+    __m256i nan = _mm256_castps_si256(r_isnan(a));
+    __m256i h = _mm256_blendv_epi8(_mm256_srli_epi32(near, 16), quiet, nan);
+    h = _mm256_permute4x64_epi64(_mm256_packus_epi32(h, h), 0x08);
+    _mm_storeu_si128(p, _mm256_castsi256_si128(h));
+}
+
 typedef struct {
     __m256d part[2];
 } D;

@@ -65,6 +65,15 @@ AF_FN RM r_le(R a, R b) { return AF_CMP(a, b, _CMP_LE_OQ); }
 AF_FN RM r_isnan(R a) { return AF_CMP(a, a, _CMP_UNORD_Q); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(mask_blend)(m, b, a); }
 AF_FN int r_any(RM m) { return m != 0; }
+AF_FN RM r_load_mask(const void *p)
+{
+#if AF_IS_F32
+    __m128i bytes = _mm_loadu_si128(p);
+#else
+    __m128i bytes = _mm_loadl_epi64(p);
+#endif
+    return (RM)_mm_test_epi8_mask(bytes, bytes);
+}
 
 AF_FN R r_shift_to_exponent(R a)
 {
@@ -93,6 +102,26 @@ AF_FN R r_split(R a, R *k)
 }
 
 #if AF_IS_F32
+AF_FN R r_load_float16(const void *p) { return _mm512_cvtph_ps(_mm256_loadu_si256(p)); }
+AF_FN void r_store_float16(void *p, R a)
+{
+    _mm256_storeu_si256(p, _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+AF_FN R r_load_bfloat16(const void *p)
+{
+    __m512i u = _mm512_cvtepu16_epi32(_mm256_loadu_si256(p));
+    return _mm512_castsi512_ps(_mm512_slli_epi32(u, 16));
+}
+AF_FN void r_store_bfloat16(void *p, R a)
+{
+    __m512i u = _mm512_castps_si512(a), high = _mm512_srli_epi32(u, 16);
+    __m512i odd = _mm512_and_si512(high, _mm512_set1_epi32(1));
+    __m512i near = _mm512_add_epi32(u, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff)));
+    __m512i h = _mm512_srli_epi32(near, 16);
+    h = _mm512_mask_or_epi32(h, r_isnan(a), high, _mm512_set1_epi32(0x40));
+    _mm256_storeu_si256(p, _mm512_cvtepi32_epi16(h));
+}
+
 typedef struct {
     __m512d part[2];
 } D;

@@ -1,5 +1,6 @@
 /* AArch64 NEON. See simd/scalar.h for what each operation means. */
 #include <arm_neon.h>
+#include <string.h>
 
 #define AF_REGISTERS 4
 #define AF_HAS_FMA 1
@@ -98,6 +99,20 @@ AF_FN int r_any(RM m)
 #endif
 }
 
+AF_FN RM r_load_mask(const void *p)
+{
+    RM u;
+#if AF_IS_F32
+    uint32_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    u = vmovl_u16(vget_low_u16(vmovl_u8(vcreate_u8(bytes))));
+#else
+    const unsigned char *byte = p;
+    u = vcombine_u64(vcreate_u64(byte[0]), vcreate_u64(byte[1]));
+#endif
+    return AF_INT(vtst)(u, u);
+}
+
 AF_FN R r_shift_to_exponent(R a)
 {
 #if AF_IS_F32
@@ -125,6 +140,31 @@ AF_FN R r_split(R a, R *k)
 }
 
 #if AF_IS_F32
+AF_FN uint16x4_t r_load_halves(const void *p)
+{
+    uint16x4_t h;
+    memcpy(&h, p, sizeof h);
+    return h;
+}
+AF_FN R r_load_float16(const void *p)
+{
+    return vcvt_f32_f16(vreinterpret_f16_u16(r_load_halves(p)));
+}
+AF_FN void r_store_float16(void *p, R a)
+{
+    uint16x4_t h = vreinterpret_u16_f16(vcvt_f16_f32(a));
+    memcpy(p, &h, sizeof h);
+}
+AF_FN R r_load_bfloat16(const void *p) { return AF_FROM_INT(vshll_n_u16(r_load_halves(p), 16)); }
+AF_FN void r_store_bfloat16(void *p, R a)
+{
+    RM u = AF_TO_INT(a), high = vshrq_n_u32(u, 16), odd = vandq_u32(high, vdupq_n_u32(1));
+    RM near = vshrq_n_u32(vaddq_u32(u, vaddq_u32(odd, vdupq_n_u32(0x7fff))), 16);
+    RM quiet = vorrq_u32(high, vdupq_n_u32(0x40));
+    uint16x4_t h = vmovn_u32(vbslq_u32(r_isnan(a), quiet, near));
+    memcpy(p, &h, sizeof h);
+}
+
 typedef struct {
     float64x2_t part[2];
 } D;

@@ -66,12 +66,17 @@ AF_FN R r_two_prod(R a, R b, R *low)
 #else
 AF_FN R r_two_prod(R a, R b, R *low)
 {
-    /* Dekker's product over Veltkamp's split at 27 bits. */
+    /* Dekker's product over Veltkamp's split at 27 bits, which overflows from 2^996 on. */
+    R a_down = fabs(a) > 0x1p+970 ? 0x1p-54 : 1, b_down = fabs(b) > 0x1p+970 ? 0x1p-54 : 1;
     R p = a * b;
+    a *= a_down;
+    b *= b_down;
+    R q = a * b;
     R ca = 134217729.0 * a, cb = 134217729.0 * b;
     R ah = ca - (ca - a), bh = cb - (cb - b);
     R al = a - ah, bl = b - bh;
-    *low = number_or_zero(((ah * bh - p) + ah * bl + al * bh) + al * bl);
+    R q_low = ((ah * bh - q) + ah * bl + al * bh) + al * bl;
+    *low = number_or_zero(q_low / a_down / b_down);
     return p;
 }
 #endif
@@ -118,6 +123,8 @@ AF_FN RM r_le(R a, R b) { return a <= b; }
 AF_FN RM r_isnan(R a) { return a != a; }
 AF_FN R r_select(RM m, R a, R b) { return m ? a : b; }
 AF_FN int r_any(RM m) { return m; }
+/* Lane by lane, whether the byte is not 0. */
+AF_FN RM r_load_mask(const void *p) { return *(const unsigned char *)p != 0; }
 
 /* The low bits of the representation moved into the exponent field. */
 AF_FN R r_shift_to_exponent(R a) { return r_from_bits(r_bits(a) << AF_EXPONENT_SHIFT); }
@@ -130,8 +137,48 @@ AF_FN R r_split(R a, R *k)
     return r_from_bits((u & AF_SPLIT_MANTISSA) + AF_SPLIT_HALF);
 }
 
-/* AF_REGISTER_LANES doubles, for sums of floats. */
 #if AF_IS_F32
+/* Types of memory: AF_REGISTER_LANES elements, which need not be aligned. Stores
+   round to nearest even; a NaN stays one.                                      */
+AF_FN R r_load_bfloat16(const void *p)
+{
+    uint16_t u;
+    memcpy(&u, p, sizeof u);
+    return r_from_bits((U)u << 16);
+}
+AF_FN void r_store_bfloat16(void *p, R a)
+{
+    U u = r_bits(a);
+    uint16_t h = (uint16_t)(a != a ? u >> 16 | 0x40u : (u + 0x7fffu + (u >> 16 & 1u)) >> 16);
+    memcpy(p, &h, sizeof h);
+}
+/* A product with 2^112 moves the exponent's bias and makes subnormals normal. */
+AF_FN R r_load_float16(const void *p)
+{
+    uint16_t h;
+    memcpy(&h, p, sizeof h);
+    U sign = (U)(h & 0x8000u) << 16, rest = (U)(h & 0x7fffu) << 13;
+    if (rest >= 0x0f800000u)
+        return r_from_bits(sign | 0x70000000u | rest | (rest > 0x0f800000u ? 0x400000u : 0u));
+    return r_from_bits(sign | r_bits(r_from_bits(rest) * 0x1p112f));
+}
+/* Below 2^-14 the sum with 1/2 rounds at 2^-24, the last place of a subnormal. */
+AF_FN void r_store_float16(void *p, R a)
+{
+    U u = r_bits(a), sign = u >> 16 & 0x8000u, rest = u & 0x7fffffffu, h;
+    if (rest > 0x7f800000u)
+        h = 0x7e00u | (rest >> 13 & 0x3ffu);
+    else if (rest >= 0x477ff000u)
+        h = 0x7c00u;
+    else if (rest < 0x38800000u)
+        h = r_bits(r_from_bits(rest) + 0.5f) - 0x3f000000u;
+    else
+        h = (rest - 0x38000000u + 0xfffu + (rest >> 13 & 1u)) >> 13;
+    uint16_t all = (uint16_t)(sign | h);
+    memcpy(p, &all, sizeof all);
+}
+
+/* AF_REGISTER_LANES doubles, for sums of floats. */
 typedef double D;
 AF_FN D d_zero(void) { return 0.0; }
 AF_FN D d_widen(R a) { return a; }

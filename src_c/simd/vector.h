@@ -105,6 +105,27 @@ AF_FN int v_any(M m)
     return any;
 }
 
+/* The first n lanes of a mask; nothing beyond is touched, and reads as 0. */
+AF_FN RM r_load_mask_part(const char *p, ptrdiff_t n)
+{
+    char bytes[AF_REGISTER_LANES] = {0};
+    for (ptrdiff_t i = 0; i < n && i < AF_REGISTER_LANES; i++)
+        bytes[i] = p[i];
+    return r_load_mask(bytes);
+}
+AF_FN M v_load_mask(const char *p)
+{
+    M m;
+    AF_UNROLL(m.r[i] = r_load_mask(p + i * AF_REGISTER_LANES));
+    return m;
+}
+AF_FN M v_load_mask_part(const char *p, ptrdiff_t n)
+{
+    M m;
+    AF_UNROLL(m.r[i] = r_load_mask_part(p + i * AF_REGISTER_LANES, n - i * AF_REGISTER_LANES));
+    return m;
+}
+
 AF_FN V v_load(const S *p)
 {
     V y;

@@ -48,6 +48,8 @@ static const char *check_step(Check *c, int32_t at)
     if (s->op >= AF_OP_call) {
         if (s->row >= af_nrows || af_rows[s->row].family != AF_ELEMENTWISE)
             return "a call of a row that is not elementwise";
+        if (af_rows[s->row].formula_only)
+            return "a call of a row without loops";
         operands += af_rows[s->row].nparams;
     }
     for (int j = 0; j < operands; j++) {
@@ -68,7 +70,9 @@ static const char *check_step(Check *c, int32_t at)
 const char *af_tape_check(const af_tape *t)
 {
     Check c = {t, {NOWHERE}};
-    if (!within(t->nvariables, 1, 1 + AF_MAX_PARAMS))
+    if (!within(t->ninputs, 1, AF_MAX_INPUTS))
+        return "the number of inputs";
+    if (!within(t->nvariables, t->ninputs, AF_TAPE_OPERANDS))
         return "the number of variables";
     if (!within(t->nregisters, t->nvariables, AF_TAPE_MAX_REGISTERS))
         return "the number of registers";
@@ -77,16 +81,18 @@ const char *af_tape_check(const af_tape *t)
     if (!within(t->nsteps, 0, AF_TAPE_MAX_STEPS) || (t->nsteps && !t->steps))
         return "the number of steps";
     if (!within(t->nuniform, 0, t->nsteps))
-        return "the number of steps without x";
+        return "the number of steps without an input";
+    if (!within(t->nresults, 1, AF_TAPE_MAX_RESULTS))
+        return "the number of results";
     for (int i = 0; i < t->nvariables; i++)
-        c.source[i] = i ? PARAMETER : VARYING;
+        c.source[i] = i < t->ninputs ? VARYING : PARAMETER;
     for (int32_t i = 0; i < t->nsteps; i++) {
         const char *wrong = check_step(&c, i);
         if (wrong)
             return wrong;
     }
-    if ((t->value != -1 && source_of(&c, t->value) == NOWHERE) ||
-        (t->derivative != -1 && source_of(&c, t->derivative) == NOWHERE))
-        return "a result without a value";
+    for (int i = 0; i < t->nresults; i++)
+        if (source_of(&c, t->results[i]) == NOWHERE)
+            return "a result without a value";
     return NULL;
 }

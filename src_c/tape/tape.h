@@ -1,8 +1,8 @@
 /* Formulas as programs. A tape is a list of steps over registers; a loop runs it
    block by block, so that every register is a block of doubles in the caches.
 
-   Operands are numbered: the variables x and the parameters come first, then the
-   other registers, then the constants. Steps that depend on parameters and
+   Operands are numbered: the variables, inputs and then parameters, come first,
+   then the other registers, then the constants. Steps that depend on parameters and
    constants alone come first; where every parameter is a scalar they run once a
    call, so nothing else may be written to their registers.
 
@@ -11,7 +11,7 @@
 #ifndef AF_TAPE_H
 #define AF_TAPE_H
 
-#include "dispatch.h"
+#include "run/dispatch.h"
 
 /* OP(name, operands), the same in both precisions; masks are 0 or 1. */
 #define AF_TAPE_OPERATIONS(OP)               \
@@ -65,7 +65,8 @@ enum af_op {
 };
 
 enum {
-    AF_TAPE_OPERANDS = 1 + AF_MAX_PARAMS,
+    AF_TAPE_OPERANDS = AF_MAX_INPUTS + AF_MAX_PARAMS,
+    AF_TAPE_MAX_RESULTS = AF_MAX_INPUTS + 1,
     AF_TAPE_MAX_REGISTERS = 128,
     AF_TAPE_MAX_CONSTANTS = 128,
     AF_TAPE_MAX_STEPS = 10000,
@@ -75,10 +76,10 @@ typedef struct {
     uint16_t op, row, to, from[AF_TAPE_OPERANDS];
 } af_step;
 
-/* value and derivative are operands, or -1. */
+/* The first ninputs of the variables vary along a call, and so may the others. */
 typedef struct {
-    int32_t nvariables, nregisters, nconstants, nsteps, nuniform;
-    int32_t value, derivative;
+    int32_t ninputs, nvariables, nregisters, nconstants, nsteps, nuniform, nresults;
+    int32_t results[AF_TAPE_MAX_RESULTS]; /* operands */
     const double *constants;
     const af_step *steps;
 } af_tape;
@@ -90,8 +91,8 @@ const char *af_tape_check(const af_tape *tape);
    last. A call takes 1 and the row's parameters.                              */
 const char *af_tape_op(int op, int *operands);
 
-/* Loops whose ctx is a const af_tape *, of the i-th ISA. They return 1 where the
-   tape lacks the result.                                                      */
-const af_loops *af_tape_loops(int isa, enum af_dtype dtype);
+/* The loop of the i-th ISA whose ctx is a const af_tape *. Its operands are [grad,] the
+   variables and the results, which it multiplies by grad if it has one.        */
+af_loop *af_tape_loop(int isa, enum af_dtype dtype, int has_grad);
 
 #endif

@@ -15,12 +15,14 @@ from . import __doc__ as description
 from . import peers
 from .cases import MODES, Case, run
 from .report import Report, show
+from .roads import ROADS, run_roads
 from .rows import DIRECTIONS, PEERS
-from .small import small_calls
 
 SIZES = (1, 10, 100, 500, 10_000, 1_000_000, 30_000_000)
 QUICK_SIZES = (100, 10_000, 1_000_000)
-DTYPES = ("float32", "float64")
+DTYPES = ("float32", "float64", "float16", "bfloat16")
+DEFAULT_DTYPES = DTYPES[:2]
+PARTS = ("peers", "roads")
 ROUNDS, QUICK_ROUNDS = 50, 30
 
 
@@ -39,9 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     start = time.monotonic()
     results = run(actfast, installed, _with_progress(cases), rounds)
+    if "peers" not in options.part:
+        results = iter(())
+    roads = [road for road in ROADS if road.situation in options.situation]
     report = Report(
         results=[result for result in results if result],
-        small=small_calls(af, rounds),
+        roads=run_roads(af, rounds, roads) if "roads" in options.part else [],
         rounds=rounds,
         seconds=time.monotonic() - start,
         versions={c.name: c.version for c in (actfast, *installed)},
@@ -63,17 +68,19 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     for name, choices in {
-        "function": af.available(),
+        "function": peers.raced(),
         "direction": DIRECTIONS,
         "dtype": DTYPES,
         "mode": MODES,
         "peers": tuple(PEERS),
+        "part": PARTS,
+        "situation": tuple(dict.fromkeys(road.situation for road in ROADS)),
     }.items():
         parser.add_argument(
             f"--{name}",
             nargs="+",
             choices=choices,
-            default=choices,
+            default=DEFAULT_DTYPES if choices == DTYPES else choices,
             metavar="NAME",
             help=f"any of {', '.join(choices)}",
         )

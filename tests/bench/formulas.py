@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import actfast as af
-from actfast.registry import activation_of
+from actfast.registry.names import activation_of
 from tests.formulas import FORMULAS, Formula
 
 from .race import Entry, race

@@ -9,7 +9,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .rows import ACTFAST, JAX, JAX_ROW, NUMEXPR, NUMPY, ONNX, ONNX_ROW, SCIPY, TORCH, Row
+from .rows import (
+    ACTFAST,
+    FORMULA,
+    JAX,
+    JAX_ROW,
+    NUMEXPR,
+    NUMPY,
+    ONNX,
+    ONNX_ROW,
+    PEERS,
+    ROW_WISE_FORMULA,
+    SCIPY,
+    TORCH,
+    Row,
+)
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -32,20 +46,44 @@ def load(name: str) -> Contestant | None:
         return None
 
 
+def raced() -> tuple[str, ...]:
+    """Those of one array whose result has its shape."""
+    import actfast as af
+
+    return tuple(n for n in af.available() if af.info(n).family in ("elementwise", "rowwise"))
+
+
 def actfast() -> Contestant:
     import actfast as af
 
     def names(function: str, arrays: Arrays) -> dict[str, Any]:
         return {"f": getattr(af, function), **arrays}
 
-    return Contestant("actfast", af.__version__, dict.fromkeys(af.available(), ACTFAST), names)
+    return Contestant("actfast", af.__version__, dict.fromkeys(raced(), ACTFAST), names)
 
 
 def _numpy() -> Contestant:
-    def names(function: str, arrays: Arrays) -> dict[str, Any]:
-        return {"np": np, "real": arrays["x"].dtype.type, **arrays}
+    import actfast as af
+    from actfast.facts.functions import functions
+    from actfast.formula import evaluate, numpy_namespace, parse
 
-    return Contestant("numpy", np.__version__, NUMPY, names)
+    def evaluator(text: str, params: Mapping[str, float]) -> Callable[[np.ndarray], np.ndarray]:
+        expr, namespace = parse(text, ("x", *params), functions()), numpy_namespace()
+        return lambda x: evaluate(expr, namespace, {"x": x, **params})
+
+    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+        made = {}
+        if rows[function] in (FORMULA, ROW_WISE_FORMULA):
+            info = af.info(function)
+            params = {param.name: param.default for param in info.params}
+            texts = {"formula": info.formula, "slope": info.derivative}
+            made = {name: evaluator(text, params) for name, text in texts.items() if text}
+        return {"np": np, "real": arrays["x"].dtype.type, **made, **arrays}
+
+    rows = dict(NUMPY)
+    for name in {*raced()}.difference(*PEERS.values()):
+        rows[name] = FORMULA if af.info(name).derivative else ROW_WISE_FORMULA
+    return Contestant("numpy", np.__version__, rows, names)
 
 
 def _scipy() -> Contestant:
@@ -62,10 +100,16 @@ def _torch() -> Contestant:
     import torch
 
     torch.set_num_threads(1)
+
+    def tensor(array: np.ndarray) -> Any:
+        if array.dtype.name != "bfloat16":
+            return torch.from_numpy(array)
+        return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
+
     _UNTIL_EXIT.enter_context(torch.inference_mode())
 
     def names(function: str, arrays: Arrays) -> dict[str, Any]:
-        tensors = {k: torch.from_numpy(v) for k, v in arrays.items()}
+        tensors = {k: tensor(v) for k, v in arrays.items()}
         modules = {"torch": torch, "F": torch.nn.functional, "aten": torch.ops.aten}
         return {**modules, **tensors}
 
@@ -111,7 +155,10 @@ def _onnxruntime() -> Contestant:
     ortvalue = onnxruntime.OrtValue.ortvalue_from_numpy
 
     def names(function: str, arrays: Arrays) -> dict[str, Any] | None:
-        real = {"float32": "float", "float64": "double"}[arrays["x"].dtype.name]
+        reals = {"float32": "float", "float64": "double", "float16": "float16"}
+        real = reals.get(arrays["x"].dtype.name)
+        if real is None:
+            return None
         graph = re.sub(r"\bT\b", real, ONNX[function])
         model = parser.parse_model(
             '<ir_version: 10, opset_import: ["": 22]>'
@@ -142,8 +189,10 @@ def _numexpr() -> Contestant:
 
     numexpr.set_num_threads(1)
 
-    def names(function: str, arrays: Arrays) -> dict[str, Any]:
+    def names(function: str, arrays: Arrays) -> dict[str, Any] | None:
         dtype = arrays["x"].dtype
+        if dtype.itemsize < 4:
+            return None
         # numexpr's own name of float32 is float
         real = float if dtype == np.float32 else np.float64
         found: dict[str, Any] = dict(arrays)

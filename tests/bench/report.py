@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .cases import Result
+from .roads import RoadResult
 from .rows import DIRECTIONS
-from .small import BASE, Small
 
 NOISE = 0.95  # a ratio from here on counts as 1
 README_SIZES = (10_000, 1_000_000)
@@ -40,7 +40,7 @@ def _cpu() -> str:
 @dataclass
 class Report:
     results: list[Result]
-    small: list[Small]
+    roads: list[RoadResult]
     rounds: int
     seconds: float
     versions: dict[str, str]
@@ -82,11 +82,11 @@ class Report:
                 [[name, *(row.get(d, "-") for d in directions)] for name, row in cells.items()],
             )
         yield self._means()
-        yield self._small_calls()
+        yield self._roads()
         yield self._far_off()
 
     def markdown(self) -> str:
-        tables = (self._readme(), self._means(), self._small_calls())
+        tables = (self._readme(), self._means(), self._roads())
         return "\n".join([self.heading(), "", *map(_markdown, tables)])
 
     def _losers(self) -> Table:
@@ -116,16 +116,17 @@ class Report:
         title = "Geometric mean of the ratios to the fastest peer"
         return Table(title, ["dtype, output", "size", "mean"], rows)
 
-    def _small_calls(self) -> Table:
+    def _roads(self) -> Table:
         rows = [
-            [s.text, str(s.size), f"{s.ns:.0f}", f"{s.base_ns:.0f}", f"{s.ratio:.2f}", str(s.goal)]
-            for s in self.small
+            [
+                *(r.situation, r.text, r.arrays, r.base),
+                *(f"{r.ns:,.0f}", f"{r.base_ns:,.0f}"),
+                *(f"{r.ratio:.2f}{' *' if r.ratio > r.goal else ''}", str(r.goal)),
+            ]
+            for r in self.roads
         ]
-        return Table(
-            f"Small calls: time by that of {BASE}",
-            ["call", "size", "ns", "np.negative ns", "ratio", "goal"],
-            rows,
-        )
+        header = ["situation", "call", "arrays", "base", "ns", "base ns", "ratio", "goal"]
+        return Table("Roads: time by that of the base (* above the goal)", header, rows)
 
     def _far_off(self) -> Table:
         rows = sorted(

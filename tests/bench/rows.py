@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 
 Text = str | tuple[str, str]
 
-ROW_WISE = {"softmax", "log_softmax"}
-
 DIRECTIONS = (
     "forward",
     "derivative",
@@ -91,6 +89,10 @@ ACTFAST = Row(
     "f.derivative(x, out=out)",
     pair=("f.value_and_derivative(x)", "f.value_and_derivative(x, out=(out, out2))"),
 )
+
+# In NumPy, where no peer has a row: the activation's formula and derivative as they stand.
+FORMULA = Row("formula(x)", "np.multiply(slope(x), g)", slope="slope(x)")
+ROW_WISE_FORMULA = Row("formula(x)")
 
 # real is the dtype's scalar type: np.where would make float64 of Python numbers.
 NUMPY = {

@@ -14,11 +14,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "dispatch.h"
+#include "run/dispatch.h"
+#include "run/run.h"
 
 static const char *const dtype_names[] = {"f32", "f64"};
-static const char *const kind_names[] = {"forward", "derivative", "backward", "pair",
-                                         "backward_from_output"};
 
 /* The loop under test. */
 static struct {
@@ -39,7 +38,7 @@ static void fail(const char *format, ...)
     fflush(stdout);
     if (now.row)
         fprintf(stderr, "%s %s %s %s: ", now.isa, dtype_names[now.dtype], now.row->name,
-                kind_names[now.kind]);
+                af_kinds[now.kind].name);
     vfprintf(stderr, format, list);
     fputc('\n', stderr);
     va_end(list);
@@ -75,8 +74,9 @@ static double random_unit(void)
 /* The corpus of a dtype: NCALM numbers that exp can take, then all magnitudes of
    both signs, then specials.                                                  */
 enum { NDENSE = 2560, NCALM = NDENSE + 1600, CORPUS = 1 << 14 };
-static char *corpus, *gradients, *outputs[2][2]; /* [parameters][output] */
-static const double parameters[] = {NAN, 0.3};   /* the first stands for the default */
+enum { MAX_OUTPUTS = 1 + AF_MAX_INPUTS };
+static char *corpus, *values, *gradients, *outputs[2][MAX_OUTPUTS]; /* [parameters][output] */
+static const double parameters[] = {NAN, 0.3}; /* the first stands for the default */
 
 static const double specials[] = {
     0,   INFINITY, NAN,  1,       2,       3,       4,    6,      0.5,      1.5,      20,
@@ -106,8 +106,10 @@ static void make_corpus(void)
         }
         put(corpus + i * now.size, x);
     }
-    for (int i = 0; i < CORPUS; i++)
+    for (int i = 0; i < CORPUS; i++) {
         memcpy(gradients + i * now.size, corpus + i * 1009 % CORPUS * now.size, now.size);
+        memcpy(values + i * now.size, corpus + i * 4099 % CORPUS * now.size, now.size);
+    }
 }
 
 /* Every short length, and a few that are longer than any block. */
@@ -122,6 +124,7 @@ typedef struct {
 } Operand;
 
 /* Operands live between pages that may not be touched, at either end. */
+enum { MOST = 3 << 20 };
 static char *region[AF_MAX_ARGS];
 static size_t region_size;
 static char *args[AF_MAX_ARGS];
@@ -131,7 +134,7 @@ static const char unwritten = 0x5a;
 static void make_regions(void)
 {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    region_size = (2 * LONGEST * sizeof(double) + page - 1) / page * page;
+    region_size = (MOST + page - 1) / page * page;
     for (int a = 0; a < AF_MAX_ARGS; a++) {
         const size_t all = region_size + 2 * page;
         char *p = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -142,17 +145,42 @@ static void make_regions(void)
     }
 }
 
+static int has_g(void) { return af_kinds[now.kind].has_grad; }
+static int nparams(void) { return now.row->nparams; }
+static int ninputs(void) { return af_families[now.row->family].ninputs; }
+/* All but the first, which is the corpus, are a gate's value. */
+static char *input(int j) { return j ? values : corpus; }
+static int noutputs(void)
+{
+    return af_kinds[now.kind].gives_value + (af_kinds[now.kind].order > 0) * ninputs();
+}
+
 /* A caller that rounds upwards gets the same, and no caller gets flags. */
-static void call(enum af_kind kind, char *const *a, const ptrdiff_t *s, ptrdiff_t n, void *ctx)
+static void run_checked(const af_call *c, ptrdiff_t n)
 {
     const int mode = n % 2 ? FE_UPWARD : FE_TONEAREST;
     feclearexcept(FE_ALL_EXCEPT);
     fesetround(mode);
-    int status = now.loops->kind[kind](a, s, n, ctx);
+    int status = af_run(c);
     int flags = fetestexcept(FE_ALL_EXCEPT), mode_after = fegetround();
     fesetround(FE_TONEAREST);
     if (status || flags || mode_after != mode)
         fail("of %td: returned %d, flags %x, rounding mode %x", n, status, flags, mode_after);
+}
+
+/* An elementwise loop by the door that all calls take. */
+static void call(char *const *a, const ptrdiff_t *s, ptrdiff_t n)
+{
+    const af_entry entry = {.loop = now.loops->kind[now.kind], .loop_dtype = now.dtype};
+    af_call c = {.entry = &entry, .dtype = now.dtype, .ndim = 1, .shape = &n};
+    c.first_param = has_g() + ninputs();
+    c.first_out = c.first_param + nparams();
+    c.nargs = c.first_out + noutputs();
+    for (int i = 0; i < c.nargs; i++) {
+        c.args[i] = a[i];
+        c.steps[i] = &s[i];
+    }
+    run_checked(&c, n);
 }
 
 static void call_guarded(const Operand *o, int count, ptrdiff_t n, int at_end)
@@ -172,7 +200,7 @@ static void call_guarded(const Operand *o, int count, ptrdiff_t n, int at_end)
         for (ptrdiff_t i = 0; o[a].values && i < (step ? n : n > 0); i++)
             memcpy(args[a] + i * steps[a], o[a].values + i * size, size);
     }
-    call(now.kind, args, steps, n, NULL);
+    call(args, steps, n);
 }
 
 static void expect(const char *got, const char *wanted, ptrdiff_t i, ptrdiff_t n)
@@ -204,14 +232,6 @@ static const Layout layouts[] = {{1, 1, 0, 1},  {1, 1, 1, 1},     {2, 1, 0, 1}, 
                                  {1, -1, 0, 2}, {-1, -1, -1, -1}, {2, 2, 1, 2}, {0, 0, 1, 1}};
 enum { NCONTIGUOUS = 2, NLAYOUTS = sizeof layouts / sizeof layouts[0] };
 
-static int has_g(void) { return now.kind == AF_BACKWARD || now.kind == AF_BACKWARD_FROM_OUTPUT; }
-static int nparams(void)
-{
-    const int n = now.row->nparams;
-    return n < AF_MAX_PARAMS ? n : AF_MAX_PARAMS;
-}
-static int noutputs(void) { return now.kind == AF_PAIR ? 2 : 1; }
-
 /* Every parameter alike: the set's value, or the row's default. */
 static void put_parameter(char *p, int j, int set)
 {
@@ -227,7 +247,8 @@ static void call_whole(int set, char *const *out)
         steps[i] = now.size;
     if (has_g())
         args[count++] = gradients;
-    args[count++] = corpus;
+    for (int j = 0; j < ninputs(); j++)
+        args[count++] = input(j);
     for (int j = 0; j < nparams(); j++, count++) {
         put_parameter(params[j], j, set);
         args[count] = params[j];
@@ -235,7 +256,7 @@ static void call_whole(int set, char *const *out)
     }
     for (int j = 0; j < noutputs(); j++)
         args[count++] = out[j];
-    call(now.kind, args, steps, CORPUS, NULL);
+    call(args, steps, CORPUS);
 }
 
 static void check_elementwise_case(ptrdiff_t n, const Layout *l, int at_end, int shared,
@@ -247,7 +268,8 @@ static void check_elementwise_case(ptrdiff_t n, const Layout *l, int at_end, int
     int count = 0;
     if (has_g())
         o[count++] = (Operand){gradients + start * now.size, now.size, l->g, 0};
-    o[count++] = (Operand){corpus + start * now.size, now.size, l->x, 0};
+    for (int j = 0; j < ninputs(); j++)
+        o[count++] = (Operand){input(j) + start * now.size, now.size, l->x, 0};
     for (int j = 0; j < nparams(); j++) {
         for (ptrdiff_t i = 0; i < n; i++)
             put_parameter(params[j] + i * now.size, j, (n + i) % 2);
@@ -282,8 +304,8 @@ static void check_elementwise(void)
                 if (l < NCONTIGUOUS || (n + l) % 2 == at_end)
                     check_elementwise_case(n, &layouts[l], at_end, 0, 0);
             const Layout *l = &in_place[(n + at_end) % 3];
-            for (int shared = 1; shared <= 2 + AF_MAX_PARAMS; shared++)
-                for (int sharing = 0; sharing < 2; sharing++)
+            for (int shared = 1; shared <= 1 + AF_MAX_INPUTS + AF_MAX_PARAMS; shared++)
+                for (int sharing = 0; sharing < MAX_OUTPUTS; sharing++)
                     check_elementwise_case(n, l, at_end, shared, sharing);
         }
 }
@@ -291,21 +313,22 @@ static void check_elementwise(void)
 /* Outputs of any alignment, equal or not, through the caches and past them. */
 static void check_alignments(void)
 {
-    static const int offsets[][2] = {{0, 0}, {1, 1}, {5, 5}, {15, 15}, {1, 2}};
+    static const int offsets[][MAX_OUTPUTS] = {
+        {0, 0, 0}, {1, 1, 1}, {5, 5, 5}, {15, 15, 15}, {1, 2, 0}};
     const ptrdiff_t stream_bytes = af_stream_bytes;
-    char *memory[2], *out[2];
-    for (int j = 0; j < 2; j++)
+    char *memory[MAX_OUTPUTS], *out[MAX_OUTPUTS];
+    for (int j = 0; j < MAX_OUTPUTS; j++)
         memory[j] = aligned_alloc(64, (CORPUS + 64) * sizeof(double));
     for (int k = 0; k < 10; k++) {
         af_stream_bytes = k < 5 ? 1 : stream_bytes;
-        for (int j = 0; j < 2; j++)
+        for (int j = 0; j < MAX_OUTPUTS; j++)
             out[j] = memory[j] + offsets[k % 5][j] * now.size;
         call_whole(0, out);
         for (int j = 0; j < noutputs(); j++)
             for (ptrdiff_t i = 0; i < CORPUS; i++)
                 expect(out[j] + i * now.size, outputs[0][j] + i * now.size, i, CORPUS);
     }
-    for (int j = 0; j < 2; j++)
+    for (int j = 0; j < MAX_OUTPUTS; j++)
         free(memory[j]);
 }
 
@@ -333,137 +356,397 @@ static uint64_t test_elementwise(void)
     return h;
 }
 
-/* A row: what the loop is given, and the same without the mask. */
-static struct {
-    ptrdiff_t n;
-    char g[LONGEST * sizeof(double)], x[LONGEST * sizeof(double)];
-    char mask[LONGEST];
-    char plain_g[LONGEST * sizeof(double)], plain_x[LONGEST * sizeof(double)];
-    char wanted[LONGEST * sizeof(double)];
-} row;
+/* Rows. What a call must give is what it gives for each row by itself, contiguous, in the
+   loop's type and without a mask: excluded elements are there what adds nothing, an
+   infinity, and their gradient is 0.                                                 */
 
-static void call_plain_row(enum af_kind kind, char *x, char *out)
+static const double temperatures[] = {1, 0.3, 7, 1e-30, 3e30};
+enum { NTEMPERATURES = sizeof temperatures / sizeof temperatures[0] };
+
+static int reduces(void) { return af_families[now.row->family].reduces; }
+
+static void call_row(const char *g, const char *x, double temperature, char *out, ptrdiff_t n)
 {
-    char *a[] = {row.plain_g, x, NULL, out};
-    ptrdiff_t s[] = {now.size, now.size, 0, now.size};
-    const int first = kind == AF_FORWARD;
-    call(kind, a + first, s + first, row.n, NULL);
+    static const ptrdiff_t none = 0;
+    static const unsigned char row_axes = 1;
+    const af_entry entry = {.loop = now.loops->kind[now.kind], .loop_dtype = now.dtype};
+    char parameter[sizeof(double)];
+    af_call c = {.entry = &entry, .dtype = now.dtype, .ndim = 1, .shape = &n};
+    put(parameter, temperature);
+    if (has_g()) {
+        c.args[c.nargs] = (char *)g;
+        c.steps[c.nargs++] = reduces() ? &none : &now.size;
+    }
+    c.args[c.nargs] = (char *)x;
+    c.steps[c.nargs++] = &now.size;
+    c.first_param = c.nargs;
+    for (int j = 0; j < nparams(); j++) {
+        c.args[c.nargs] = parameter;
+        c.steps[c.nargs++] = &none;
+    }
+    c.first_out = c.nargs;
+    c.args[c.nargs] = out;
+    c.steps[c.nargs++] = reduces() && !has_g() ? &none : &now.size;
+    c.row_axes = &row_axes;
+    run_checked(&c, n);
 }
 
-/* Excluded elements count as -inf, with a gradient of 0; what is found there must
-   not matter. x, in row.x, becomes y where the loop wants that.               */
-static void finish_row(int masked)
+/* The infinity that adds nothing to a row. */
+static double absent_input(void)
 {
-    for (ptrdiff_t i = 0; i < row.n; i++) {
-        row.mask[i] = masked ? random_unit() < 0.7 : 1;
-        memcpy(row.plain_g + i * now.size, row.g + i * now.size, now.size);
-        memcpy(row.plain_x + i * now.size, row.x + i * now.size, now.size);
-        if (!row.mask[i]) {
-            put(row.plain_g + i * now.size, 0);
-            put(row.plain_x + i * now.size, -INFINITY);
-            put(row.g + i * now.size, NAN);
-            put(row.x + i * now.size, NAN);
+    char x[2 * sizeof(double)], out[2 * sizeof(double)], excluded[sizeof(double)];
+    const enum af_kind kind = now.kind;
+    put(x, 0);
+    put(x + now.size, -INFINITY);
+    put(excluded, now.row->excluded);
+    now.kind = AF_FORWARD;
+    call_row(NULL, x, 1, out, 2);
+    now.kind = kind;
+    return reduces() || get(out + now.size) == get(excluded) ? -INFINITY : INFINITY;
+}
+
+/* An operand of any layout: where its elements lie in its region. */
+enum { MAX_AXES = 4 };
+typedef struct {
+    ptrdiff_t shape[MAX_AXES];
+    int ndim;
+    unsigned char row_axes[MAX_AXES];
+    ptrdiff_t total, length;
+} Shape;
+typedef struct {
+    ptrdiff_t steps[MAX_AXES];
+    char *first;        /* of the elements */
+    char *low;          /* of the memory */
+    ptrdiff_t extent;   /* in bytes */
+    ptrdiff_t size;     /* of an element */
+    int dtype, swapped; /* dtype -1: bytes of a mask */
+} Array;
+
+static int random_below(int n) { return (int)(random_unit() * n); }
+
+static double widen(int dtype, const char *p)
+{
+    float narrow;
+    double wide;
+    if (dtype == AF_FLOAT64)
+        return memcpy(&wide, p, sizeof wide), wide;
+    if (dtype == AF_FLOAT32)
+        return memcpy(&narrow, p, sizeof narrow), narrow;
+    (dtype == AF_FLOAT16 ? af_convert->widen_float16 : af_convert->widen_bfloat16)(&narrow, p, 1);
+    return narrow;
+}
+static void narrow(int dtype, char *p, double value)
+{
+    const float single = (float)value;
+    if (dtype == AF_FLOAT64)
+        memcpy(p, &value, sizeof value);
+    else if (dtype == AF_FLOAT32)
+        memcpy(p, &single, sizeof single);
+    else
+        (dtype == AF_FLOAT16 ? af_convert->narrow_float16 : af_convert->narrow_bfloat16)(p, &single,
+                                                                                         1);
+}
+
+static void reverse(char *to, const char *from, ptrdiff_t size)
+{
+    for (ptrdiff_t i = 0; i < size; i++)
+        to[i] = from[size - 1 - i];
+}
+static double array_get(const Array *a, ptrdiff_t offset)
+{
+    char bytes[sizeof(double)];
+    if (a->swapped)
+        reverse(bytes, a->first + offset, a->size);
+    else
+        memcpy(bytes, a->first + offset, (size_t)a->size);
+    return a->dtype < 0 ? bytes[0] : widen(a->dtype, bytes);
+}
+static void array_put(const Array *a, ptrdiff_t offset, double value)
+{
+    char bytes[sizeof(double)];
+    if (a->dtype < 0)
+        bytes[0] = value != 0 ? 8 : 0;
+    else
+        narrow(a->dtype, bytes, value);
+    if (a->swapped)
+        reverse(a->first + offset, bytes, a->size);
+    else
+        memcpy(a->first + offset, bytes, (size_t)a->size);
+}
+
+/* Axes in any order of memory, with gaps, either way; constant along some. */
+static void make_array(Array *a, int at, const Shape *shape, int dtype, int one, int constant)
+{
+    int order[MAX_AXES];
+    ptrdiff_t extent = 1, offset = 0;
+    a->dtype = dtype;
+    a->size = dtype < 0 ? 1 : af_size[dtype];
+    a->swapped = dtype >= 0 && random_below(6) == 0;
+    for (int d = 0; d < shape->ndim; d++) {
+        const int to = random_below(4) ? 0 : random_below(d + 1);
+        memmove(order + to + 1, order + to, (size_t)(d - to) * sizeof *order);
+        order[to] = d; /* mostly the last axis first */
+    }
+    for (int i = 0; i < shape->ndim; i++) {
+        const int d = order[i], gap = random_below(6) == 0 ? 2 : 1;
+        if ((one && shape->row_axes[d]) || (constant && random_below(3) == 0)) {
+            a->steps[d] = 0;
+            continue;
+        }
+        extent *= gap;
+        a->steps[d] = extent * a->size;
+        extent *= shape->shape[d];
+        if (random_below(8) == 0) {
+            a->steps[d] = -a->steps[d];
+            offset -= a->steps[d] * (shape->shape[d] - 1);
         }
     }
-    if (now.kind == AF_BACKWARD_FROM_OUTPUT) {
-        call_plain_row(AF_FORWARD, row.plain_x, row.wanted);
-        memcpy(row.plain_x, row.wanted, row.n * now.size);
-        for (ptrdiff_t i = 0; i < row.n; i++)
-            if (row.mask[i])
-                memcpy(row.x + i * now.size, row.plain_x + i * now.size, now.size);
-    }
-    call_plain_row(now.kind, row.plain_x, row.wanted);
-    for (ptrdiff_t i = 0; i < row.n; i++)
-        if (!row.mask[i])
-            put(row.wanted + i * now.size,
-                now.kind == AF_FORWARD && now.row->log_output ? -INFINITY : 0);
-}
-static void make_row(ptrdiff_t n, ptrdiff_t start, int masked)
-{
-    row.n = n;
-    memcpy(row.g, corpus + (CORPUS / 2 + start) % NCALM * now.size, n * now.size);
-    memcpy(row.x, corpus + start * now.size, n * now.size);
-    finish_row(masked);
+    a->extent = extent * a->size;
+    if (a->extent > (ptrdiff_t)region_size)
+        fail("an array of %td bytes", a->extent);
+    a->low = random_below(2) ? region[at] : region[at] + region_size - a->extent;
+    a->first = a->low + offset;
 }
 
-static void check_row_case(const Layout *l, int at_end, int shared)
+static ptrdiff_t offset_of(const Array *a, const Shape *s, const ptrdiff_t *index)
 {
-    Operand o[AF_MAX_ARGS] = {{0}};
-    int count = 0;
+    ptrdiff_t offset = 0;
+    for (int d = 0; d < s->ndim; d++)
+        offset += index[d] * a->steps[d];
+    return offset;
+}
+
+/* Element i of a row, in the order of the row's axes, or of the others. */
+static void index_of(const Shape *s, ptrdiff_t i, int of_row, ptrdiff_t *index)
+{
+    for (int d = s->ndim - 1; d >= 0; d--)
+        if (s->row_axes[d] == of_row) {
+            index[d] = i % s->shape[d];
+            i /= s->shape[d];
+        }
+}
+
+static void make_shape(Shape *s, int which)
+{
+    static const Shape long_ones[] = {
+        {{2000, 19}, 2, {1, 0}, 0, 0},      {{3, 12000}, 2, {0, 1}, 0, 0},
+        {{2, 600, 33}, 3, {0, 1, 0}, 0, 0}, {{400, 10}, 2, {0, 1}, 0, 0},
+        {{61, 5, 100}, 3, {1, 0, 1}, 0, 0}, {{8, 2000}, 2, {1, 0}, 0, 0},
+        {{70, 200}, 2, {0, 1}, 0, 0}};
+    if (which % 8 == 0) {
+        *s = long_ones[which / 8 % (int)(sizeof long_ones / sizeof long_ones[0])];
+    } else {
+        static const int most[] = {1, 3, 9, 20, 40, 150};
+        s->ndim = 1 + random_below(MAX_AXES);
+        for (int d = 0, left = 1500; d < s->ndim; d++, left = left < 1 ? 1 : left) {
+            const int m = most[random_below(6)];
+            s->shape[d] = 1 + random_below(m < left ? m : left);
+            s->row_axes[d] = (unsigned char)random_below(2);
+            left /= (int)s->shape[d];
+        }
+    }
+    s->total = s->length = 1;
+    for (int d = 0; d < s->ndim; d++) {
+        s->total *= s->shape[d];
+        s->length *= s->row_axes[d] ? s->shape[d] : 1;
+    }
+}
+
+/* A number that the operand may hold, and NaN now and then. */
+static double random_input(int from_output, int specials_too)
+{
+    const char *any = corpus + random_below(specials_too ? CORPUS : NCALM) * now.size;
+    if (!from_output)
+        return widen(now.dtype, any);
+    return now.row->excluded == 0 ? random_unit() : -30 * random_unit();
+}
+
+static uint64_t bits_of(int dtype, double value)
+{
+    char bytes[sizeof(double)] = {0};
+    uint64_t u = 0;
+    narrow(dtype, bytes, value);
+    memcpy(&u, bytes, (size_t)af_size[dtype]);
+    return value != value ? 1 : u;
+}
+
+static void check_rows_case(int which)
+{
+    enum { MOST_LENGTH = 12000 };
+    static char g_row[MOST_LENGTH * sizeof(double)], x_row[MOST_LENGTH * sizeof(double)];
+    static char out_row[MOST_LENGTH * sizeof(double)], before[MOST];
+    static ptrdiff_t no_steps[MAX_AXES];
+    Shape s;
+    Array g = {.size = 0}, x, mask = {.size = 0}, parameter, out;
+    ptrdiff_t index[MAX_AXES] = {0};
+    const int from_output = af_kinds[now.kind].from_output;
+    const int dtype =
+        now.dtype == AF_FLOAT64 || random_below(2) ? now.dtype : AF_FLOAT16 + random_below(2);
+    const int masked = random_below(2), gives_one = reduces() && !has_g();
+    const int specials_too = random_below(4) == 0;
+    const double absent = from_output ? now.row->excluded : absent_input();
+    make_shape(&s, which);
+    const ptrdiff_t rows = s.total / s.length;
+
+    make_array(&x, 1, &s, dtype, 0, random_below(6) == 0);
     if (has_g())
-        o[count++] = (Operand){row.g, now.size, l->g, 0};
-    o[count++] = (Operand){row.x, now.size, l->x, 0};
-    o[count++] = (Operand){row.mask, l->param != 0, l->param, 0};
-    o[count++] = (Operand){NULL, now.size, l->out, shared};
-    call_guarded(o, count, row.n, at_end);
-    for (ptrdiff_t i = 0; i < row.n; i++)
-        expect(args[count - 1] + i * steps[count - 1], row.wanted + i * now.size, i, row.n);
-    expect_gaps(count - 1, row.n);
-}
+        make_array(&g, 0, &s, dtype, reduces(), random_below(6) == 0);
+    if (masked)
+        make_array(&mask, 2, &s, -1, 0, random_below(2));
+    make_array(&parameter, 3, &s, dtype, 0, 0);
+    memset(parameter.steps, 0, sizeof parameter.steps);
+    parameter.first = parameter.low;
+    array_put(&parameter, 0, temperatures[random_below(4) ? random_below(3) : which % 5]);
+    const double temperature = array_get(&parameter, 0);
+    if (temperature == 0 || temperature == INFINITY)
+        array_put(&parameter, 0, 1);
 
-static void check_rows(void)
-{
-    random_state = 1;
-    for (ptrdiff_t n = 0; n <= LONGEST; n = next_length(n))
-        for (int l = 0; l < NLAYOUTS; l++) {
-            const Layout *layout = &layouts[l];
-            if (layout->x == 0)
-                continue;
-            make_row(n, n * 53 % (NCALM - LONGEST), layout->param != 0);
-            for (int at_end = 0; at_end < 2; at_end++) {
-                check_row_case(layout, at_end, 0);
-                if (layout->x == layout->out)
-                    check_row_case(layout, at_end, 1 + has_g());
-                if (layout->g == layout->out && now.kind == AF_BACKWARD_FROM_OUTPUT)
-                    check_row_case(layout, at_end, 1);
-            }
-        }
-}
+    make_array(&out, 4, &s, dtype, gives_one, 0);
+    const Array *place = random_below(3) ? NULL : has_g() && random_below(2) ? &g : &x;
+    for (int d = 0; place && d < s.ndim; d++)
+        if (gives_one || (place->steps[d] == 0 && s.shape[d] > 1))
+            place = NULL;
+    if (place)
+        out = *place;
+    else
+        memset(out.low, unwritten, (size_t)out.extent);
 
-/* Rows, or columns, in one call or one by one. */
-static void check_matrix(int columns, int masked)
-{
-    enum { ROWS = 5, LENGTH = 37 };
-    static char together[ROWS * LENGTH * sizeof(double)], apart[sizeof together];
-    static char mask[LENGTH] = {1, 1, 0, 1, 0, 0, 1};
-    const ptrdiff_t step = columns ? ROWS * now.size : now.size;
-    const ptrdiff_t next = columns ? now.size : LENGTH * now.size;
-    char *const all[] = {gradients, corpus, masked ? mask : NULL, together};
-    const ptrdiff_t s[] = {step, step, 1, step}, outer_steps[] = {next, next, 0, next};
-    const int first = !has_g();
-    af_outer outer = {ROWS, outer_steps + first};
-    call(now.kind, all + first, s + first, LENGTH, &outer);
-    for (ptrdiff_t i = 0; i < ROWS; i++) {
-        char *one[] = {gradients + i * next, corpus + i * next, all[2], apart + i * next};
-        call(now.kind, one + first, s + first, LENGTH, NULL);
+    /* Values. */
+    for (ptrdiff_t i = 0; i < s.total; i++) {
+        index_of(&s, i % s.length, 1, index);
+        index_of(&s, i / s.length, 0, index);
+        array_put(&x, offset_of(&x, &s, index), random_input(from_output, specials_too));
+        if (has_g())
+            array_put(&g, offset_of(&g, &s, index), random_input(0, specials_too));
+        if (masked)
+            array_put(&mask, offset_of(&mask, &s, index),
+                      i / s.length % 7 == 0 ? 0 : random_below(4) > 0);
     }
-    for (ptrdiff_t i = 0; i < ROWS * LENGTH; i++)
-        expect(together + i * now.size, apart + i * now.size, i, ROWS * LENGTH);
+    /* What is excluded must not matter, where it is excluded everywhere. */
+    for (ptrdiff_t i = 0; i < s.total && masked; i++) {
+        index_of(&s, i % s.length, 1, index);
+        index_of(&s, i / s.length, 0, index);
+        int shared = 0;
+        for (int d = 0; d < s.ndim; d++)
+            shared |= s.shape[d] > 1 && (x.steps[d] == 0 || (has_g() && g.steps[d] == 0));
+        if (shared || array_get(&mask, offset_of(&mask, &s, index)) != 0)
+            continue;
+        array_put(&x, offset_of(&x, &s, index), NAN);
+        if (has_g())
+            array_put(&g, offset_of(&g, &s, index), NAN);
+    }
+
+    /* What is wanted, row by row; taken before the call, which may be in place. */
+    double *wanted = malloc((size_t)s.total * sizeof *wanted);
+    for (ptrdiff_t row = 0; row < rows; row++) {
+        index_of(&s, row, 0, index);
+        for (ptrdiff_t i = 0; i < s.length; i++) {
+            index_of(&s, i, 1, index);
+            const int excluded = masked && array_get(&mask, offset_of(&mask, &s, index)) == 0;
+            put(x_row + i * now.size, excluded ? absent : array_get(&x, offset_of(&x, &s, index)));
+            if (has_g())
+                put(g_row + i * now.size,
+                    excluded && !reduces() ? 0 : array_get(&g, offset_of(&g, &s, index)));
+        }
+        call_row(g_row, x_row, array_get(&parameter, 0), out_row, s.length);
+        for (ptrdiff_t i = 0; i < (gives_one ? 1 : s.length); i++) {
+            index_of(&s, i, 1, index);
+            const int excluded =
+                masked && !gives_one && array_get(&mask, offset_of(&mask, &s, index)) == 0;
+            wanted[row * s.length + i] = excluded ? now.kind == AF_FORWARD ? now.row->excluded : 0
+                                                  : widen(now.dtype, out_row + i * now.size);
+        }
+    }
+
+    const af_entry entry = {.loop = now.loops->kind[now.kind], .loop_dtype = now.dtype};
+    af_call c = {.entry = &entry, .dtype = dtype, .ndim = s.ndim, .shape = s.shape};
+    const Array *operands[] = {&g, &x, &parameter, &out};
+    for (int a = !has_g(); a < 4; a++) {
+        if (a == 2) {
+            c.first_param = c.nargs;
+            c.first_out = c.nargs + nparams();
+            if (!nparams())
+                continue;
+        }
+        c.swapped |= (unsigned)operands[a]->swapped << c.nargs;
+        c.args[c.nargs] = operands[a]->first;
+        c.steps[c.nargs++] = a == 2 ? no_steps : operands[a]->steps;
+    }
+    c.row_axes = s.row_axes;
+    c.mask = masked ? mask.first : NULL;
+    c.mask_steps = mask.steps;
+    memcpy(before, out.low, (size_t)out.extent);
+    run_checked(&c, which);
+
+    for (ptrdiff_t row = 0; row < rows; row++) {
+        index_of(&s, row, 0, index);
+        for (ptrdiff_t i = 0; i < (gives_one ? 1 : s.length); i++) {
+            index_of(&s, i, 1, index);
+            const ptrdiff_t offset = offset_of(&out, &s, index);
+            const double got = array_get(&out, offset), w = wanted[row * s.length + i];
+            if (bits_of(dtype, got) != bits_of(dtype, w))
+                fail(
+                    "case %d, %d axes, type %d, mask %d, row %td, element %td of %td is %a, not %a",
+                    which, s.ndim, dtype, masked, row, i, s.length, got, w);
+            memcpy(out.first + offset, before + (out.first + offset - out.low), (size_t)out.size);
+            checks++;
+        }
+    }
+    if (memcmp(before, out.low, (size_t)out.extent) != 0)
+        fail("case %d: a write between elements", which);
+    free(wanted);
+}
+
+/* Rows of no elements have a result in a reduction. */
+static void check_empty_rows(void)
+{
+    char out[sizeof(double)], wanted[sizeof(double)];
+    if (!reduces() || has_g())
+        return;
+    put(wanted, -INFINITY);
+    call_row(NULL, corpus, 1, out, 0);
+    if (get(out) != get(wanted))
+        fail("of no elements: %llx", (unsigned long long)get(out));
+}
+
+static uint64_t hash_row(uint64_t h, const char *g, const char *x, double temperature, ptrdiff_t n)
+{
+    static char out[2000 * sizeof(double)], y[2000 * sizeof(double)];
+    if (af_kinds[now.kind].from_output) {
+        const enum af_kind kind = now.kind;
+        now.kind = AF_FORWARD;
+        call_row(NULL, x, temperature, y, n);
+        now.kind = kind;
+        x = y;
+    }
+    call_row(g, x, temperature, out, n);
+    return hash(h, out, reduces() && !has_g() ? 1 : n);
 }
 
 static uint64_t test_rowwise(void)
 {
+    static char x[2000 * sizeof(double)];
     uint64_t h = no_hash;
     random_state = 1;
     for (ptrdiff_t start = 0, n; start < CORPUS - LONGEST; start += n / 2 + 1) {
         n = 1 + start * 37 % 300;
-        make_row(start % 29 == 0 ? n + 1000 : n, start, start % 3 == 0);
-        h = hash(h, row.wanted, row.n);
+        const ptrdiff_t length = start % 29 == 0 ? n + 1000 : n;
+        h = hash_row(h, corpus + (CORPUS / 2 + start) % NCALM * now.size, corpus + start * now.size,
+                     nparams() ? temperatures[start % NTEMPERATURES] : 1, length);
     }
     /* Two specials anywhere in an ordinary row. */
     for (int i = 0; i < 4 * NSPECIALS * NSPECIALS; i++) {
-        ptrdiff_t n = 2 + i % 150;
-        make_row(n, i % (NCALM - n), 0);
-        memcpy(row.x + (ptrdiff_t)(random_unit() * n) * now.size,
+        ptrdiff_t n = 2 + i % 150, start = i % (NCALM - n);
+        memcpy(x, corpus + start * now.size, (size_t)(n * now.size));
+        memcpy(x + (ptrdiff_t)(random_unit() * n) * now.size,
                corpus + (CORPUS - 1 - i % (2 * NSPECIALS)) * now.size, now.size);
-        memcpy(row.x + (ptrdiff_t)(random_unit() * n) * now.size,
+        memcpy(x + (ptrdiff_t)(random_unit() * n) * now.size,
                corpus + (CORPUS - 1 - i / (2 * NSPECIALS)) * now.size, now.size);
-        finish_row(0);
-        h = hash(h, row.wanted, row.n);
+        h = hash_row(h, corpus + (CORPUS / 2 + start) % NCALM * now.size, x, 1, n);
     }
-    check_rows();
-    for (int i = 0; i < 4; i++)
-        check_matrix(i / 2, i % 2);
+    for (int which = 0; which < 800; which++)
+        check_rows_case(which);
+    check_empty_rows();
     return h;
 }
 
@@ -472,9 +755,10 @@ int main(void)
     const af_cpuid cpu = af_read_cpuid();
     make_regions();
     corpus = malloc(CORPUS * sizeof(double));
+    values = malloc(CORPUS * sizeof(double));
     gradients = malloc(CORPUS * sizeof(double));
     for (int set = 0; set < 2; set++)
-        for (int j = 0; j < 2; j++)
+        for (int j = 0; j < MAX_OUTPUTS; j++)
             outputs[set][j] = malloc(CORPUS * sizeof(double));
 
     for (int i = 0; i < af_isa_count(); i++) {
@@ -485,7 +769,7 @@ int main(void)
             continue;
         }
         af_select(i, &kernels);
-        for (now.dtype = 0; now.dtype < AF_NDTYPES; now.dtype++) {
+        for (now.dtype = 0; now.dtype < AF_NLOOP_DTYPES; now.dtype++) {
             now.size = now.dtype == AF_FLOAT32 ? sizeof(float) : sizeof(double);
             make_corpus();
             for (int r = 0; r < kernels.nrows; r++)
@@ -496,9 +780,9 @@ int main(void)
                     if (!now.loops->kind[kind])
                         continue;
                     uint64_t h =
-                        now.row->family == AF_ROWWISE ? test_rowwise() : test_elementwise();
+                        af_families[now.row->family].rowwise ? test_rowwise() : test_elementwise();
                     printf("%s %s %s %s %016llx\n", now.isa, dtype_names[now.dtype], now.row->name,
-                           kind_names[kind], (unsigned long long)h);
+                           af_kinds[kind].name, (unsigned long long)h);
                 }
         }
     }

@@ -9,10 +9,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "portability.h"
+#include "halves.h"
+#include "simd/dtype.h"
 #include AF_TEST_HEADER
 #include "simd/vector.h"
-#include "simd/fenv.h"
+#include "run/fenv.h"
 
 #if AF_IS_F32
 typedef uint32_t Bits;
@@ -296,7 +297,71 @@ static void check_any(void)
     }
 }
 
+/* Any byte but 0 selects; nothing beyond the first n is read or selects. */
+static void check_masks(void)
+{
+    char bytes[AF_LANES];
+    S got[AF_LANES];
+    for (int round = 0; round < 256 + AF_LANES; round++)
+        for (int n = 0; n <= AF_LANES; n += n < LANES ? 1 : LANES) {
+            for (int j = 0; j < AF_LANES; j++)
+                bytes[j] = (char)(round < 256 ? (j % 3 ? round : 0) : j == round - 256);
+            M m = n == AF_LANES ? v_load_mask(bytes) : v_load_mask_part(bytes, n);
+            v_store(got, v_select(m, v_set1(1), v_set1(0)));
+            for (int j = 0; j < AF_LANES; j++)
+                check("a mask", same_bits, got[j], j < n && bytes[j] != 0, (S)round, (S)n, (S)j);
+        }
+}
+
 #if AF_IS_F32
+/* All numbers of a type of memory, and the floats at, between and around them. */
+static void check_halves(const char *name, int bits_of_it, R load(const void *),
+                         void store(void *, R))
+{
+    uint16_t half[LANES + 1];
+    S wide[LANES];
+    uint64_t state = 1;
+    /* Not aligned. */
+    char *const place = (char *)half + 1;
+    for (int i = 0; i < 1 << 16; i += LANES) {
+        for (int j = 0; j < LANES; j++) {
+            const uint16_t h = (uint16_t)(i + j);
+            memcpy(place + 2 * j, &h, sizeof h);
+        }
+        r_store(wide, load(place));
+        for (int j = 0; j < LANES; j++) {
+            const S wanted = half_widen((uint16_t)(i + j), bits_of_it);
+            check(name, same_number, wide[j], wanted, (S)(i + j), 0, 0);
+        }
+        for (int k = 0; k < 9; k++) {
+            S x[LANES];
+            for (int j = 0; j < LANES; j++) {
+                const S next = half_widen((uint16_t)(i + j + 1), bits_of_it);
+                const S tie = (S)(((double)wide[j] + next) / 2);
+                state = state * 6364136223846793005u + 1442695040888963407u;
+                x[j] = k == 0   ? wide[j]
+                       : k == 1 ? tie
+                       : k == 2 ? NEXT(tie, (S)INFINITY)
+                       : k == 3 ? NEXT(tie, -(S)INFINITY)
+                                : from_bits((Bits)(state >> 32));
+            }
+            store(place, r_load(x));
+            for (int j = 0; j < LANES; j++) {
+                uint16_t got;
+                memcpy(&got, place + 2 * j, sizeof got);
+                const uint16_t wanted = half_narrow(x[j], bits_of_it);
+                if (!half_same(got, wanted, bits_of_it))
+                    fail("%s: %a is stored as %04x, not %04x", name, x[j], got, wanted);
+                checks++;
+            }
+        }
+    }
+}
+static R op_load_float16(const void *p) { return r_load_float16(p); }
+static R op_load_bfloat16(const void *p) { return r_load_bfloat16(p); }
+static void op_store_float16(void *p, R a) { r_store_float16(p, a); }
+static void op_store_bfloat16(void *p, R a) { r_store_bfloat16(p, a); }
+
 static void check_double(const char *name, double got, double wanted, S a, S b)
 {
     if (memcmp(&got, &wanted, sizeof got) != 0 && !(got != got && wanted != wanted))
@@ -538,8 +603,11 @@ int main(void)
     check_exact_fnma();
     check_split();
     check_any();
+    check_masks();
 #if AF_IS_F32
     check_doubles();
+    check_halves("float16", FLOAT16_BITS, op_load_float16, op_store_float16);
+    check_halves("bfloat16", BFLOAT16_BITS, op_load_bfloat16, op_store_bfloat16);
 #else
     check_floats();
 #endif

@@ -77,11 +77,12 @@ static uint64_t run(int isa, enum af_dtype dtype, int op)
     /* Four operands: the last is the second again. */
     const int n = operands < 3 ? operands : 3;
     const af_step step = {(uint16_t)op, 0, (uint16_t)n, {0, 1, 2, 1, 0}};
-    const af_tape tape = {.nvariables = n,
+    const af_tape tape = {.ninputs = 1,
+                          .nvariables = n,
                           .nregisters = n + 1,
                           .nsteps = 1,
-                          .value = n,
-                          .derivative = -1,
+                          .nresults = 1,
+                          .results = {n},
                           .steps = &step};
     const char *wrong = af_tape_check(&tape);
     if (wrong)
@@ -90,7 +91,7 @@ static uint64_t run(int isa, enum af_dtype dtype, int op)
         for (int i = 0; i < CORPUS; i++)
             put(in[j] + i * size, corpus[j][i], dtype);
 
-    af_loop *loop = af_tape_loops(isa, dtype)->kind[AF_FORWARD];
+    af_loop *loop = af_tape_loop(isa, dtype, 0);
     char *args[4];
     ptrdiff_t steps[4] = {size, size, size, size};
     for (int j = 0; j < n; j++)
@@ -112,8 +113,34 @@ static uint64_t run(int isa, enum af_dtype dtype, int op)
     return h;
 }
 
+/* A call must be of an elementwise row that has loops. */
+static void check_calls(void)
+{
+    for (int r = 0; r <= af_nrows; r++) {
+        af_step step = {AF_OP_call, (uint16_t)r, 0, {0}};
+        const int nparams = r < af_nrows ? af_rows[r].nparams : 0;
+        const int callable =
+            r < af_nrows && af_rows[r].family == AF_ELEMENTWISE && !af_rows[r].formula_only;
+        af_tape tape = {.ninputs = 1,
+                        .nvariables = 1 + nparams,
+                        .nregisters = 2 + nparams,
+                        .nsteps = 1,
+                        .nresults = 1,
+                        .results = {1 + nparams},
+                        .steps = &step};
+        step.to = (uint16_t)(1 + nparams);
+        for (int j = 0; j <= nparams; j++)
+            step.from[j] = (uint16_t)j;
+        if ((af_tape_check(&tape) == NULL) != callable)
+            fail("any ISA", r < af_nrows ? af_rows[r].name : "no row",
+                 "a wrong judgement of a call");
+        checks++;
+    }
+}
+
 int main(void)
 {
+    check_calls();
     make_corpus();
     const af_cpuid cpu = af_read_cpuid();
     for (int isa = 0; isa < af_isa_count(); isa++) {
@@ -121,7 +148,7 @@ int main(void)
             printf("absent %s\n", af_isa_name(isa));
             continue;
         }
-        for (int dtype = 0; dtype < AF_NDTYPES; dtype++)
+        for (int dtype = 0; dtype < AF_NLOOP_DTYPES; dtype++)
             for (int op = 0; op < AF_OP_call; op++) {
                 int operands;
                 printf("%s tape %s %s %016llx\n", af_isa_name(isa), dtype ? "f64" : "f32",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actfast.conformance.rows import ROWWISE
-from actfast.conformance.samples import points
+from actfast.conformance.lines import Line, lines_of
+from actfast.conformance.samples import parameter_sets, points
 from actfast.conformance.subject import Subject
 from actfast.conformance.truth import Truth
-from actfast.conformance.ulp import Exact, ulp_error
+from actfast.conformance.ulp import Exact, finfo, ulp_error
+from actfast.facts.kinds import FROM_OUTPUT, KINDS
+from actfast.facts.row import Row
 
 __all__ = ["CATALOGUE", "Check", "Context", "Failure", "Info", "Note", "Skip", "Worst", "check"]
 
@@ -40,6 +42,8 @@ class Worst:
     ulp: float | None = None
     kind: str = "forward"
     dtype: str = ""
+    beside: str = ""
+    """The other inputs, if there are any."""
 
 
 class Failure(Exception):
@@ -85,6 +89,8 @@ class Context:
     def dtypes(self) -> tuple[np.dtype[Any], ...]:
         """Those to check, without any that cannot hold the point that was asked for."""
         at = self.at
+        if not self.subject.dtypes:
+            raise Skip("only types of 16 bits are checked")
         if at is None or not math.isfinite(at):
             return self.subject.dtypes
         found = tuple(d for d in self.subject.dtypes if abs(at) <= float(np.finfo(d).max))
@@ -93,14 +99,50 @@ class Context:
         return found
 
     @property
+    def short_dtypes(self) -> tuple[np.dtype[Any], ...]:
+        """Those of 16 bits to check."""
+        if not self.subject.short_dtypes:
+            raise Skip("float16 and bfloat16 are not checked; ask for them with dtypes=")
+        return self.subject.short_dtypes
+
+    @property
     def kinds(self) -> list[str]:
-        """The calls that take x alone."""
-        slope = self.subject.elementwise and self.subject.has("derivative")
-        return ["forward", "derivative"] if slope else ["forward"]
+        """Every kind of call that there is, and that the parameters allow."""
+        subject = self.subject
+        return [
+            kind.name
+            for kind in KINDS
+            if subject.has(kind.name)
+            and (kind is not FROM_OUTPUT or subject.gives_gradient_from_output)
+        ]
+
+    @property
+    def rowwise(self) -> bool:
+        return self.subject.facts.family.rowwise
+
+    @property
+    def reduces(self) -> bool:
+        return self.subject.facts.family.reduces
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The functions of one number that the subject is made of."""
+        return lines_of(self.subject.facts.family)
+
+    @property
+    def settings(self) -> list[dict[str, float]]:
+        """The parameters as they are given, and odd values of each in turn."""
+        params = self.subject.facts.params
+        if not self.subject.takes_params([p.name for p in params]):
+            return [{}]
+        return [{}, *parameter_sets(params)]
 
     @property
     def widest(self) -> np.dtype[Any]:
         return max(self.dtypes, key=lambda d: d.itemsize)
+
+    def inputs(self, dtype: Any, size: int, seed: int = 0) -> tuple[Array, ...]:
+        return self.subject.inputs(dtype, size, seed)
 
     def truth(self, dtype: Any = np.float64, **params: float) -> Truth:
         return self.subject.truth(dtype, **params)
@@ -116,7 +158,7 @@ class Context:
     def points(self, dtype: Any, truth: Truth, density: float = 1.0) -> Array:
         """Over the whole range but for subnormals, which have a check of their own."""
         x = points(dtype, truth.specials, density * self.density)
-        normal = np.abs(x) >= np.finfo(dtype).smallest_normal
+        normal = np.abs(x) >= finfo(dtype).smallest_normal
         return self.given(x[normal | (x == 0)])
 
     def compare(
@@ -129,10 +171,13 @@ class Context:
         relative: float = LOOSE_RELATIVE,
         absolute: Any = None,
         what: str = "",
+        beside: str = "",
     ) -> None:
         """Raise unless abs(got - want) <= relative abs(want) + absolute everywhere."""
         if absolute is None:
             absolute = loose(x.dtype) * np.maximum(1.0, np.abs(x.astype(np.float64)))
+        absolute = np.broadcast_to(absolute, x.shape).ravel()
+        x, got = x.ravel(), got.ravel()
         exact = want.floats()
         with np.errstate(all="ignore"):
             distance = np.abs(got.astype(np.float64) - exact)
@@ -144,24 +189,36 @@ class Context:
         with np.errstate(all="ignore"):
             excess = np.where(right, -1.0, np.where(np.isfinite(distance), distance / room, np.inf))
         at = int(np.argmax(excess))
-        raise Failure(what or "not the value that the formula gives", worst(kind, x, got, want, at))
+        found = worst(kind, x, got, want, at, beside)
+        raise Failure(what or "not the value that the formula gives", found)
 
-    def same(self, kind: str, x: Array, got: Array, want: Array, what: str) -> None:
+    def same(self, kind: str, x: Array, got: Any, want: Any, what: str) -> None:
         """Raise unless the values agree up to rounding, in dtype and shape too."""
+        if isinstance(want, tuple):
+            for i, (one, other) in enumerate(_matched(got, want, what)):
+                self.same(kind, x, one, other, f"{what}, result {i}")
+            return
         if got.shape != want.shape:
             raise Failure(f"{what}: shape {got.shape}, wanted {want.shape}")
         with np.errstate(all="ignore"):
-            room = SAME_ROUNDINGS * np.finfo(want.dtype).eps * np.abs(want)
+            got64, want64 = got.astype(np.float64), want.astype(np.float64)
+            room = SAME_ROUNDINGS * float(finfo(want.dtype).eps) * np.abs(want64)
             size = np.maximum(1.0, np.abs(x.astype(np.float64)))
-            room = room + LOOSE_ROUNDINGS * np.finfo(x.dtype).eps * size
-            wrong = ~(np.abs(got - want) <= room)
-        wrong &= ~((got == want) | (np.isnan(got) & np.isnan(want)))
+            if size.shape != want.shape:  # of a reduction, or of an input that was broadcast
+                size = np.max(size, initial=1.0)
+            room = room + LOOSE_ROUNDINGS * float(finfo(x.dtype).eps) * size
+            wrong = ~(np.abs(got64 - want64) <= room)
+        wrong &= ~((got64 == want64) | (np.isnan(got64) & np.isnan(want64)))
         if wrong.any():
             at = int(np.flatnonzero(wrong)[0])
             raise Failure(f"{what}: other values", _pair(kind, x, got, want, at))
 
-    def bits(self, kind: str, x: Array, got: Array, want: Array, what: str) -> None:
+    def bits(self, kind: str, x: Array, got: Any, want: Any, what: str) -> None:
         """Raise unless the values agree bit by bit. A NaN is a NaN."""
+        if isinstance(want, tuple):
+            for i, (one, other) in enumerate(_matched(got, want, what)):
+                self.bits(kind, x, one, other, f"{what}, result {i}")
+            return
         if got.shape != want.shape or got.dtype != want.dtype:
             raise Failure(f"{what}: {_form(got)}, wanted {_form(want)}")
         differ = differing(got, want)
@@ -172,9 +229,21 @@ class Context:
             )
 
 
+def _matched(got: Any, want: tuple[Array, ...], what: str) -> zip[tuple[Array, Array]]:
+    if not isinstance(got, tuple) or len(got) != len(want):
+        given = len(got) if isinstance(got, tuple) else 1
+        raise Failure(f"{what}: {given} results, wanted {len(want)}")
+    return zip(got, want, strict=True)
+
+
 def loose(dtype: Any) -> float:
     """How wrong a number as great as 1 may be."""
-    return max(LOOSE_DIGITS, LOOSE_ROUNDINGS * float(np.finfo(dtype).eps))
+    return max(LOOSE_DIGITS, LOOSE_ROUNDINGS * float(finfo(dtype).eps))
+
+
+def beside(inputs: tuple[Array, ...], at: int) -> str:
+    """The inputs after the first, in words."""
+    return ", ".join(number(x.flat[at]) for x in inputs[1:])
 
 
 def differing(a: Array, b: Array) -> NDArray[np.intp]:
@@ -193,9 +262,10 @@ def number(value: Any) -> str:
     return f"{value!r} ({value.hex()})"
 
 
-def worst(kind: str, x: Array, got: Array, want: Exact, at: int) -> Worst:
+def worst(kind: str, x: Array, got: Array, want: Exact, at: int, others: str = "") -> Worst:
     (error,) = ulp_error(got[at : at + 1], want[at])
-    return Worst(float(x[at]), number(got[at]), want.text(at), float(error), kind, got.dtype.name)
+    value = number(got[at])
+    return Worst(float(x[at]), value, want.text(at), float(error), kind, got.dtype.name, others)
 
 
 def _pair(kind: str, x: Array, got: Array, want: Array, at: int) -> Worst:
@@ -235,8 +305,6 @@ class Check:
 
     def unmet(self, context: Context) -> str | None:
         """Why the check cannot be made of this subject."""
-        if not context.subject.elementwise and "rows" not in self.wants:
-            return "row-wise: the project's own tests check rows"
         reasons = (WANTS[want](context) for want in self.wants)
         return next((reason for reason in reasons if reason), None)
 
@@ -269,25 +337,27 @@ def check(
 # What a check wants of a subject: a reason why not, or None.
 
 
-def _truth_of(kind: str) -> Callable[[Context], str | None]:
+def _truth_of(what: str) -> Callable[[Context], str | None]:
     def missing(context: Context) -> str | None:
-        if context.truth().has(kind):
+        if context.truth().has(what):
             return None
-        wanted = {"forward": "formula=", "derivative": "formula= or derivative_formula="}[kind]
+        wanted = {
+            "forward": "formula=",
+            "from_output": "formula of the derivative by the output, which no spec has",
+        }.get(what, "formula= or derivative_formula=")
         return f"nothing says what is exact: give like=NAME, or a spec's {wanted}"
 
     return missing
 
 
-def _values(context: Context) -> str | None:
-    if context.subject.elementwise:
-        return WANTS["formula"](context)
-    name = context.subject.facts.name
-    return None if name in ROWWISE else f"nothing says what {name} of a row is"
+def _call(kind: str) -> Callable[[Context], str | None]:
+    return lambda c: None if c.subject.has(kind) else f"the subject has no {kind}"
 
 
-def _call(kind: str, method: str) -> Callable[[Context], str | None]:
-    return lambda c: None if c.subject.has(kind) else f"the subject has no {method}"
+def _slope(context: Context) -> str | None:
+    if context.subject.has_along("derivative"):
+        return None
+    return f"the subject has no {'backward' if context.rowwise else 'derivative'}"
 
 
 def _claim(field_name: str) -> Callable[[Context], str | None]:
@@ -302,40 +372,38 @@ def _own(context: Context) -> str | None:
 
 
 def _layout(context: Context) -> str | None:
-    if context.subject.hosted:
-        return "actfast's host does this, for every activation alike"
     if context.subject.library:
         return f"memory layouts do not reach a function of {context.subject.library}'s arrays"
     return None
-
-
-def _unhosted(context: Context) -> str | None:
-    hosted = context.subject.hosted
-    return "actfast's host does this, for every activation alike" if hosted else None
 
 
 def _out(context: Context) -> str | None:
     return None if context.subject.takes_out else "the subject takes no out="
 
 
+def _rows(context: Context) -> str | None:
+    return None if context.rowwise else "each result depends on its own inputs alone"
+
+
+def _numbers(context: Context) -> str | None:
+    return "it is a function of rows, which have no 0-d array" if context.rowwise else None
+
+
+def _same_shape(context: Context) -> str | None:
+    return "its result has another shape than x" if context.reduces else None
+
+
 WANTS: dict[str, Callable[[Context], str | None]] = {
-    "rows": lambda context: None,
     "formula": _truth_of("forward"),
-    "values": _values,
     "slope": _truth_of("derivative"),
-    "derivative": _call("derivative", "derivative"),
-    "backward": _call("backward", "backward"),
-    "pair": _call("pair", "value_and_derivative"),
-    "from_output": _call("from_output", "backward_from_output"),
+    "slope of output": _truth_of("from_output"),
+    **{kind.name: _call(kind.name) for kind in KINDS},
+    "derivative": _slope,
     "own": _own,
     "layout": _layout,
-    "unhosted": _unhosted,
     "out": _out,
-    **{
-        f"{name} claim": _claim(name)
-        for name in (
-            *("range", "monotone", "symmetry", "lipschitz", "smoothness", "exact", "kinks"),
-            *("roots", "derivative"),
-        )
-    },
+    "rows": _rows,
+    "numbers": _numbers,
+    "same shape": _same_shape,
+    **{f"{f.name} claim": _claim(f.name) for f in fields(Row) if f.metadata},
 }

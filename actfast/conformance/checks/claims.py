@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,8 +11,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from actfast.conformance.checks._base import Context, Failure, Skip, Worst, check, number
-from actfast.conformance.samples import parameter_sets, thresholds
+from actfast.conformance.lines import Line
+from actfast.conformance.samples import parameter_sets, rows, thresholds
 from actfast.conformance.truth import Truth
+from actfast.facts.kinds import BACKWARD
 
 Array = NDArray[Any]
 FORWARD = ("E02", "E03")
@@ -20,69 +24,107 @@ LOOSE = 1e-3
 NEAR_END = 1e-2
 LEAST_JUMP = 1e-9
 JUMPS_TRIED = 40
+# An inflection is given as a decimal number, and looked for where activations bend.
+NEAR_INFLECTION = 1e-6
+REACH = 20.0
 NEIGHBOURS = 5
+# At other parameters than the given ones fewer points do.
+PARAMETER_DENSITY = 0.2
 
 
-def _grid(ctx: Context, truth: Truth) -> Array:
+def _settings(ctx: Context) -> Iterator[tuple[dict[str, float], Truth, float]]:
+    """The parameters as given, and at others, where claims hold too; and how many points."""
+    if np.dtype(np.float64) not in ctx.dtypes:
+        raise Skip("float64 is not checked")
+    settings = ctx.settings if ctx.subject.own else [{}]
+    for params in settings:
+        yield params, ctx.truth(**params), PARAMETER_DENSITY if params else 1.0
+
+
+def _grid(ctx: Context, truth: Truth, density: float) -> Array:
     """Sorted float64 points, dense in the middle, with the extremes."""
-    size = max(400, round(20_000 * ctx.density))
-    spread = ctx.points(np.float64, truth)
+    size = max(400, round(20_000 * ctx.density * density / len(ctx.lines)))
+    spread = ctx.points(np.float64, truth, density)
     x = np.concatenate([np.linspace(-20, 20, size), spread, thresholds(np.float64)])
     return np.unique(x[np.isfinite(x)])
 
 
-def _worst(x: Array, got: Array, at: int, want: str, kind: str = "forward") -> Worst:
-    return Worst(float(x[at]), number(got[at]), want, None, kind, got.dtype.name)
+def _context_of(line: Line, params: dict[str, float]) -> str:
+    parts = [line.label, ", ".join(f"{k} = {v}" for k, v in params.items())]
+    return "; ".join(part for part in parts if part)
+
+
+def _worst(
+    x: Array, got: Array, at: int, want: str, kind: str = "forward", beside: str = ""
+) -> Worst:
+    return Worst(float(x[at]), number(got[at]), want, None, kind, got.dtype.name, beside)
 
 
 def _errors(ctx: Context, y: Array) -> Any:
     """How far a value of an exact or merely sound function may be from the truth."""
     if not ctx.subject.own:
         return LOOSE * np.maximum(1.0, np.abs(y))
-    bound = ctx.subject.facts.bound(np.float64, "forward")
+    bound = ctx.subject.facts.bound("float64", "forward")
     with np.errstate(all="ignore"):
         return (64 if bound is None else bound) * np.spacing(np.abs(y))
-
-
-def _float64(ctx: Context) -> None:
-    if np.dtype(np.float64) not in ctx.dtypes:
-        raise Skip("float64 is not checked")
 
 
 @check(
     "F01",
     "RANGE",
-    "all values lie in the claimed range",
+    "all values lie in the claimed range, and come near its ends",
     why="Quantisation and probabilities rely on it",
     needs=FORWARD,
     wants=("range claim",),
 )
 def value_range(ctx: Context) -> None:
-    _float64(ctx)
-    truth = ctx.truth()
-    low, high = truth.interval()
-    x = _grid(ctx, truth)
-    y = ctx.subject.values("forward", x)
+    for params, truth, density in _settings(ctx):
+        seen: list[float] = []
+        limits: list[float | None] = []
+        for line in ctx.lines:
+            x = _grid(ctx, truth, density)
+            y = ctx.subject.along(line, "forward", x, **params)
+            seen += _in_range(truth, x, y, _errors_of(ctx), _context_of(line, params))
+            # A row's other elements keep a single one from reaching every limit.
+            limits += [truth.limit("forward", s, line) for s in (-1, 1) if not ctx.rowwise]
+        for n in (2, 17) if ctx.rowwise else ():
+            many = rows(np.float64, n)
+            y = ctx.subject.values("forward", many, **params).ravel()
+            first = many.ravel() if y.size == many.size else many[:, 0]
+            seen += _in_range(truth, first, y, _errors_of(ctx), _context_of(ctx.lines[0], params))
+        _reached(truth, seen, limits)
+
+
+def _errors_of(ctx: Context) -> Callable[[Array], Any]:
+    return lambda y: _errors(ctx, y)
+
+
+def _in_range(
+    truth: Truth, x: Array, y: Array, errors: Callable[[Array], Any], beside: str
+) -> list[float]:
+    """The values; raises where one is outside."""
+    low, high = truth.range()
     # The ends are rounded too, and so are values near them.
-    wrong = (y < low - _errors(ctx, np.array(low)) * 4) if np.isfinite(low) else y < low
-    wrong |= (y > high + _errors(ctx, np.array(high)) * 4) if np.isfinite(high) else y > high
+    wrong = (y < low - errors(np.array(low)) * 4) if np.isfinite(low) else y < low
+    wrong |= (y > high + errors(np.array(high)) * 4) if np.isfinite(high) else y > high
     if wrong.any():
         at = int(np.argmax(wrong))
-        raise Failure("outside the claimed range", _worst(x, y, at, truth.facts.range))
-    _reached(truth, y, low, high)
+        found = _worst(x, y, at, truth.row.range, beside=beside)
+        raise Failure("outside the claimed range", found)
+    return [float(v) for v in y[~np.isnan(y)]]
 
 
-def _reached(truth: Truth, y: Array, low: float, high: float) -> None:
+def _reached(truth: Truth, seen: list[float], limits: list[float | None]) -> None:
     """Raise where the claimed range is wider than what values and limits come near."""
-    limits = [truth.limit("forward", side) for side in (-1, 1)]
     known = [v for v in limits if v is not None]
-    seen = [*y[~np.isnan(y)].tolist(), *known]
-    for end, best in ((low, min(seen, default=low)), (high, max(seen, default=high))):
+    low, high = truth.range()
+    both = [*seen, *known]
+    for end, best in ((low, min(both, default=low)), (high, max(both, default=high))):
         if np.isfinite(end):
             far = abs(best - end) > NEAR_END * max(1.0, abs(end))
         else:
             # Only limits tell what is bounded; of some functions none is known.
-            far = best != end and len(known) == 2 and all(v != end for v in known)
+            far = bool(known) and best != end and len(known) == len(limits)
         if far:
             raise Failure(f"the claimed end {end:g} is {best:.6g} at the furthest")
 
@@ -90,31 +132,32 @@ def _reached(truth: Truth, y: Array, low: float, high: float) -> None:
 @check(
     "F02",
     "MONOTONE",
-    "it rises, or falls, where claimed",
+    "it rises, or falls, where claimed, in each of its inputs",
     why="Inverting it needs this",
     needs=FORWARD,
     wants=("monotone claim",),
 )
 def monotone(ctx: Context) -> None:
-    _float64(ctx)
-    truth = ctx.truth()
-    word = truth.word(truth.facts.monotone)
-    x = _grid(ctx, truth)
-    y = ctx.subject.values("forward", x)
-    finite = np.isfinite(y)
-    x, y = x[finite], y[finite]
-    with np.errstate(over="ignore"):
-        step = np.diff(y)
-    slack = 2 * np.maximum(_errors(ctx, y[1:]), _errors(ctx, y[:-1]))
-    if word == "no":
-        if (step >= 0).all() or (step <= 0).all():
+    for params, truth, density in _settings(ctx):
+        word = truth.word(truth.row.monotone)
+        rises, falls = True, True
+        for line in ctx.lines:
+            x = _grid(ctx, truth, density)
+            y = ctx.subject.along(line, "forward", x, **params)
+            finite = np.isfinite(y)
+            x, y = x[finite], y[finite]
+            with np.errstate(over="ignore"):
+                step = np.diff(y)
+            slack = 2 * np.maximum(_errors(ctx, y[1:]), _errors(ctx, y[:-1]))
+            rises, falls = rises and bool((step >= 0).all()), falls and bool((step <= 0).all())
+            wrong = step < -slack if word == "increasing" else step > slack
+            if word != "no" and wrong.any():
+                at = int(np.argmax(wrong)) + 1
+                want = f"no {'less' if word == 'increasing' else 'more'} than {float(y[at - 1])!r}"
+                found = _worst(x, y, at, want, beside=_context_of(line, params))
+                raise Failure(f"not {word}", found)
+        if word == "no" and (rises or falls):
             raise Failure("it is monotone, though it is claimed not to be")
-        return
-    wrong = step < -slack if word == "increasing" else step > slack
-    if wrong.any():
-        at = int(np.argmax(wrong)) + 1
-        want = f"no {'less' if word == 'increasing' else 'more'} than {float(y[at - 1])!r}"
-        raise Failure(f"not {word}", _worst(x, y, at, want))
 
 
 @check(
@@ -126,40 +169,68 @@ def monotone(ctx: Context) -> None:
     wants=("symmetry claim",),
 )
 def symmetry(ctx: Context) -> None:
-    truth = ctx.truth()
-    word = truth.facts.symmetry
+    word = ctx.subject.facts.symmetry
     if word == "none":
         raise Skip("no symmetry is claimed")
+    compare = ctx.bits if ctx.subject.own else ctx.same
     for dtype in ctx.dtypes:
-        x = np.abs(ctx.points(dtype, truth))
-        mirrored = ctx.subject.values("forward", -x) * (1 if word == "even" else -1)
-        compare = ctx.bits if ctx.subject.own else ctx.same
-        compare("forward", x, mirrored, ctx.subject.values("forward", x), f"{dtype} is not {word}")
+        for params in ctx.settings if ctx.subject.own else [{}]:
+            if ctx.rowwise:
+                inputs: tuple[Array, ...] = (rows(dtype, 17),)
+            else:
+                x = np.abs(ctx.points(dtype, ctx.truth(dtype, **params)))
+                count = len(ctx.subject.facts.family.operands)
+                inputs = tuple(np.roll(x, 17 * i) for i in range(count))
+            mirrored = ctx.subject.values("forward", *(-x for x in inputs), **params)
+            mirrored = mirrored * (1 if word == "even" else -1)
+            want = ctx.subject.values("forward", *inputs, **params)
+            compare("forward", inputs[0], mirrored, want, f"{dtype} is not {word}")
 
 
 @check(
     "F04",
     "LIPSCHITZ",
-    "the slope is at most the claimed constant, and comes near it",
+    "the slope is at most the claimed constant, and comes near it; of rows in the largest norm",
     why="Proofs about robustness multiply these constants",
     needs=("E05", "E06"),
     wants=("lipschitz claim", "derivative"),
 )
 def lipschitz(ctx: Context) -> None:
-    _float64(ctx)
-    truth = ctx.truth()
-    constant = truth.number(truth.facts.lipschitz)
-    x = _grid(ctx, truth)
-    slope = np.abs(ctx.subject.values("derivative", x))
-    at = int(np.argmax(slope))
-    room = 1e-12 if ctx.subject.own else LOOSE
-    if slope[at] > constant * (1 + room):
-        raise Failure("steeper than claimed", _worst(x, slope, at, repr(constant), "derivative"))
-    if slope[at] < 0.99 * constant:
-        raise Failure(
-            "the claimed constant is not near the greatest slope",
-            _worst(x, slope, at, repr(constant), "derivative"),
+    for params, truth, density in _settings(ctx):
+        constant = truth.number(truth.row.lipschitz)
+        if ctx.rowwise:
+            x, slope = _row_slopes(ctx, params, constant)
+        else:
+            (line,) = ctx.lines
+            x = _grid(ctx, truth, density)
+            slope = np.abs(ctx.subject.along(line, "derivative", x, **params))
+        at = int(np.argmax(slope))
+        room = 1e-12 if ctx.subject.own else LOOSE
+        found = _worst(
+            x, slope, at, repr(constant), "derivative", _context_of(ctx.lines[0], params)
         )
+        if slope[at] > constant * (1 + room):
+            raise Failure("steeper than claimed", found)
+        if slope[at] < 0.99 * constant:
+            raise Failure("the claimed constant is not near the greatest slope", found)
+
+
+def _row_slopes(ctx: Context, params: dict[str, float], constant: float) -> tuple[Array, Array]:
+    """The first elements of rows, and by how much a result moves if all elements move by 1."""
+    # Steep where two elements share; and where one has nearly everything.
+    scale = 1 / max(constant, 1e-3)
+    ends = [np.array([[t * scale, 0.0]]) for t in (-20.0, -1.0, 0.0, 1.0, 20.0)]
+    firsts, slopes = [], []
+    for x in (*ends, *(rows(np.float64, n)[:20] for n in (2, 5))):
+        n = x.shape[1]
+        total = np.zeros(x.shape)
+        for j in range(1 if ctx.reduces else n):
+            grad = np.ones(len(x)) if ctx.reduces else np.tile(np.eye(n)[j], (len(x), 1))
+            found = ctx.subject.values(BACKWARD.name, grad, x, **params)
+            total[:, j] = np.abs(found).sum(axis=1)
+        firsts.append(x[:, 0])
+        slopes.append(total.max(axis=1))
+    return np.concatenate(firsts), np.concatenate(slopes)
 
 
 @check(
@@ -171,26 +242,29 @@ def lipschitz(ctx: Context) -> None:
     wants=("formula", "own"),
 )
 def asymptote(ctx: Context) -> None:
-    truth = ctx.truth()
-    sides = [s for s, text in ((-1, truth.facts.left), (1, truth.facts.right)) if text]
+    row = ctx.subject.facts
+    sides = [s for s, text in ((-1, row.left), (1, row.right)) if text]
     if not sides:
         raise Skip("no asymptote is claimed")
-    for side in sides:
-        far = [side * 2.0**k for k in (40, 200)]
-        gaps = [
-            abs(truth.exact("forward", x, relative_bits=400) - truth.line(side, x)) for x in far
-        ]
-        if gaps[-1] > 2.0**-30 or gaps[-1] > gaps[0]:
-            want = str(float(truth.line(side, far[-1])))
-            got = str(float(truth.exact("forward", far[-1])))
-            text = f"not the line on the {'right' if side > 0 else 'left'}"
-            raise Failure(text, Worst(far[-1], got, want))
+    for params in ctx.settings:
+        truth = ctx.truth(**params)
+        for side in sides:
+            far = [side * 2.0**k for k in (40, 200)]
+            gaps = [
+                abs(truth.exact("forward", x, relative_bits=400) - truth.line(side, x)) for x in far
+            ]
+            if gaps[-1] > 2.0**-30 or gaps[-1] > gaps[0]:
+                want = str(float(truth.line(side, far[-1])))
+                got = str(float(truth.exact("forward", far[-1])))
+                text = f"not the line on the {'right' if side > 0 else 'left'}"
+                beside = _context_of(ctx.lines[0], params)
+                raise Failure(text, Worst(far[-1], got, want, beside=beside))
 
 
-def _jumps(truth: Truth, kind: str) -> list[float]:
+def _jumps(truth: Truth, line: Line, what: str) -> list[float]:
     """Where the formula, or its derivative, jumps within -30 to 30, found by bisection."""
     x = np.linspace(-30.123, 30.321, 4001)
-    y = truth.floats(kind, x)
+    y = truth.floats_along(line, what, x)
     with np.errstate(all="ignore"):
         difference = np.diff(y)
     difference[~np.isfinite(difference)] = 0
@@ -205,7 +279,7 @@ def _jumps(truth: Truth, kind: str) -> list[float]:
         low, high = float(x[i]), float(x[i + 1])
         ends = [float(y[i]), float(y[i + 1])]
         while (middle := (low + high) / 2) not in (low, high) and high - low > 1e-11:
-            (value,) = truth.floats(kind, np.array([middle])).tolist()
+            (value,) = truth.floats_along(line, what, np.array([middle])).tolist()
             if abs(value - ends[0]) > abs(ends[1] - value):
                 high, ends[1] = middle, value
             else:
@@ -213,6 +287,11 @@ def _jumps(truth: Truth, kind: str) -> list[float]:
         if abs(ends[1] - ends[0]) > 1e-6:
             found.append((low + high) / 2)
     return found
+
+
+def _declared(truth: Truth, line: Line, at: float) -> bool:
+    """Whether it is a kink that is declared; of two inputs, kinks are the first one's."""
+    return not line.moving and any(abs(at - kink) < 1e-6 for kink in truth.kinks)
 
 
 @check(
@@ -225,22 +304,24 @@ def _jumps(truth: Truth, kind: str) -> list[float]:
 )
 def kinks_complete(ctx: Context) -> None:
     truth = ctx.truth()
-    if not truth.facts.kinks and not truth.facts.smoothness:
+    if not truth.row.kinks and not truth.row.smoothness:
         raise Skip("neither kinks nor smoothness are claimed")
-    for at in _jumps(truth, "derivative"):
-        if not any(abs(at - kink) < 1e-6 for kink in truth.kinks):
-            raise Failure("a kink that is not declared", Worst(round(at, 9), "a jump of f'"))
+    for line in ctx.lines:
+        for at in _jumps(truth, line, "derivative"):
+            if not _declared(truth, line, at):
+                found = Worst(round(at, 9), "a jump of f'", beside=line.label)
+                raise Failure("a kink that is not declared", found)
     # At some parameters a kink may vanish, as elu's at alpha = 1.
-    sets = [{}, *parameter_sets(truth.facts.params)]
+    sets = [{}, *parameter_sets(truth.row.params)]
     truths = [ctx.truth(**params) for params in sets]
     for index, at in enumerate(truth.kinks):
-        if not any(_is_kink(t, t.kinks[index]) for t in truths):
+        if not any(_is_kink(t, ctx.lines[0], t.kinks[index]) for t in truths):
             raise Failure("a declared kink that is none", Worst(at, "f' does not jump"))
 
 
-def _is_kink(truth: Truth, at: float) -> bool:
+def _is_kink(truth: Truth, line: Line, at: float) -> bool:
     step = 2.0**-40 * max(1.0, abs(at))
-    before, after = (truth.exact("derivative", at + s) for s in (-step, step))
+    before, after = (truth.exact_along(line, "derivative", at + s) for s in (-step, step))
     return bool(abs(after - before) > LEAST_JUMP)
 
 
@@ -254,26 +335,32 @@ def _is_kink(truth: Truth, at: float) -> bool:
 )
 def smoothness(ctx: Context) -> None:
     truth = ctx.truth()
-    order = {"C0": 0, "C1": 1, "C2": 2, "Cinf": 2}[truth.word(truth.facts.smoothness)]
-    claim = truth.facts.smoothness
-    if jumps := _jumps(truth, "forward"):
-        raise Failure(f"claimed {claim}", Worst(round(jumps[0], 9), "a jump of f"))
-    # Jumps of f' at undeclared places are another check's.
-    declared = [
-        at
-        for at in (_jumps(truth, "derivative") if order else [])
-        if any(abs(at - kink) < 1e-6 for kink in truth.kinks)
-    ]
-    if declared:
-        raise Failure(f"claimed {claim}", Worst(round(declared[0], 9), "a jump of f'"))
-    if order < 2:
-        return
-    for at in {*truth.kinks, 0.0, *np.linspace(-6, 6, 25).tolist()}:
+    claim = truth.row.smoothness
+    order = {"C0": 0, "C1": 1, "C2": 2, "Cinf": 2}[truth.word(claim)]
+    for line in ctx.lines:
+        if jumps := _jumps(truth, line, "forward"):
+            found = Worst(round(jumps[0], 9), "a jump of f", beside=line.label)
+            raise Failure(f"claimed {claim}", found)
+        # Jumps of f' at undeclared places are another check's.
+        slopes = _jumps(truth, line, "derivative") if order else []
+        declared = [at for at in slopes if _declared(truth, line, at)]
+        if declared:
+            found = Worst(round(declared[0], 9), "a jump of f'", beside=line.label)
+            raise Failure(f"claimed {claim}", found)
+        if order == 2:
+            _second_jumps(truth, line, claim)
+
+
+def _second_jumps(truth: Truth, line: Line, claim: str) -> None:
+    kinks = truth.kinks if not line.moving else []
+    for at in {*kinks, 0.0, *np.linspace(-6, 6, 25).tolist()}:
         step = 2.0**-40
-        before, here, after = (truth.exact("derivative", at + s) for s in (-step, 0.0, step))
+        before, here, after = (
+            truth.exact_along(line, "derivative", at + s) for s in (-step, 0.0, step)
+        )
         jump = abs((after - here) - (here - before)) / step
         if jump > 1e-6:
-            raise Failure(f"claimed {claim}", Worst(at, "a jump of f''"))
+            raise Failure(f"claimed {claim}", Worst(at, "a jump of f''", beside=line.label))
 
 
 @check(
@@ -286,13 +373,17 @@ def smoothness(ctx: Context) -> None:
 )
 def exact_points(ctx: Context) -> None:
     for dtype in ctx.dtypes:
-        truth = ctx.truth(dtype)
-        for at, value in truth.pairs(truth.facts.exact):
-            x, want = np.array([at], dtype), dtype.type(value)
-            got = ctx.subject.values("forward", x)
-            room = 0 if ctx.subject.own else 16 * np.finfo(dtype).eps * max(1, abs(float(want)))
-            if not abs(float(got[0]) - float(want)) <= room:
-                raise Failure(f"{dtype}: not exact", _worst(x, got, 0, number(want)))
+        for params in ctx.settings if ctx.subject.own else [{}]:
+            truth = ctx.truth(dtype, **params)
+            for at, value in truth.points(truth.row.exact):
+                x, want = np.array([at], dtype), dtype.type(value)
+                got = ctx.subject.values("forward", x, **params)
+                size = max(1, abs(float(want)))
+                room = 0 if ctx.subject.own else 16 * np.finfo(dtype).eps * size
+                if not abs(float(got[0]) - float(want)) <= room:
+                    beside = _context_of(ctx.lines[0], params)
+                    found = _worst(x, got, 0, number(want), beside=beside)
+                    raise Failure(f"{dtype}: not exact", found)
 
 
 @check(
@@ -304,17 +395,55 @@ def exact_points(ctx: Context) -> None:
     wants=("formula", "own"),
 )
 def roots(ctx: Context) -> None:
+    if not ctx.subject.facts.roots and not ctx.subject.facts.derivative_roots:
+        raise Skip("no roots are claimed")
+    for params in ctx.settings:
+        _at_roots(ctx, ctx.truth(**params), _context_of(ctx.lines[0], params))
+
+
+def _at_roots(ctx: Context, truth: Truth, beside: str) -> None:
     from mpmath import mp
 
-    truth = ctx.truth()
-    if not truth.facts.roots and not truth.facts.derivative_roots:
-        raise Skip("no roots are claimed")
-    for at in truth.listed(truth.facts.roots):
+    line = ctx.lines[0]
+    for at in truth.numbers(truth.row.roots):
         # A root is given as a decimal number, so the exact one is within its rounding.
-        around = [truth.exact("forward", at + s * np.spacing(at)) for s in (-1, 0, 1)]
+        around = [truth.exact_along(line, "forward", at + s * np.spacing(at)) for s in (-1, 0, 1)]
         if around[1] != 0 and (around[0] > 0) == (around[2] > 0):
-            raise Failure("not a root of f", Worst(at, mp.nstr(around[1], 17), "0"))
-    for at in truth.listed(truth.facts.derivative_roots) if truth.has("derivative") else []:
-        left, right = (truth.exact("derivative", at + s) for s in (-1e-6, 1e-6))
+            found = Worst(at, mp.nstr(around[1], 17), "0", beside=beside)
+            raise Failure("not a root of f", found)
+    for at in truth.numbers(truth.row.derivative_roots) if truth.has("derivative") else []:
+        left, right = (truth.exact_along(line, "derivative", at + s) for s in (-1e-6, 1e-6))
         if left * right >= 0:
-            raise Failure("f' does not cross zero", Worst(at, mp.nstr(left, 17), kind="derivative"))
+            found = Worst(at, mp.nstr(left, 17), kind="derivative", beside=beside)
+            raise Failure("f' does not cross zero", found)
+
+
+@check(
+    "F10",
+    "INFLECTIONS",
+    "the formula's second derivative changes its sign at the listed points, and nowhere else",
+    why="Between them f is convex or concave, which bounds on networks are built on",
+    needs=("E01",),
+    wants=("inflections claim", "slope", "own"),
+)
+def inflections(ctx: Context) -> None:
+    truth = ctx.truth()
+    claimed = truth.numbers(truth.row.inflections)
+    around = [at + s for at in claimed for s in (-NEAR_INFLECTION, NEAR_INFLECTION)]
+    size = max(41, round(400 * ctx.density))
+    points = sorted({*np.linspace(-REACH, REACH, size).tolist(), *around})
+    # Where f'' is 0, f is a line, which bends neither way.
+    bends = [(x, v) for x in points if (v := truth.exact("second_derivative", x)) != 0]
+    changes = [
+        (before, after)
+        for (before, u), (after, v) in pairwise(bends)
+        if (u > 0) != (v > 0) and not any(before < kink < after for kink in truth.kinks)
+    ]
+    for at in claimed:
+        if not any(before < at < after for before, after in changes):
+            raise Failure("f'' does not change its sign", Worst(at, "no inflection"))
+    for before, after in changes:
+        if not any(before < at < after for at in claimed):
+            raise Failure(
+                "an inflection that is not listed", Worst((before + after) / 2, "f'' = 0")
+            )

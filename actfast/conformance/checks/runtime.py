@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -16,10 +17,10 @@ import numpy as np
 
 from actfast.conformance.checks._base import Context, Failure, Skip, check
 from actfast.conformance.importing import arithmetic
-from actfast.conformance.samples import aligned, baseline
+from actfast.conformance.samples import aligned
 
 FORK_SECONDS = 5.0
-QUICK_FORK_SECONDS = 0.5
+QUICK_FORK_SECONDS = 2.0
 THREADS = 8
 
 
@@ -29,16 +30,16 @@ THREADS = 8
     "the same call gives the same bits twenty times",
     why="torch's gradcheck has a tolerance for functions that do not",
     profile="core",
-    wants=("rows",),
 )
 def repeat(ctx: Context) -> None:
     for dtype in ctx.dtypes:
-        x = baseline(dtype, 128, seed=20)
+        inputs = ctx.inputs(dtype, 128, seed=20)
         for kind in ctx.kinds:
-            first = ctx.subject.call(kind, aligned(x))
+            operands = ctx.subject.operands(kind, inputs)
+            first = ctx.subject.call(kind, *map(aligned, operands))
             for i in range(2, 21):
-                got = ctx.subject.call(kind, aligned(x))
-                ctx.bits(kind, x, got, first, f"{kind}, {dtype}, call {i}")
+                got = ctx.subject.call(kind, *map(aligned, operands))
+                ctx.bits(kind, inputs[0], got, first, f"{kind}, {dtype}, call {i}")
 
 
 @check(
@@ -51,13 +52,15 @@ def repeat(ctx: Context) -> None:
 def chunks(ctx: Context) -> None:
     rng = np.random.default_rng(21)
     for dtype in ctx.dtypes:
-        x = baseline(dtype, 20_000, seed=21)
-        whole = ctx.subject.call("forward", aligned(x))
+        inputs = ctx.inputs(dtype, 20_000, seed=21)
+        whole = ctx.subject.call("forward", *map(aligned, inputs))
         # Where each length is compiled for, fewer must do.
         for pieces in (3,) if ctx.subject.compiles else (2, 5, 17):
-            cuts = np.sort(rng.choice(np.arange(1, x.size), pieces - 1, replace=False))
-            parts = [ctx.subject.call("forward", aligned(p)) for p in np.split(x, cuts)]
-            ctx.bits("forward", x, np.concatenate(parts), whole, f"{dtype}, {pieces} pieces")
+            cuts = np.sort(rng.choice(np.arange(1, len(inputs[0])), pieces - 1, replace=False))
+            split = zip(*(np.split(x, cuts) for x in inputs), strict=True)
+            parts = [ctx.subject.call("forward", *map(aligned, part)) for part in split]
+            what = f"{dtype}, {pieces} pieces"
+            ctx.bits("forward", inputs[0], np.concatenate(parts), whole, what)
 
 
 @check(
@@ -67,7 +70,6 @@ def chunks(ctx: Context) -> None:
     why="A scratch buffer that calls share mixes their data (numba#2403)",
     profile="core",
     needs=("H01",),
-    wants=("rows",),
 )
 def threads(ctx: Context) -> None:
     for dtype in ctx.dtypes:
@@ -76,8 +78,10 @@ def threads(ctx: Context) -> None:
 
 
 def _at_once(ctx: Context, kind: str, dtype: np.dtype[Any]) -> None:
-    inputs = [baseline(dtype, 1024, seed=30 + i) for i in range(THREADS)]
-    wanted = [ctx.subject.call(kind, aligned(x)) for x in inputs]
+    given = [
+        ctx.subject.operands(kind, ctx.inputs(dtype, 1024, seed=30 + i)) for i in range(THREADS)
+    ]
+    wanted = [ctx.subject.call(kind, *map(aligned, operands)) for operands in given]
     start = threading.Barrier(THREADS)
     problems: list[BaseException] = []
 
@@ -85,9 +89,9 @@ def _at_once(ctx: Context, kind: str, dtype: np.dtype[Any]) -> None:
         try:
             start.wait(30)
             for _ in range(20):
-                got = ctx.subject.call(kind, aligned(inputs[i]))
+                got = ctx.subject.call(kind, *map(aligned, given[i]))
                 what = f"{kind}, {dtype}, {THREADS} threads"
-                ctx.bits(kind, inputs[i], got, wanted[i], what)
+                ctx.bits(kind, given[i][-1], got, wanted[i], what)
         except BaseException as error:
             problems.append(error)
 
@@ -116,8 +120,8 @@ def fork(ctx: Context) -> None:
         raise Skip("this system does not fork")
     if not ctx.subject.forks:
         raise Skip(f"{ctx.subject.library} says that it does not support fork")
-    x = baseline(ctx.widest, 4096, seed=40)
-    want = ctx.subject.call("forward", aligned(x))
+    inputs = ctx.inputs(ctx.widest, 4096, seed=40)
+    want = ctx.subject.call("forward", *map(aligned, inputs))
     limit = FORK_SECONDS if ctx.density >= 1 else QUICK_FORK_SECONDS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -125,7 +129,7 @@ def fork(ctx: Context) -> None:
     if child == 0:
         status = 1
         try:
-            got = ctx.subject.call("forward", aligned(x))
+            got = ctx.subject.call("forward", *map(aligned, inputs))
             status = 0 if got.tobytes() == want.tobytes() else 3
         finally:
             os._exit(status)
@@ -144,18 +148,38 @@ def fork(ctx: Context) -> None:
 
 
 @check(
+    "H07",
+    "PICKLE",
+    "it can be pickled, and what comes back gives the same bits",
+    why="Worker processes get a model that way, and a parameter that is lost there is found late",
+)
+def pickled(ctx: Context) -> None:
+    function = ctx.subject.function
+    try:
+        data = pickle.dumps(function)
+    except Exception as error:
+        raise Skip(f"it cannot be pickled: {str(error).splitlines()[0][:80]}") from None
+    again = pickle.loads(data)
+    other = ctx.subject.replaced(again)
+    inputs = ctx.inputs(ctx.widest, 64, seed=43)
+    want = ctx.subject.call("forward", *map(aligned, inputs))
+    got = other.call("forward", *map(aligned, inputs))
+    ctx.bits("forward", inputs[0], got, want, "after pickling")
+
+
+@check(
     "H09",
     "FPENV",
     "a call leaves the floating-point environment as it was",
     why="Rounding or flushing modes that stay changed falsify everything computed later",
     profile="core",
-    wants=("rows",),
 )
 def environment(ctx: Context) -> None:
-    x = baseline(ctx.widest, 64, seed=41)
+    inputs = ctx.inputs(ctx.widest, 64, seed=41)
     for kind in ctx.kinds:
+        operands = ctx.subject.operands(kind, inputs)
         before = arithmetic()
-        ctx.subject.call(kind, aligned(x))
+        ctx.subject.call(kind, *map(aligned, operands))
         if changed := [k for k, v in arithmetic().items() if v != before[k]]:
             raise Failure(f"{kind} changes {', '.join(changed)}")
 
@@ -165,13 +189,12 @@ def environment(ctx: Context) -> None:
     "LEAK",
     "a hundred calls keep no memory and no reference to the input",
     why="A training loop makes millions",
-    wants=("rows",),
 )
 def leak(ctx: Context) -> None:
-    x = baseline(ctx.widest, 8192, seed=42)
-    calls = 100
+    inputs = ctx.inputs(ctx.widest, 8192, seed=42)
+    x, calls = inputs[0], 100
     for _ in range(5):
-        ctx.subject.call("forward", x)
+        ctx.subject.call("forward", *inputs)
     # Of the young only: a process can hold millions of old objects.
     gc.collect(1)
     references = sys.getrefcount(x)
@@ -181,7 +204,7 @@ def leak(ctx: Context) -> None:
     try:
         before, _ = tracemalloc.get_traced_memory()
         for _ in range(calls):
-            ctx.subject.call("forward", x)
+            ctx.subject.call("forward", *inputs)
         gc.collect(1)
         after, _ = tracemalloc.get_traced_memory()
     finally:

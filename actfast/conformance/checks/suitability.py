@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from actfast.conformance.checks._base import Context, Failure, Note, Worst, check
+from actfast.conformance.lines import Line
 
 # Of x: 2^-60 to 2^7, both signs, and 0.
 DOMAIN = [0.0, *(s * 2.0**k for k in np.arange(-60, 7.5, 0.5).tolist() for s in (1, -1))]
@@ -19,10 +20,11 @@ CENTRES = [0.0, *(s * 2.0**k for k in range(-10, 5) for s in (1, -1)), 1.5, -1.5
 
 
 class _Probe:
-    """f as numbers that compare and subtract: mpmath's, or floats."""
+    """f along a line, as numbers that compare and subtract: mpmath's, or floats."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, line: Line) -> None:
         self.subject, self.truth, self.dtype = ctx.subject, ctx.truth(), ctx.widest
+        self.line = line
         self.exact = self.truth.has("forward")
         # Differences of floats say nothing at smaller steps.
         rough = (-8, -14, -20) if ctx.widest.itemsize > 4 else (-4, -7, -10)
@@ -30,18 +32,26 @@ class _Probe:
 
     def __call__(self, *x: Any) -> list[Any]:
         if self.exact:
-            return [self.truth.exact("forward", v, 200) for v in x]
+            return [self.truth.exact_along(self.line, "forward", v, relative_bits=200) for v in x]
         values = np.array([float(v) for v in x], self.dtype)
-        return [float(v) for v in self.subject.values("forward", values)]
+        return [float(v) for v in self.subject.along(self.line, "forward", values)]
 
     def slopes(self, x: list[float]) -> list[float] | None:
         """abs(f'), where there is a way to know it."""
         if self.truth.has("derivative"):
-            return [abs(float(self.truth.exact("derivative", v))) for v in x]
-        if self.subject.has("derivative"):
-            found = self.subject.values("derivative", np.array(x, self.dtype))
+            return [abs(float(self.truth.exact_along(self.line, "derivative", v))) for v in x]
+        if self.subject.has_along("derivative"):
+            found = self.subject.along(self.line, "derivative", np.array(x, self.dtype))
             return [abs(float(v)) for v in found]
         return None
+
+    @property
+    def kinks(self) -> list[float]:
+        return [] if self.line.moving else self.truth.kinks
+
+
+def _probes(ctx: Context) -> list[_Probe]:
+    return [_Probe(ctx, line) for line in ctx.lines]
 
 
 def _finite(value: Any) -> bool:
@@ -62,15 +72,15 @@ def _undefined(f: _Probe) -> list[tuple[float, Any]]:
     needs=("B01",),
 )
 def domain(ctx: Context) -> None:
-    f = _Probe(ctx)
-    bad = _undefined(f)
-    if bad:
-        x, y = bad[0]
-        raise Failure(
-            f"not defined for all reals: not finite at {len(bad)} of {len(DOMAIN)} probe points, "
-            f"as at f({x:.6g}) = {float(y)}",
-            Worst(x, str(float(y)), "a number"),
-        )
+    for f in _probes(ctx):
+        bad = _undefined(f)
+        if bad:
+            x, y = bad[0]
+            raise Failure(
+                f"not defined for all reals: not finite at {len(bad)} of {len(DOMAIN)} probe "
+                f"points, as at f({x:.6g}) = {float(y)}",
+                Worst(x, str(float(y)), "a number", beside=f.line.label),
+            )
 
 
 @check(
@@ -82,12 +92,16 @@ def domain(ctx: Context) -> None:
     needs=("G01",),
 )
 def slope(ctx: Context) -> None:
+    for f in _probes(ctx):
+        _bounded_quotients(f)
+
+
+def _bounded_quotients(f: _Probe) -> None:
     from mpmath import mpf
 
-    f = _Probe(ctx)
     number = mpf if f.exact else float
     steps = [number(h) for h in f.steps]
-    for centre in [*CENTRES, *f.truth.kinks]:
+    for centre in [*CENTRES, *f.kinks]:
         (here,) = f(centre)
         for side in (1, -1):
             values = f(*(number(centre) + side * h for h in steps))
@@ -101,7 +115,7 @@ def slope(ctx: Context) -> None:
                 raise Failure(
                     f"{what} at {centre:g}: (f(x + h) - f(x)) / h reaches {last:.3g} at "
                     f"h = {side * f.steps[-1]:.3g}, growing like |h|^{power:.2f}",
-                    Worst(centre, f"{last:.3g}", "a bounded quotient"),
+                    Worst(centre, f"{last:.3g}", "a bounded quotient", beside=f.line.label),
                 )
 
 
@@ -114,7 +128,12 @@ def slope(ctx: Context) -> None:
     needs=("G01",),
 )
 def growth(ctx: Context) -> Note | None:
-    f = _Probe(ctx)
+    notes = [note for note in map(_growth, _probes(ctx)) if note]
+    return Note(notes[0]) if notes else None
+
+
+def _growth(f: _Probe) -> str:
+    """A remark, or ""; raises where it grows too fast."""
     found, steep = {}, []
     for side, name in ((1, "right"), (-1, "left")):
         near, far = ([side * s * b for s in (1.0, 1.3, 1.7)] for b in (1e4, 1e8))
@@ -131,8 +150,8 @@ def growth(ctx: Context) -> Note | None:
         raise Failure(f"grows faster than linearly on both sides: {found['right']}")
     if found:
         ((name, text),) = found.items()
-        return Note(f"grows faster than linearly on the {name}: {text}")
-    return Note(f"its slope grows without bound: {steep[0]}") if steep else None
+        return f"grows faster than linearly on the {name}: {text}"
+    return f"its slope grows without bound: {steep[0]}" if steep else ""
 
 
 def _shown(value: Any) -> str:
@@ -150,10 +169,13 @@ def _shown(value: Any) -> str:
     needs=("G01",),
 )
 def trivial(ctx: Context) -> None:
-    f = _Probe(ctx)
+    if not any(_moves(f) for f in _probes(ctx)):
+        raise Failure("no gradient anywhere: the slope is 0 at every point probed")
+
+
+def _moves(f: _Probe) -> bool:
     number = (lambda v: v) if f.exact else float
     step = 2.0**-12
     centres = [c + 0.0137 for c in CENTRES]
     ends = f(*(number(c + s) for c in centres for s in (-step, step)))
-    if all(low == high for low, high in zip(ends[::2], ends[1::2], strict=True)):
-        raise Failure("no gradient anywhere: the slope is 0 at every point probed")
+    return any(low != high for low, high in zip(ends[::2], ends[1::2], strict=True))

@@ -1,7 +1,7 @@
 """Print src_c/math/atan_coefs.h."""
 
-from minimax import array, constant, fit, literal, split
-from mpmath import log, mp, mpf, pi, sqrt
+from minimax import array, constant, fit, literal, note, split
+from mpmath import mp, mpf, pi, sqrt
 
 DEGREE = 11
 
@@ -19,7 +19,7 @@ def main() -> None:
     interval = (mpf(0), eighth**2 * (1 + mpf(2) ** -20))
     coefficients, error = fit(rest, DEGREE, interval, 53, weight=lambda t: t)
     print("/* Printed by math/gen/atan.py. */")
-    print(f"/* relative error of z (1 + t a(t)): 2^{float(log(error, 2)):.1f} */")
+    print(note("atan(z) = z + z t AF_ATAN(t)", "t = z^2", interval, error, "relative to z"))
     print(array("AF_ATAN", coefficients, "f64"), end="")
     print(f"#define AF_TAN_EIGHTH {literal(split(eighth, 53, 1)[0], 'f64')}")
     print(f"#define AF_TAN_3_EIGHTHS {literal(split(1 / eighth, 53, 1)[0], 'f64')}")

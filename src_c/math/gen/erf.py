@@ -1,7 +1,7 @@
 """Print src_c/math/erf_coefs.h."""
 
-from minimax import array, constant, fit
-from mpmath import log, mp, mpf, pi, sqrt
+from minimax import array, constant, fit, note
+from mpmath import mp, mpf, pi, sqrt
 
 DEGREE = 9
 # Up to here by the series about 0, beyond by 1 - erfc.
@@ -24,9 +24,10 @@ def weight(t: mpf) -> mpf:
 
 
 def main() -> None:
-    coefficients, error = fit(rest, DEGREE, (mpf(0), LARGEST**2), 53, weight)
+    interval = (mpf(0), LARGEST**2)
+    coefficients, error = fit(rest, DEGREE, interval, 53, weight)
     print("/* Printed by math/gen/erf.py. */")
-    print(f"/* relative error of x (AF_ERF_0 + t e(t)): 2^{float(log(error, 2)):.1f} */")
+    print(note("erf(x) = x (AF_ERF_0 + t AF_ERF(t))", "t = x^2", interval, error, "relative"))
     print(constant("AF_ERF_0", 2 / sqrt(pi), "f64"), end="")
     print(array("AF_ERF", coefficients, "f64"), end="")
     print(f"#define AF_ERF_LARGEST {float(LARGEST)!r}")

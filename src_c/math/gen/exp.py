@@ -1,6 +1,6 @@
 """Print src_c/math/exp_coefs.h."""
 
-from minimax import FORMATS, array, fit, literal, split
+from minimax import FORMATS, array, fit, literal, note, split
 from mpmath import log, mp, mpf
 
 # Total degrees: 2 more than the degree of q.
@@ -20,11 +20,10 @@ def main() -> None:
     half = log(2) / 2 * (1 + mpf(2) ** -12)
     print("/* Printed by math/gen/exp.py. */")
     for fmt, bits in FORMATS.items():
-        coefficients, error = fit(
-            q, DEGREE[fmt], (-half, half), bits, weight=lambda r: r**2 / mp.exp(r)
-        )
+        interval = (-half, half)
+        coefficients, error = fit(q, DEGREE[fmt], interval, bits, weight=lambda r: r**2 / mp.exp(r))
         print("#if AF_IS_F32" if fmt == "f32" else "#else")
-        print(f"/* relative error of 1 + r + r^2 q(r): 2^{float(mp.log(error, 2)):.1f} */")
+        print(note("exp(r) = 1 + r + r^2 AF_EXP_Q(r)", "r", interval, error, "relative"))
         print(array("AF_EXP_Q", coefficients, fmt), end="")
         print(f"#define AF_LOG2E {literal(split(1 / log(2), bits, 1)[0], fmt)}")
         high, low = split(log(2), bits, top_bits=LN2_HIGH_BITS[fmt])

@@ -1,6 +1,6 @@
 """Print src_c/math/log_coefs.h."""
 
-from minimax import array, constant, fit, literal, split
+from minimax import array, constant, fit, literal, note, split
 from mpmath import log, mp, mpf, sqrt
 
 DEGREE = 8
@@ -18,11 +18,13 @@ def q(t: mpf) -> mpf:
 
 def main() -> None:
     largest = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2 * (1 + mpf(2) ** -20)
+    interval = (mpf(0), largest)
     coefficients, error = fit(
-        q, DEGREE, (mpf(0), largest), 53, weight=lambda t: t / (1 + t / 3), unrounded=1
+        q, DEGREE, interval, 53, weight=lambda t: t / (1 + t / 3), unrounded=1
     )
     print("/* Printed by math/gen/log.py. */")
-    print(f"/* relative error of 1 + t (AF_LOG_Q0 + t q(t)): 2^{float(log(error, 2)):.1f} */")
+    formula = "atanh(s) = s + s t (AF_LOG_Q0 + t AF_LOG_Q(t))"
+    print(note(formula, "t = s^2", interval, error, "relative"))
     print(constant("AF_LOG_Q0", coefficients[0], "f64"), end="")
     print(array("AF_LOG_Q", coefficients[1:], "f64"), end="")
     high, middle, low = split(log(2), 53, 3, top_bits=LN2_HIGH_BITS)

@@ -1,6 +1,6 @@
 """Print src_c/math/log1p_coefs.h."""
 
-from minimax import FORMATS, array, fit
+from minimax import FORMATS, array, fit, note
 from mpmath import mp, mpf
 
 DEGREE = {"f32": 3, "f64": 9}
@@ -17,11 +17,10 @@ def q(t: mpf) -> mpf:
 def main() -> None:
     print("/* Printed by math/gen/log1p.py. */")
     for fmt, bits in FORMATS.items():
-        coefficients, error = fit(
-            q, DEGREE[fmt], (mpf(0), mpf(1) / 9), bits, weight=lambda t: t / (1 + t / 3)
-        )
+        interval = (mpf(0), mpf(1) / 9)
+        coefficients, error = fit(q, DEGREE[fmt], interval, bits, weight=lambda t: t / (1 + t / 3))
         print("#if AF_IS_F32" if fmt == "f32" else "#else")
-        print(f"/* relative error of 1 + t q(t): 2^{float(mp.log(error, 2)):.1f} */")
+        print(note("atanh(s) = s + s t AF_LOG1P_Q(t)", "t = s^2", interval, error, "relative"))
         print(array("AF_LOG1P_Q", coefficients, fmt), end="")
     print("#endif")
 

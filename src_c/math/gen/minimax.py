@@ -1,7 +1,9 @@
 """Polynomials whose coefficients are floats, near-minimax by Lawson's algorithm in mpmath.
 
+Lawson 1961: a least-squares fit, weighted anew by its errors, tends to the minimax one.
 Low coefficients are rounded one at a time and the others fitted again, so that
-the rounding of one is made up for by the rest.
+the rounding of one is made up for by the rest (Brisebarre & Chevillard 2007 do the
+same by lattices, in Sollya's fpminimax).
 """
 
 from __future__ import annotations
@@ -50,6 +52,14 @@ def _least_squares(
     return list(mp.lu_solve(matrix, vector))
 
 
+def _chebyshev(interval: tuple[mpf, mpf], count: int) -> list[mpf]:
+    low, high = interval
+    return [
+        (low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * (i + mpf(1) / 2) / count)
+        for i in range(count)
+    ]
+
+
 def fit(
     target: Function,
     degree: int,
@@ -58,16 +68,12 @@ def fit(
     weight: Function = lambda x: mpf(1),
     unrounded: int = 0,
 ) -> tuple[list[mpf], mpf]:
-    """Coefficients of powers 0..degree, and the largest weighted error.
+    """Coefficients of powers 0..degree, and the largest weighted error on the interval.
 
     The first ``unrounded`` ones are left in full for the caller to split.
     """
-    low, high = interval
     count = 5 * (degree + 1)
-    nodes = [
-        (low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * (i + mpf(1) / 2) / count)
-        for i in range(count)
-    ]
+    nodes = _chebyshev(interval, count)
     power = [[x**p for x in nodes] for p in range(degree + 1)]
     values = [target(x) for x in nodes]
     scale = [weight(x) for x in nodes]
@@ -110,8 +116,19 @@ def fit(
         known.update({p: round_to(found[p], bits) for p in rest})
     if unrounded:
         known.update(free_fit())
-    error = max(abs(r) * s for r, s in zip(residual(known), scale, strict=True))
-    return [known[p] for p in range(degree + 1)], error
+    coefficients = [known[p] for p in range(degree + 1)]
+    between = [*interval, *_chebyshev(interval, 8 * count)]
+    error = max(abs(target(x) - mp.polyval(coefficients[::-1], x)) * weight(x) for x in between)
+    return coefficients, error
+
+
+def note(formula: str, variable: str, interval: tuple[mpf, mpf], error: mpf, of: str) -> str:
+    """The comment over coefficients: the formula they are for, where, and its error."""
+    low, high = (f"{float(end):g}" for end in interval)
+    where = f"{variable} in [{low}, {high}]:"
+    space = " " if len(formula) + len(where) < 85 else "\n   "
+    size = f"2^{float(mp.log(error, 2)):.1f}"
+    return f"/* {formula},{space}{where}\n   error {size}, {of} */"
 
 
 def literal(value: mpf, fmt: str) -> str:

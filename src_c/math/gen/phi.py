@@ -1,6 +1,6 @@
 """Print src_c/math/phi_coefs.h."""
 
-from minimax import FORMATS, array, constant, fit, literal, round_to
+from minimax import FORMATS, array, constant, fit, literal, note, round_to
 from mpmath import mp, mpf
 
 DEGREE = {"f32": 10, "f64": 26}
@@ -33,7 +33,11 @@ def main() -> None:
 
         coefficients, error = fit(target, DEGREE[fmt], interval, bits, weight, unrounded=2)
         print("#if AF_IS_F32" if fmt == "f32" else "#else")
-        print(f"/* relative error: 2^{float(mp.log(error, 2)):.1f} */")
+        formula = (
+            "Phi(-z) exp(z^2 / 2) (z + AF_PHI_SHIFT) = AF_PHI_P0 + u (AF_PHI_P1 + u AF_PHI_P(u))"
+        )
+        variable = "u = 1 / (z + AF_PHI_SHIFT) - AF_PHI_CENTRE"
+        print(note(formula, variable, interval, error, f"relative; z in [0, {LARGEST[fmt]}]"))
         print(constant("AF_PHI_P0", coefficients[0], fmt), end="")
         print(constant("AF_PHI_P1", coefficients[1], fmt), end="")
         print(array("AF_PHI_P", coefficients[2:], fmt), end="")

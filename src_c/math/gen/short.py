@@ -1,7 +1,7 @@
 """Print src_c/math/short_coefs.h: polynomials for results that float32 will round."""
 
 from atan import rest as atan_rest
-from minimax import Function, array, fit, literal, split
+from minimax import Function, array, fit, literal, note, split
 from mpmath import log, mp, mpf, pi, sqrt
 from trig import sin_rest
 
@@ -37,10 +37,18 @@ def mills(q: mpf) -> mpf:
 
 
 def show(
-    name: str, what: str, target: Function, degree: int, interval: tuple[mpf, mpf], weight: Function
+    formula: str,
+    variable: str,
+    target: Function,
+    degree: int,
+    interval: tuple[mpf, mpf],
+    weight: Function,
+    of: str = "relative",
 ) -> None:
     coefficients, error = fit(target, degree, interval, 53, weight)
-    print(f"/* relative error of {what}: 2^{float(log(error, 2)):.1f} */")
+    print(note(formula, variable, interval, error, of))
+    # The polynomial is what the formula calls last.
+    name = formula[: formula.rindex("(")].split()[-1]
     print(array(name, coefficients, "f64"), end="")
 
 
@@ -48,26 +56,31 @@ def main() -> None:
     margin = 1 + mpf(2) ** -12
     print("/* Printed by math/gen/short.py. */")
     half = log(2) / 2 * margin
-    show("AF_SHORT_EXP", "r + r^2 q(r)", exp_rest, 7, (-half, half), exp_weight)
+    interval = (-half, half)
+    show("expm1(r) = r + r^2 AF_SHORT_EXP(r)", "r", exp_rest, 7, interval, exp_weight)
     interval = (sqrt(mpf(1) / 2) - 1, sqrt(2) - 1)
-    show("AF_SHORT_LOG", "f l(f)", log_rest, 15, interval, lambda f: 1 / log_rest(f))
+    show("log1p(f) = f AF_SHORT_LOG(f)", "f", log_rest, 15, interval, lambda f: 1 / log_rest(f))
     interval = (mpf(0), mpf(1))
-    show("AF_SHORT_LOG1P", "f l(f), f <= 1", log_rest, 15, interval, lambda f: 1 / log_rest(f))
-    most = (pi / 2) ** 2 * margin
-    show("AF_SHORT_SIN", "1 + t q(t)", sin_rest, 6, (mpf(0), most), lambda t: t / mp.sinc(sqrt(t)))
-    most = mp.tan(pi / 8) ** 2 * margin
-    show("AF_SHORT_ATAN", "1 + t q(t)", atan_rest, 7, (mpf(0), most), lambda t: t)
-    most = ERF_LARGEST**2
-    show("AF_SHORT_ERF", "q(t)", erf_rest, 6, (mpf(0), most), lambda t: mpf(1))
+    show("log1p(f) = f AF_SHORT_LOG1P(f)", "f", log_rest, 15, interval, lambda f: 1 / log_rest(f))
+    interval = (mpf(0), (pi / 2) ** 2 * margin)
+    formula = "sin(r) = r + r t AF_SHORT_SIN(t)"
+    show(formula, "t = r^2", sin_rest, 6, interval, lambda t: t / mp.sinc(sqrt(t)))
+    interval = (mpf(0), mp.tan(pi / 8) ** 2 * margin)
+    formula = "atan(z) = z + z t AF_SHORT_ATAN(t)"
+    show(formula, "t = z^2", atan_rest, 7, interval, lambda t: t, "relative to z")
+    interval = (mpf(0), ERF_LARGEST**2)
+    formula = "erf(x) = x AF_SHORT_ERF(t)"
+    show(formula, "t = x^2", erf_rest, 6, interval, lambda t: mpf(1), "relative to x")
     centre = split(1 / (ERFC_SHIFT + mpf("1.2")), 53, 1)[0]
     interval = (1 / (ERFC_LARGEST + ERFC_SHIFT) - centre, mpf(1) / ERFC_SHIFT - centre)
     show(
-        "AF_SHORT_ERFC",
-        "p(q - centre)",
+        "erfc(x) exp(x^2) (x + AF_SHORT_ERFC_SHIFT) = AF_SHORT_ERFC(u)",
+        "u = 1 / (x + AF_SHORT_ERFC_SHIFT) - AF_SHORT_ERFC_CENTRE",
         lambda u: mills(u + centre),
         ERFC_DEGREE,
         interval,
         lambda u: 1 / mills(u + centre),
+        f"relative; x in [0, {ERFC_LARGEST}]",
     )
     print(f"#define AF_SHORT_ERFC_SHIFT {ERFC_SHIFT}")
     print(f"#define AF_SHORT_ERFC_CENTRE {literal(centre, 'f64')}")

@@ -1,7 +1,7 @@
 """Print src_c/math/trig_coefs.h."""
 
-from minimax import array, constant, fit, literal, split
-from mpmath import log, mp, mpf, pi, sqrt
+from minimax import array, constant, fit, literal, note, split
+from mpmath import mp, mpf, pi, sqrt
 
 SIN_DEGREE, COS_DEGREE = 6, 6
 # A multiple below 2^20 of a part is exact.
@@ -29,10 +29,10 @@ def main() -> None:
     interval = (mpf(0), (pi / 4) ** 2 * (1 + mpf(2) ** -20))
     print("/* Printed by math/gen/trig.py. */")
     coefficients, error = fit(sin_rest, SIN_DEGREE, interval, 53, weight=lambda t: t)
-    print(f"/* relative error of r (1 + t s(t)): 2^{float(log(error, 2)):.1f} */")
+    print(note("sin(r) = r + r t AF_SIN(t)", "t = r^2", interval, error, "relative to r"))
     print(array("AF_SIN", coefficients, "f64"), end="")
     coefficients, error = fit(cos_rest, COS_DEGREE, interval, 53, weight=lambda t: t**2)
-    print(f"/* relative error of 1 - t / 2 + t^2 c(t): 2^{float(log(error, 2)):.1f} */")
+    print(note("cos(r) = 1 - t / 2 + t^2 AF_COS(t)", "t = r^2", interval, error, "absolute"))
     print(array("AF_COS", coefficients, "f64"), end="")
     rest = pi / 2
     for i in (1, 2):

@@ -1,0 +1,1 @@
+"""What activations and actfast itself say of themselves."""

@@ -1,0 +1,130 @@
+"""The docstring and signature of an activation, from its row alone."""
+
+from __future__ import annotations
+
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING
+
+from actfast.facts.origin import BUILTIN
+from actfast.registry.info import ActivationInfo, info_of
+
+if TYPE_CHECKING:
+    from actfast._core import Activation
+
+__all__ = ["docstring_of", "signature_of"]
+
+
+def signature_of(act: Activation) -> Signature:
+    either, keyword = Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY
+    row = act._row
+    found = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in row.family.operands]
+    if row.family.rowwise:
+        found.append(Parameter("axis", either, default=act._default_axis))
+    place = keyword if row.family.rowwise else either
+    for name, default in act.params.items():
+        found.append(Parameter(name, place, default=default))
+    if any(p.along_axis for p in row.params):
+        found.append(Parameter("axis", keyword, default=1))
+    if row.family.reduces:
+        found.append(Parameter("keepdims", keyword, default=False))
+    if row.choice_keyword:
+        own = next(v for v, target in row.choices.items() if target == act.name)
+        found.append(Parameter(row.choice_keyword, keyword, default=own))
+    found.append(Parameter("out", keyword, default=None))
+    found.append(Parameter("where", keyword, default=row.family.where_default))
+    found.append(Parameter("dtype", keyword, default=None))
+    return Signature(found)
+
+
+def _bound_text(info: ActivationInfo) -> str:
+    lines = []
+    for dtype, bounds in info.max_ulp.items():
+        if not bounds:
+            continue
+        parts = ", ".join(f"{kind.replace('_', ' ')} {bound:g}" for kind, bound in bounds.items())
+        lines.append(f"    {dtype}: {parts}")
+    return "\n".join(lines)
+
+
+def docstring_of(act: Activation) -> str:
+    """A NumPy-style docstring, from the row alone."""
+    info = info_of(act)
+    signature = str(signature_of(act))
+    rowwise = info.family.rowwise
+    params = ""
+    if rowwise:
+        params = (
+            "axis : int, tuple of ints or None, default -1\n"
+            "    The axes that make a row; None takes all of them. ``dim`` is a synonym.\n"
+        )
+    for p in info.params:
+        about = f"{p.doc[0].upper()}{p.doc[1:]}. " if p.doc else ""
+        also = f" Also spelled {', '.join(p.synonyms)}." if p.synonyms else ""
+        kind = "float" if rowwise else "float or array"
+        if not rowwise and not p.along_axis:
+            about += "An array broadcasts against x, and is taken by keyword only."
+        params += f"{p.name} : {kind}, default {p.default:g}\n    {about.rstrip()}{also}\n"
+    along = [p.name for p in info.params if p.along_axis]
+    if along:
+        params += f"axis : int, default 1\n    Of x; a 1-D {', '.join(along)} lies along it.\n"
+    if info.family.reduces:
+        params += "keepdims : bool, default False\n    Whether the axes stay, of length 1.\n"
+    if info.choice_keyword:
+        wanted = ", ".join(f"{c!r} ({row})" for c, row in info.choices.items())
+        params += f"{info.choice_keyword} : one of {wanted}\n    The form of the function.\n"
+    where = (
+        "where : array of bool, optional\n    Elements to include; the others count as absent.\n"
+        if rowwise
+        else "where : array of bool, optional\n    Elements to compute; others of out keep "
+        "their value.\n"
+    )
+    kinks = ""
+    if info.kinks:
+        like = ", as in torch's reverse mode" if info.kind == BUILTIN else ""
+        kinks = f"\nAt its kinks the derivative is (at: value) {info.kinks}{like}.\n"
+    operands = ", ".join(info.family.operands)
+    formula = f"\n    {info.name}({operands}) = {info.formula}\n" if info.formula else ""
+    packed = (
+        f'\nOf one array that holds both, ``{info.name}(x, axis=-1, gate="first", '
+        'layout="split")``\n'
+        'takes halves of an axis, or with ``layout="interleaved"`` every other element.\n'
+        if len(info.family.operands) > 1
+        else ""
+    )
+    shape = "x's shape without the axes" if info.family.reduces else f"{operands}'s shape"
+    bounds = "The error has no stated bound.\n"
+    if any(info.max_ulp.values()):
+        bounds = (
+            f"Maximum error, in ULP of the exact result, over all inputs:\n\n{_bound_text(info)}\n"
+        )
+    summary = f"\n{info.summary}\n" if info.summary else ""
+    source = f"\nReferences\n----------\n{info.citation}\n" if info.citation else ""
+    also = f"\nAlso known as {', '.join(info.aliases)}.\n" if info.aliases else ""
+    return f"""{info.name}{signature}
+{summary}{formula}{packed}{also}
+Parameters
+----------
+{operands} : array_like
+    float16, bfloat16, float32 and float64 are kept; bool and integers up to 16 bits
+    become float32, wider ones float64. Lazy and labelled containers are dispatched.
+{params}out : array, optional
+    Where to write; may be x itself.
+{where}dtype : float16, bfloat16, float32 or float64, optional
+    The type to compute in.
+
+Returns
+-------
+array of {shape}, or a scalar where that is ()
+
+Notes
+-----
+{bounds}{kinks}
+Raises
+------
+TypeError
+    For complex, longdouble, object or text, an unknown keyword, an out that is no
+    array or cannot hold the result.
+ValueError
+    For a ragged sequence, or an out of another shape or read-only. ParameterError,
+    a ValueError, for a parameter out of range or NaN.
+{source}"""

@@ -1,0 +1,1 @@
+"""What an activation does to the signals and gradients of a network."""

@@ -1,0 +1,377 @@
+"""Containers that are no plain ndarrays: dask, xarray, pandas and masked arrays.
+
+They are recognised by modules already imported, so none of these libraries is ever
+imported for its own sake. An elementwise call is a ufunc, which they dispatch
+themselves; only a row needs help, and a DataFrame of several dtypes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actfast.calls.arguments import (
+    in_loop,
+    judge_axes,
+    judge_dtype,
+    judge_loop,
+    judge_operand,
+    judge_row_grad,
+    judge_where,
+    label_of,
+    loop_dtype,
+)
+from actfast.facts.kinds import Kind
+
+if TYPE_CHECKING:
+    from actfast._core import Activation, RowActivation
+
+_Options = dict[str, Any]
+
+
+def _is(value: Any, library: str, name: str) -> bool:
+    module = sys.modules.get(library)
+    return module is not None and isinstance(value, getattr(module, name, ()))
+
+
+def _is_frame(value: Any) -> bool:
+    return _is(value, "pandas", "DataFrame")
+
+
+def _is_series(value: Any) -> bool:
+    return _is(value, "pandas", "Series")
+
+
+def _is_labelled(value: Any) -> bool:
+    return _is(value, "xarray", "DataArray")
+
+
+def _is_nullable(column: Any) -> bool:
+    return not isinstance(column.dtype, np.dtype)
+
+
+def _same_labels(axes: Sequence[Any], others: Sequence[Any]) -> bool:
+    return len(axes) == len(others) and all(a.equals(b) for a, b in zip(axes, others, strict=True))
+
+
+# Elementwise
+
+
+def call_elementwise(
+    act: Activation, kind: Kind, inputs: Sequence[Any], params: Sequence[Any], options: _Options
+) -> Any:
+    """A ufunc call, but column by column where a DataFrame's columns differ in dtype."""
+    frames = [a for a in inputs if _is_frame(a)]
+    if frames and loop_dtype(frames) is None and not options.keys() - {"dtype"}:
+        first = frames[0]
+        scalars = [a for a in (*inputs, *params) if not _is_frame(a)]
+        same = all(_same_labels(a.axes, first.axes) for a in frames)
+        if first.shape[1] and same and all(map(np.isscalar, scalars)):
+            method = getattr(act, kind.method)
+            options |= dict(zip(act._row.param_names, params, strict=True))
+            columns = [
+                method(*(a.iloc[:, j] if _is_frame(a) else a for a in inputs), **options)
+                for j in range(first.shape[1])
+            ]
+            pandas: Any = sys.modules["pandas"]
+            return pandas.concat(columns, axis=1).set_axis(first.columns, axis=1)
+    operands = [*inputs, *params]
+    if "dtype" in options and not frames and not any(map(_is_series, operands)):
+        # dask takes dtype= for a remark on the result, and would not compute in it.
+        loop = options.pop("dtype")
+        operands = [a.astype(loop) if hasattr(a, "astype") else loop.type(a) for a in operands]
+    return act._ufunc(kind)(*operands, **options)
+
+
+# Rows
+
+
+def has_handler(operands: Sequence[Any]) -> bool:
+    return any(_handler(a) is not None for a in operands)
+
+
+def call_rows(act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options) -> Any:
+    """Ask the first container among the operands; the rest follows it."""
+    x = operands[-1]
+    like = x if _handler(x) is not None else operands[0]
+    handler = _handler(like)
+    assert handler is not None
+    return handler(act, kind, operands, options, like)
+
+
+def _handler(value: Any) -> Callable[..., Any] | None:
+    if isinstance(value, np.ma.MaskedArray):
+        return _masked
+    if isinstance(value, np.ndarray):
+        return None
+    if _is_labelled(value):
+        return _labelled
+    if _is(value, "dask.array", "Array"):
+        return _lazy
+    return _frame if _is_frame(value) or _is_series(value) else None
+
+
+def _apply(act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options) -> Any:
+    return getattr(act, kind.method)(*operands, **options)
+
+
+def _excluding(mask: Any, options: _Options, label: str) -> _Options:
+    """The options with what is masked excluded from rows too."""
+    where = options["where"]
+    if where is None:
+        return {**options, "where": ~mask}
+    return {**options, "where": ~mask & judge_where(where, mask.shape, label)}
+
+
+def _spread(act: RowActivation, grad: Any, x: Any, axes: tuple[int, ...], label: str) -> Any:
+    """A gradient, or its mask, with all of x's axes; along a row's those of a reduction are 1."""
+    reduced = axes if act._row.family.reduces else None
+    grad = judge_row_grad(grad, np.shape(x), reduced, label)
+    return np.expand_dims(grad, axes) if grad.ndim < np.ndim(x) else grad
+
+
+def _gives_one(act: RowActivation, kind: Kind) -> bool:
+    """Whether the result has one element of a row."""
+    return act._row.family.reduces and kind.gives_value
+
+
+def _masked(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """Masked elements are excluded, and stay masked."""
+    label, x = label_of(act, kind), operands[-1]
+    axes = judge_axes(options["axis"], np.ndim(x), label)
+    mask = np.ma.getmaskarray(x).copy()
+    for grad in operands[:-1]:
+        mask |= _spread(act, np.ma.getmaskarray(grad), x, axes, label)
+    data = [np.ma.getdata(a) if isinstance(a, np.ma.MaskedArray) else a for a in operands]
+    y = _apply(act, kind, data, _excluding(mask, options, label))
+    if _gives_one(act, kind):
+        mask = np.asarray(mask.all(axis=axes, keepdims=options["keepdims"]))
+        if np.ndim(y) == 0:
+            return np.ma.masked if mask else y
+    return np.ma.MaskedArray(y, mask=mask)
+
+
+def _labelled(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """xarray: dimensions are told by their names; the data inside may be lazy."""
+    xarray = sys.modules["xarray"]
+    axis = options["axis"]
+    names = axis if isinstance(axis, tuple) else (axis,)
+    if any(isinstance(name, str) for name in names):
+        options = {**options, "axis": like.get_axis_num(names)}
+    x = operands[-1]
+    outer = like
+    if act._row.family.reduces and _is_labelled(x):
+        axes = judge_axes(options["axis"], x.ndim, label_of(act, kind))
+        outer = x.isel({x.dims[a]: 0 for a in axes if x.shape[a]}, drop=True)
+
+    def in_order(value: Any, like: Any) -> Any:
+        if not _is_labelled(value):
+            return value
+        value, _ = xarray.align(value, like, join="exact")
+        return value.broadcast_like(like).transpose(*like.dims).data
+
+    options = {**options, "where": in_order(options["where"], x if _is_labelled(x) else like)}
+    arrays = [*(in_order(a, outer) for a in operands[:-1]), in_order(x, like)]
+    y = _apply(act, kind, arrays, options)
+    if not act._row.family.reduces:
+        return like.copy(data=y)
+    if not _is_labelled(x):
+        return y
+    if not kind.gives_value:
+        return x.copy(data=y)
+    gone = {x.dims[a] for a in axes}
+    coords = {name: c for name, c in x.coords.items() if not gone & {*c.dims}}
+    dims = [d for d in x.dims if options["keepdims"] or d not in gone]
+    return xarray.DataArray(y, coords, dims, x.name, x.attrs)
+
+
+def _frame(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """pandas: labels kept; an NA is excluded, and stays NA."""
+    label, x, reduces = label_of(act, kind), operands[-1], act._row.family.reduces
+    axes = judge_axes(options["axis"], np.ndim(x), label)
+    if options.get("keepdims"):
+        raise TypeError(f"{label}: keepdims does not go with a {type(like).__name__}")
+    kept = [labels for a, labels in enumerate(like.axes) if a not in axes] if like is x else None
+    arrays, mask, nullable = [], np.zeros(np.shape(x), bool), False
+    for name, a in zip(kind.operands(act._row.family), operands, strict=True):
+        if not (_is_frame(a) or _is_series(a)):
+            arrays.append(a)
+            continue
+        wanted = kept if reduces and a is not x else like.axes
+        if wanted is not None and not _same_labels(a.axes, wanted):
+            raise ValueError(f"{label}: {name} must have the labels of the result")
+        array, missing = _values(a, f"{label}: {name}")
+        arrays.append(array)
+        if missing is not None:
+            nullable = True
+            mask |= missing if a is x else _spread(act, missing, x, axes, label)
+    if mask.any():
+        options = _excluding(mask, options, label)
+    y = _apply(act, kind, arrays, options)
+    if _gives_one(act, kind):
+        mask = np.asarray(mask.all(axis=axes))
+        pandas: Any = sys.modules["pandas"]
+        if not kept:
+            return pandas.NA if mask else y
+        result = pandas.Series(y, index=kept[0])
+    elif kept is None and reduces:
+        return y  # with the labels of grad alone
+    else:
+        labels = {"columns": like.columns} if like.ndim == 2 else {"name": like.name}
+        result = type(like)(y, index=like.index, **labels)
+    return result.astype(str(y.dtype).title()).mask(mask) if nullable else result
+
+
+def _values(value: Any, label: str) -> tuple[np.ndarray[Any, Any], Any]:
+    """A frame's or series' numbers, and where it is NA; None where its columns have no NA."""
+    columns = [value] if value.ndim == 1 else [value.iloc[:, j] for j in range(value.shape[1])]
+    dtypes = [getattr(column.dtype, "numpy_dtype", column.dtype) for column in columns]
+    for dtype in dtypes:
+        if not isinstance(dtype, np.dtype):
+            raise TypeError(f"{label} must be numeric, got {dtype}")
+        judge_dtype(dtype, label)
+    array = np.empty(value.shape, np.result_type(*dtypes) if dtypes else np.float64)
+    missing = None
+    for j, column in enumerate(columns):
+        place = ... if value.ndim == 1 else np.s_[:, j]
+        if _is_nullable(column):
+            missing = np.zeros(value.shape, bool) if missing is None else missing
+            missing[place] = column.isna().to_numpy()
+            column = column.fillna(0)
+        array[place] = column.to_numpy()
+    return array, missing
+
+
+def _lazy(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """dask: block by block where rows are whole, from lazy reductions where they are cut."""
+    da: Any = sys.modules["dask.array"]
+    label, family = label_of(act, kind), act._row.family
+    names = kind.operands(family)
+    operands = [
+        judge_operand(a, f"{label}: {name}") for name, a in zip(names, operands, strict=True)
+    ]
+    dtype, where, keepdims = options["dtype"], options["where"], options.get("keepdims", False)
+    loop = loop_dtype(operands) if dtype is None else judge_loop(dtype, label)
+    assert loop is not None
+    x = da.asarray(operands[-1])
+    if operands[-1] is not like and x.shape == like.shape:
+        x = x.rechunk(like.chunks)
+    axes = judge_axes(options["axis"], x.ndim, label)
+    outer = tuple((1,) if a in axes else c for a, c in enumerate(x.chunks))
+    grads = [
+        _spread(act, da.asarray(in_loop(g, loop)), x, axes, label).rechunk(
+            outer if family.reduces else x.chunks
+        )
+        for g in operands[:-1]
+    ]
+    params = {p: float(in_loop(options[p], loop)) for p in act._row.param_names}
+    if where is not None:
+        if not _is(where, "dask.array", "Array"):
+            where = da.from_array(judge_where(where, x.shape, label))
+        elif where.dtype != np.bool_:
+            raise TypeError(f"{label}: where must be bool, got {where.dtype}")
+        where = da.broadcast_to(where, x.shape).rechunk(x.chunks)
+    cut = any(len(x.chunks[a]) > 1 for a in axes)
+    if cut and not (act._row.formula and (family.reduces or act._row.from_output)):
+        # Nothing is known of the parts of a row: rows are made whole.
+        whole = dict.fromkeys(axes, -1)
+        x, *grads = (a.rechunk(whole) for a in (x, *grads))
+        where = where if where is None else where.rechunk(whole)
+    elif cut:
+        y = _of_reductions(act, kind, [*grads, x], axes, where, params)
+        if _gives_one(act, kind) and not keepdims:
+            y = y.squeeze(axis=axes)
+        return y.astype(loop)
+    given = {"axis": axes, "dtype": loop, **params}
+    places: dict[str, Any] = {"chunks": x.chunks}
+    if _gives_one(act, kind):
+        given["keepdims"] = keepdims
+        places = {"chunks": outer} if keepdims else {"drop_axis": list(axes)}
+    arrays = [*grads, x] if where is None else [*grads, x, where]
+    dropped = len(places.get("drop_axis", ()))
+    return da.map_blocks(
+        _block,
+        *arrays,
+        dtype=loop,
+        meta=np.empty((0,) * (x.ndim - dropped), loop),
+        act=act,
+        kind=kind,
+        masked=where is not None,
+        given=given,
+        **places,
+    )
+
+
+def _block(*blocks: Any, act: RowActivation, kind: Kind, masked: bool, given: _Options) -> Any:
+    if masked:
+        return _apply(act, kind, blocks[:-1], {**given, "where": blocks[-1]})
+    return _apply(act, kind, blocks, given)
+
+
+def _of_reductions(
+    act: RowActivation,
+    kind: Kind,
+    arrays: Sequence[Any],
+    axes: tuple[int, ...],
+    where: Any,
+    params: _Options,
+) -> Any:
+    """The row's formulas over dask's own reductions, in float64, with all of x's axes."""
+    da: Any = sys.modules["dask.array"]
+    row = act._row
+    absent = _absent(act, params)
+
+    def run(text: str, **values: Any) -> Any:
+        return _run(text, {**values, **params}, axes)
+
+    def included(a: Any, fill: float) -> Any:
+        wide = a.astype(np.float64)
+        return wide if where is None else da.where(where, wide, fill)
+
+    def masked(a: Any, fill: float) -> Any:
+        return a if where is None else da.where(where, a, fill)
+
+    *grads, x = arrays
+    y = included(x, absent)
+    if not kind.from_output:
+        # What is furthest from absent. inf - inf would warn, and is NaN.
+        most = (y.max if absent < 0 else y.min)(axis=axes, keepdims=True)
+        finite = da.isfinite(most)
+        x = da.where(finite, y, np.nan)
+        y = run(row.formula, x=x)
+        if _gives_one(act, kind):
+            return da.where(finite, y, most)
+        y = masked(y, row.excluded)
+    else:
+        y = included(x, row.excluded)
+    if kind.gives_value:
+        return y
+    (grad,) = grads
+    if row.family.reduces:
+        return masked(grad.astype(np.float64) * run(row.derivative, x=x), 0.0)
+    return masked(run(row.from_output, g=included(grad, 0.0), y=y), 0.0)
+
+
+def _run(text: str, values: _Options, axes: tuple[int, ...]) -> Any:
+    from actfast import formula
+
+    space = formula.numpy_namespace(axis=axes)
+    return formula.evaluate(formula.parse(text, tuple(values)), space, values)
+
+
+def _absent(act: RowActivation, params: _Options) -> float:
+    """The infinity beside which the others of a row are what they are without it."""
+    alone, beside = (np.zeros(1), np.array([0.0, -np.inf]))
+    values = [_run(act._row.formula, {"x": x, **params}, (0,)).flat[0] for x in (alone, beside)]
+    return -np.inf if values[0] == values[1] else np.inf

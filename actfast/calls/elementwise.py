@@ -1,0 +1,222 @@
+"""Elementwise and gated calls: one ufunc for each kind, after its arguments have been judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actfast.calls.arguments import (
+    UFUNC_KEYWORDS,
+    in_loop,
+    is_foreign,
+    is_scalar,
+    judge_arrays,
+    judge_axes,
+    judge_loop,
+    judge_operand,
+    judge_outs,
+    judge_parameter,
+    judge_shapes,
+    judge_where,
+    label_of,
+    loop_dtype,
+    refuse_keyword,
+    take_choice,
+    take_outs,
+    take_parameters,
+)
+from actfast.facts.kinds import DERIVATIVE, FORWARD, KINDS, PAIR, Kind
+
+if TYPE_CHECKING:
+    from actfast._core import Activation
+
+__all__ = ["along_axis", "call", "require", "sum_to"]
+
+
+def require(act: Activation, kind: Kind) -> None:
+    """Raise where there is no such kind of call."""
+    if act._offers(kind):
+        return
+    if kind.from_output:
+        raise TypeError(
+            f"{act.name} has no {kind.name}: the output does not determine the derivative; "
+            "use backward(grad, x)"
+        )
+    raise TypeError(f"{label_of(act, kind)}: {act.name} has no derivative; its plugin gives none")
+
+
+def call(
+    act: Activation,
+    index: int,
+    operands: Sequence[Any],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+) -> Any:
+    """A call of that kind, by its index; kwargs is used up."""
+    kind = KINDS[index]
+    chosen = take_choice(act, kwargs)
+    if chosen is not act:
+        return getattr(chosen, kind.method)(*operands, *args, **kwargs)
+    require(act, kind)
+    label, family = label_of(act, kind), act._row.family
+    values = take_parameters(act, label, args, kwargs)
+    axis = take_axis(act, kwargs)
+    out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
+    for keyword in kwargs:
+        refuse_keyword(act, label, keyword, UFUNC_KEYWORDS)
+    inputs = [
+        judge_operand(value, f"{label}: {name}")
+        for value, name in zip(operands, kind.operands(family), strict=True)
+    ]
+    own = inputs[kind.has_grad :]
+    values = along_axis(act, values, axis, own[0], label)
+    arrays = judge_arrays(act, values)
+    loop = loop_dtype([*inputs, *arrays]) if dtype is None else judge_loop(dtype, label)
+    values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
+    if any(is_foreign(value) for value in (*inputs, *arrays)):
+        given = {"out": out, "where": where, "dtype": None if dtype is None else loop}
+        told = {k: v for k, v in given.items() if v is not None}
+        return _call_foreign(act, kind, inputs, values, told)
+
+    assert loop is not None
+    inputs, values = ([in_loop(value, loop) for value in a] for a in (inputs, values))
+    own = inputs[kind.has_grad :]
+    shape = judge_shapes(
+        [*own, *values], (*kind.operands(family)[kind.has_grad :], *act._row.param_names), label
+    )
+    if kind.has_grad:
+        judge_grad(inputs[0], shape, label)
+    shapes = [np.shape(one) for one in own] if kind.has_grad else [shape] * kind.nresults(family)
+    outs = take_outs(out, kind.results(family), label)
+    judge_outs(outs, shapes, loop, label)
+    options: dict[str, Any] = {}
+    if where is not None and not (isinstance(where, bool | np.bool_) and where):
+        options["where"] = judge_where(where, shape, label)
+    if any(one != shape for one in shapes):
+        results = _summed(act, kind, inputs, values, outs, shapes, loop, options)
+    else:
+        # Where= leaves other memory as it is; an out of None says that this is known.
+        if "where" in options or any(one is not None for one in outs):
+            options["out"] = tuple(outs)
+        found = act._ufunc(kind)(*inputs, *values, **options)
+        results = found if isinstance(found, tuple) else (found,)
+    return results[0] if len(results) == 1 else _nested(results, kind.results(family))
+
+
+def _nested(results: Sequence[Any], names: Sequence[Any]) -> tuple[Any, ...]:
+    if len(names) == len(results):
+        return tuple(results)
+    return results[0], tuple(results[1:])
+
+
+# A parameter along an axis
+
+
+def take_axis(act: Activation, kwargs: dict[str, Any]) -> Any:
+    """axis=, where a parameter may lie along one; else it stays an unknown keyword."""
+    if any(p.along_axis for p in act._row.params) and "axis" in kwargs:
+        return kwargs.pop("axis")
+    return 1
+
+
+def along_axis(act: Activation, values: list[Any], axis: Any, x: Any, label: str) -> list[Any]:
+    """1-D arrays of parameters that may lie along an axis of x, so that they broadcast.
+
+    Of an x of one dimension the axis is that one, as in torch.
+    """
+    ndim = np.ndim(x)
+    turned = list(values)
+    for i, p in enumerate(act._row.params):
+        if not p.along_axis or is_scalar(values[i]):
+            continue
+        weight = judge_operand(values[i], f"{act.name}: parameter {p.name!r}")
+        if np.ndim(weight) != 1 or is_foreign(weight):
+            continue
+        (at,) = judge_axes(axis if ndim > 1 else 0, ndim, label)
+        length = np.shape(x)[at]
+        if weight.size not in (1, length):
+            raise ValueError(
+                f"{act.name}: parameter {p.name!r} must have one value, or one for each of the "
+                f"{length} along axis {axis}, got {weight.size}"
+            )
+        turned[i] = weight.reshape([-1 if d == at else 1 for d in range(ndim)])
+    return turned
+
+
+# Gradients
+
+
+def judge_grad(grad: Any, shape: tuple[int, ...], label: str) -> None:
+    """A gradient broadcasts to the result's shape, never beyond."""
+    try:
+        fits = np.broadcast_shapes(np.shape(grad), shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"{label}: grad must broadcast to the result's shape {shape}, got {np.shape(grad)}"
+        )
+
+
+def _summed(
+    act: Activation,
+    kind: Kind,
+    inputs: Sequence[Any],
+    values: Sequence[Any],
+    outs: Sequence[Any],
+    shapes: Sequence[tuple[int, ...]],
+    loop: np.dtype[Any],
+    options: dict[str, Any],
+) -> tuple[Any, ...]:
+    """Gradients by inputs that were broadcast: summed over what they were repeated along."""
+    mask = options.get("where")
+    if mask is not None:
+        # What is not selected adds nothing.
+        options["out"] = tuple(
+            np.zeros(np.broadcast_shapes(mask.shape, *map(np.shape, inputs)), loop) for _ in shapes
+        )
+    found = act._ufunc(kind)(*inputs, *values, **options)
+    each = found if isinstance(found, tuple) else (found,)
+    results = []
+    for one, shape, out in zip(each, shapes, outs, strict=True):
+        total = sum_to(np.asarray(one), shape).astype(loop)
+        if out is None:
+            results.append(total[()])
+        else:
+            out[...] = total
+            results.append(out)
+    return tuple(results)
+
+
+def sum_to(array: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """Undo broadcasting; in float64, since it may be a long sum, and in an order of its own."""
+    array = np.ascontiguousarray(array, np.float64)
+    lead = array.ndim - len(shape)
+    axes = (*range(lead), *(lead + i for i, n in enumerate(shape) if n == 1))
+    return np.asarray(array.sum(axis=axes)).reshape(shape)
+
+
+# Containers
+
+
+def _call_foreign(
+    act: Activation,
+    kind: Kind,
+    inputs: Sequence[Any],
+    values: Sequence[Any],
+    options: dict[str, Any],
+) -> Any:
+    """Containers dispatch ufuncs of one result; often they refuse those of more."""
+    from actfast.calls import containers
+
+    if kind is PAIR:
+        if "out" in options:
+            name = next(type(value).__name__ for value in (*inputs, *values) if is_foreign(value))
+            raise TypeError(f"{label_of(act, kind)}: out does not go with a {name}")
+        return tuple(
+            containers.call_elementwise(act, one, inputs, values, dict(options))
+            for one in (FORWARD, DERIVATIVE)
+        )
+    return containers.call_elementwise(act, kind, inputs, values, options)

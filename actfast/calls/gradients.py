@@ -1,0 +1,201 @@
+"""Gradients: from the output where it determines them, as a pullback, and by parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actfast import _loops
+from actfast.calls.arguments import (
+    UFUNC_KEYWORDS,
+    in_loop,
+    is_foreign,
+    is_scalar,
+    judge_arrays,
+    judge_operand,
+    judge_parameter,
+    judge_shapes,
+    label_of,
+    loop_dtype,
+    refuse_keyword,
+    take_choice,
+    take_parameters,
+)
+from actfast.calls.elementwise import along_axis, judge_grad, require, sum_to, take_axis
+from actfast.errors import ParameterError, kind_of
+from actfast.facts.kinds import BACKWARD, FROM_OUTPUT
+from actfast.facts.values import condition_holds
+
+if TYPE_CHECKING:
+    from actfast._core import Activation
+
+__all__ = ["Pullback", "parameter_gradients", "require_from_output", "vjp"]
+
+
+# From the output
+
+
+def _from_output_allowed(act: Activation, values: Sequence[Any]) -> bool:
+    """Whether y determines f' for these parameters; for what is lazy, nobody knows."""
+    condition = act._row.from_output_if
+    if not condition:
+        return True
+    if any(is_foreign(value) for value in values):
+        return False
+    if any(not np.size(value) for value in values):
+        return True  # of nothing
+    names = act._row.param_names
+    # A condition holds for an array where it holds for its extremes.
+    for extreme in (np.min, np.max):
+        numbers = [v if is_scalar(v) else extreme(v) for v in values]
+        if not condition_holds(condition, dict(zip(names, map(float, numbers), strict=True))):
+            return False
+    return True
+
+
+def require_from_output(act: Activation, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
+    choice = act._row.choice_keyword
+    if choice and choice in kwargs:
+        return  # the call passes it on to the activation it names, and that one judges
+    require(act, FROM_OUTPUT)
+    if not act._row.from_output_if:
+        return
+    values = take_parameters(act, label_of(act, FROM_OUTPUT), args, dict(kwargs))
+    values = [judge_parameter(act, i, value, None) for i, value in enumerate(values)]
+    if not _from_output_allowed(act, values):
+        pairs = zip(act._row.param_names, values, strict=True)
+        given = ", ".join(
+            f"{name} = {value}" if is_scalar(value) else f"{name} from {np.min(value)}"
+            for name, value in pairs
+        )
+        raise ParameterError(
+            f"{act.name}.backward_from_output needs {act._row.from_output_if}, got {given}; "
+            "use backward(grad, x)"
+        )
+
+
+class Pullback:
+    """Maps a gradient by f(x) to one by x."""
+
+    __slots__ = ("_args", "_kwargs", "_method", "_saved", "activation")
+
+    def __init__(
+        self,
+        act: Activation,
+        method: str,
+        saved: tuple[Any, ...],
+        args: Sequence[Any],
+        kwargs: dict[str, Any],
+    ) -> None:
+        self.activation = act
+        self._saved = saved
+        self._method, self._args, self._kwargs = method, tuple(args), kwargs
+
+    @property
+    def saved(self) -> Any:
+        """What it keeps: the output, the input, or both of two."""
+        return self._saved if len(self._saved) > 1 else self._saved[0]
+
+    def __call__(self, grad: Any, /, *, out: Any = None) -> Any:
+        method = getattr(self.activation, self._method)
+        return method(grad, *self._saved, *self._args, **self._kwargs, out=out)
+
+    def __repr__(self) -> str:
+        return f"<pullback of {self.activation!r}>"
+
+
+def vjp(
+    act: Activation, inputs: tuple[Any, ...], args: Sequence[Any], kwargs: dict[str, Any]
+) -> tuple[Any, Pullback]:
+    """f of the inputs, and the function from a gradient by it to those by the inputs."""
+    act = take_choice(act, kwargs)
+    rowwise = act._row.family.rowwise
+    for keyword in UFUNC_KEYWORDS:
+        # Where it excludes elements it says what the function is.
+        if keyword in kwargs and not (keyword == "where" and rowwise):
+            raise TypeError(f"{act.name}.vjp does not take {keyword!r}")
+    require(act, BACKWARD)
+    y = act(*inputs, *args, **kwargs)
+    from_output = act._offers(FROM_OUTPUT)
+    # y must have the shape of what the gradient is by.
+    from_output = from_output and np.shape(y) == np.shape(inputs[0])
+    if from_output and not rowwise:
+        values = take_parameters(act, f"{act.name}.vjp", args, dict(kwargs))
+        from_output = _from_output_allowed(act, values)
+    if from_output:
+        return y, Pullback(act, FROM_OUTPUT.method, (y,), args, kwargs)
+    # Only the value of a reduction can keep its axes.
+    kwargs = {k: v for k, v in kwargs.items() if k != "keepdims"}
+    return y, Pullback(act, BACKWARD.method, inputs, args, kwargs)
+
+
+# By parameters
+
+
+def parameter_gradients(
+    act: Activation,
+    grad: Any,
+    own: tuple[Any, ...],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+) -> dict[str, Any]:
+    """The sum of grad times the derivative by each parameter, over what it is broadcast to."""
+    act = take_choice(act, kwargs)
+    label = f"{act.name}.parameter_gradients"
+    values = take_parameters(act, label, args, kwargs)
+    axis = take_axis(act, kwargs)
+    for keyword in kwargs:
+        refuse_keyword(act, label, keyword, ())
+    names = BACKWARD.operands(act._row.family)
+    inputs = [
+        judge_operand(value, f"{label}: {name}")
+        for value, name in zip((grad, *own), names, strict=True)
+    ]
+    wanted = [np.shape(value) for value in values]
+    values = along_axis(act, values, axis, inputs[1], label)
+    arrays = judge_arrays(act, values)
+    for operand in (*inputs, *arrays):
+        if is_foreign(operand):
+            raise TypeError(f"{label} takes NumPy arrays, got {kind_of(operand)}")
+    loop = loop_dtype([*inputs, *arrays])
+    assert loop is not None
+    values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
+    inputs, values = ([in_loop(value, loop) for value in a] for a in (inputs, values))
+    shape = judge_shapes([*inputs[1:], *values], [*names[1:], *act._row.param_names], label)
+    judge_grad(inputs[0], shape, label)
+    gradients = {}
+    for name, value, shape, ufunc in zip(
+        act._row.param_names, values, wanted, parameter_ufuncs(act), strict=True
+    ):
+        # What is masked counts for nothing.
+        each = np.ma.filled(ufunc(*inputs, *values), 0)
+        gradients[name] = sum_to(each, np.shape(value)).reshape(shape).astype(loop)[()]
+    return gradients
+
+
+def parameter_ufuncs(act: Activation) -> tuple[Any, ...]:
+    """For each parameter the ufunc (grad, x, parameters) -> grad * its derivative."""
+    if "gradients" not in act._derived:
+        act._derived["gradients"] = _parameter_ufuncs(act)
+    found: tuple[Any, ...] = act._derived["gradients"]
+    return found
+
+
+def _parameter_ufuncs(act: Activation) -> tuple[Any, ...]:
+    from actfast.sources.formula import parameter_loops
+
+    row = act._row
+    if row.params and not row.formula:
+        raise TypeError(f"{act.name}.parameter_gradients: the formula of {act.name} is not known")
+    return tuple(
+        _loops.make_ufunc(
+            parameter_loops(row, name),
+            BACKWARD.index,
+            f"{act.name}_gradient_by_{name}",
+            row.summary,
+            len(row.family.operands) - 1 + len(row.params),
+        )
+        for name in row.param_names
+    )

@@ -1,0 +1,170 @@
+"""Row-wise calls: axis, mask, parameters and dtype judged; then the same road as a plain call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from actfast.calls.arguments import (
+    UFUNC_KEYWORDS,
+    in_loop,
+    is_foreign,
+    is_scalar,
+    judge_axes,
+    judge_loop,
+    judge_operand,
+    judge_out,
+    judge_parameter,
+    judge_row_grad,
+    judge_where,
+    label_of,
+    loop_dtype,
+    reduced_shape,
+    refuse_keyword,
+    take_outs,
+    take_parameters,
+)
+from actfast.errors import kind_of
+from actfast.facts.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from actfast._core import Activation, RowActivation
+
+__all__ = ["call", "jacobian", "no_derivative"]
+
+
+def no_derivative(act: Activation) -> NoReturn:
+    if act._row.family.rowwise:
+        raise TypeError(
+            f"{act.name} has no elementwise derivative: every output depends on the whole row; "
+            "use backward(grad, x) or vjp(x)"
+        )
+    raise TypeError(f"{act.name} has no second_derivative: it has one by each pair of inputs")
+
+
+def take_axes(act: Activation, args: Sequence[Any], kwargs: dict[str, Any], label: str) -> Any:
+    """axis, by position or by a keyword."""
+    if len(args) > 1:
+        raise TypeError(
+            f"{label} takes one axis by position, got {len(args)} arguments"
+            + ("; parameters are taken by keyword" if act._row.params else "")
+        )
+    given = [*args, *(kwargs.pop(k) for k in ("axis", "dim") if k in kwargs)]
+    if len(given) > 1:
+        raise TypeError(f"{label}: axis is given twice")
+    return given[0] if given else act._default_axis
+
+
+def call(
+    act: RowActivation,
+    index: int,
+    operands: Sequence[Any],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+) -> Any:
+    """A call of that kind, by its index; kwargs is used up."""
+    kind, family = KINDS[index], act._row.family
+    label = label_of(act, kind)
+    axis = take_axes(act, args, kwargs, label)
+    values = take_parameters(act, label, (), kwargs)
+    keepdims = kwargs.pop("keepdims", False) if family.reduces else False
+    if not isinstance(keepdims, bool | np.bool_):
+        raise TypeError(f"{label}: keepdims must be True or False, got {kind_of(keepdims)}")
+    out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
+    known = ("axis", *(("keepdims",) if family.reduces else ()), *UFUNC_KEYWORDS)
+    for keyword in kwargs:
+        refuse_keyword(act, label, keyword, known)
+    for name, value in zip(act._row.param_names, values, strict=True):
+        if not is_scalar(value):
+            raise TypeError(f"{label}: parameter {name!r} must be a scalar, got {kind_of(value)}")
+
+    from actfast.calls import containers
+
+    if containers.has_handler(operands):
+        if out is not None:
+            raise TypeError(f"{label}: out does not go with a container")
+        values = [judge_parameter(act, i, value, None) for i, value in enumerate(values)]
+        options = {"axis": axis, "where": where, "dtype": dtype}
+        options |= dict(zip(act._row.param_names, values, strict=True))
+        if family.reduces and kind.gives_value:
+            options["keepdims"] = keepdims
+        return containers.call_rows(act, kind, operands, options)
+    inputs = []
+    for value, name in zip(operands, kind.operands(family), strict=True):
+        judged = judge_operand(value, f"{label}: {name}")
+        if is_foreign(judged):
+            raise TypeError(f"{label}: {name} must be an array, got {kind_of(judged)}")
+        inputs.append(judged)
+    loop = loop_dtype(inputs) if dtype is None else judge_loop(dtype, label)
+    assert loop is not None
+    inputs = [np.asanyarray(in_loop(value, loop)) for value in inputs]
+    values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
+    x = inputs[-1]
+    axes = judge_axes(axis, x.ndim, label)
+    reduced = reduced_shape(x.shape, axes, bool(keepdims))
+    if kind.has_grad:
+        inputs[0] = judge_row_grad(inputs[0], x.shape, axes if family.reduces else None, label)
+    if where is not None:
+        where = judge_where(where, x.shape, label)
+    shape = reduced if family.reduces and kind.gives_value else x.shape
+    (out,) = take_outs(out, kind.results(family), label)
+    if out is not None:
+        judge_out(out, shape, loop, label)
+    options = dict(zip(act._row.param_names, map(float, values), strict=True))
+    options |= {"axis": axes, "where": where}
+    if family.reduces and kind.gives_value:
+        options["keepdims"] = bool(keepdims)
+    y = _run(act, kind, [np.asarray(a) for a in inputs], options, out)
+    if out is not None:
+        return out
+    return y if type(x) is np.ndarray or shape != x.shape else x.__array_wrap__(y)
+
+
+def _run(
+    act: RowActivation,
+    kind: Kind,
+    inputs: Sequence[np.ndarray[Any, Any]],
+    options: dict[str, Any],
+    out: np.ndarray[Any, Any] | None,
+) -> Any:
+    """By the fast road, which takes arrays of one type; into out by way of a copy if need be."""
+    if out is not None and type(out) is np.ndarray:
+        y = act._fast(kind, tuple(inputs), {**options, "out": out})
+        if y is not None:
+            return y
+    y = act._fast(kind, tuple(inputs), options)
+    if y is None:
+        from actfast.sources.numpy import call_rows
+
+        y = call_rows(act, kind, inputs, options)
+    if out is not None:
+        out[...] = y
+    return y
+
+
+def jacobian(
+    act: RowActivation, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> np.ndarray[Any, Any]:
+    """J[..., i, j], the derivative of result i by element j of its row."""
+    label = f"{act.name}.jacobian"
+    if act._row.family.reduces:
+        raise TypeError(f"{label}: a row has one result; its gradient is backward(1.0, x)")
+    axis = take_axes(act, args, dict(kwargs), label)
+    x = np.asarray(judge_operand(x, f"{label}: x"))
+    axes = judge_axes(axis, x.ndim, label)
+    if len(axes) != 1:
+        raise ValueError(f"{label}: axis must be one axis, got {axis}")
+    (at,) = axes
+    for keyword in ("axis", "dim"):
+        kwargs.pop(keyword, None)
+    length = x.shape[at]
+    rows = np.moveaxis(x, at, -1)
+    where = kwargs.pop("where", None)
+    if where is not None:
+        where = np.moveaxis(judge_where(where, x.shape, label), at, -1)[..., None, :]
+    # Row i of the Jacobian is the gradient of result i.
+    one_hot = np.eye(length, dtype=loop_dtype([x]))
+    wide = np.broadcast_to(rows[..., None, :], (*rows.shape[:-1], length, length))
+    return np.asarray(act.backward(one_hot, wide, axis=-1, where=where, **kwargs))

@@ -1,0 +1,24 @@
+"""Where an activation comes from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["BUILTIN", "PLUGIN", "REGISTERED", "Origin"]
+
+BUILTIN, REGISTERED, PLUGIN = "builtin", "registered", "plugin"
+
+
+class Origin(NamedTuple):
+    """What the registry knows of an activation besides its facts."""
+
+    qualified: str
+    kind: str
+    level: str = "builtin"
+    distribution: str = "actfast"
+    version: str = ""
+    value: str = ""
+
+    @property
+    def shown(self) -> str:
+        return f"actfast.{self.qualified}" if self.kind == BUILTIN else self.qualified

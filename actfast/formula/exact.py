@@ -1,0 +1,294 @@
+"""The value of a formula in mpmath's numbers, to as many bits as are wanted.
+
+:func:`evaluate_exact` raises the working precision until the result is settled.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
+
+from actfast.formula.evaluate import (
+    LOGIC,
+    Namespace,
+    Operation,
+    Operations,
+    check_values,
+    compute,
+    float_power,
+    loaded,
+    require,
+    row_reduction,
+    variadic,
+)
+from actfast.formula.tree import Expr
+
+__all__ = ["evaluate_exact", "mpmath_namespace"]
+
+# mpmath's numbers have unbounded exponents. Working out the exponential of a number
+# of n bits before the point takes n more bits of precision, so beyond this many bits
+# the result is replaced by a power of two that is as good as infinite or zero.
+_MAX_MAGNITUDE = 4096
+
+
+@cache
+def _libmp() -> Any:
+    return require("mpmath", "exact evaluation").libmp
+
+
+def _mpmath_load(value: Any) -> Any:
+    if hasattr(value, "_mpf_"):
+        return value._mpf_
+    if type(value) is not float:
+        try:
+            return _libmp().from_int(operator.index(value))
+        except TypeError:
+            number = float(value)
+        if number != value and value == value:
+            raise TypeError(f"not exactly a Python float: {value!r}")
+        value = number
+    return _libmp().from_float(value)
+
+
+@lru_cache(maxsize=64)
+def _mpmath_operations(bits: int, rounding: str) -> Operations:
+    """Return the operations on mpmath's raw numbers at one precision.
+
+    Raw numbers are ``(sign, mantissa, exponent, bit count)`` tuples, the mantissa odd,
+    or 0 for zero, infinity and nan. They need no context, hence no global precision,
+    and cost half as much as ``mpf`` objects.
+    """
+    lib = _libmp()
+    zero, one, two, infinity, nan = lib.fzero, lib.fone, lib.ftwo, lib.finf, lib.fnan
+    huge = lib.from_man_exp(1, 1 << (_MAX_MAGNITUDE + 1))
+    tiny = lib.from_man_exp(1, -(1 << (_MAX_MAGNITUDE + 1)))
+
+    def rounded(function: Operation) -> Operation:
+        return lambda *args: function(*args, bits, rounding)
+
+    def magnitude(x: Any) -> int:
+        """Return the exponent e for which |x| is in [2**(e - 1), 2**e)."""
+        return int(x[2] + x[3]) if x[1] else 0
+
+    def is_special(x: Any) -> bool:
+        return not x[1] and x != zero
+
+    def sign(x: Any) -> Any:
+        return x if x in (zero, nan) else lib.from_int(lib.mpf_sign(x))
+
+    def divide(x: Any, y: Any) -> Any:
+        if y == zero:
+            return nan if x in (zero, nan) else lib.mpf_mul(sign(x), infinity)
+        return lib.mpf_div(x, y, bits, rounding)
+
+    def inexact(function: Callable[[Any, int], Any]) -> Operation:
+        """Round a function that is exact only at zero.
+
+        mpmath's own directed rounding takes ``tanh(300)`` for 1 in both directions.
+        """
+        if rounding == "n":
+            return lambda x: function(x, bits)
+
+        def directed(x: Any) -> Any:
+            value = function(x, bits + 10)
+            if x == zero or not value[1]:
+                return value
+            error = lib.mpf_shift(lib.mpf_abs(value), -bits)
+            if rounding == "f":
+                error = lib.mpf_neg(error)
+            return lib.mpf_add(value, error, bits, rounding)
+
+        return directed
+
+    def within(
+        limit: int, function: Operation, outside: Callable[[Any], Any]
+    ) -> Callable[[Any, int], Any]:
+        """Return a function that is something simpler for great and special numbers."""
+
+        def call(x: Any, precision: int) -> Any:
+            if is_special(x) or magnitude(x) > limit:
+                return outside(x)
+            return function(x, precision, "n")
+
+        return call
+
+    def exp(x: Any, precision: int) -> Any:
+        if magnitude(x) > _MAX_MAGNITUDE:
+            return tiny if x[0] else huge
+        return lib.mpf_exp(x, precision, "n")
+
+    def expm1(x: Any, precision: int) -> Any:
+        small = max(0, -magnitude(x))
+        if small > precision:
+            return x
+        return lib.mpf_sub(exp(x, precision + small + 10), one, precision, "n")
+
+    def log(x: Any, precision: int) -> Any:
+        return nan if x[0] else lib.mpf_log(x, precision, "n")
+
+    def log1p(x: Any, precision: int) -> Any:
+        small = max(0, -magnitude(x))
+        if small > precision:
+            return x
+        return log(lib.mpf_add(one, x, precision + small + 10, "n"), precision)
+
+    def erfc_far(x: Any) -> Any:
+        if x in (nan, infinity):
+            return nan if x == nan else zero
+        return two if x[0] else tiny
+
+    def sqrt(x: Any) -> Any:
+        return nan if x[0] else lib.mpf_sqrt(x, bits, rounding)
+
+    def representative(x: Any) -> float:
+        """Return a float that ``pow`` with a special operand treats like ``x``."""
+        if not x[1] or lib.mpf_abs(x) == one:
+            return float(lib.to_float(x))
+        size = 0.5 if magnitude(x) <= 0 else 1.5
+        if x[2] >= 0:
+            size = 3.0 if x[2] == 0 else 2.0
+        return -size if x[0] else size
+
+    def power(x: Any, y: Any) -> Any:
+        if not x[1] or not y[1]:
+            return lib.from_float(float_power(representative(x), representative(y)))
+        integral = y[2] >= 0
+        if x[0] and not integral:
+            return nan
+        if magnitude(y) <= 64:
+            if integral:
+                return lib.mpf_pow_int(x, lib.to_int(y), bits, rounding)
+            return lib.mpf_pos(lib.mpf_pow(x, y, bits + 80, rounding), bits, rounding)
+        precision = bits + 30 + magnitude(y) + magnitude(x).bit_length()
+        if magnitude(y) > _MAX_MAGNITUDE:
+            precision = bits  # the exponential is out of bounds unless |x| is 1
+        exponent = lib.mpf_mul(y, lib.mpf_log(lib.mpf_abs(x), precision), precision)
+        result = lib.mpf_pos(exp(exponent, precision), bits, rounding)
+        return lib.mpf_neg(result) if x[0] and y[2] == 0 else result
+
+    def least(x: Any, y: Any) -> Any:
+        return x if x == nan or lib.mpf_lt(x, y) else y
+
+    def greatest(x: Any, y: Any) -> Any:
+        return x if x == nan or lib.mpf_gt(x, y) else y
+
+    @cache
+    def number(text: str) -> Any:
+        return rounded(lib.mpf_pi)() if text == "pi" else rounded(lib.from_str)(text)
+
+    return {
+        **LOGIC,
+        "number": number,
+        "<": lib.mpf_lt,
+        "<=": lib.mpf_le,
+        ">": lib.mpf_gt,
+        ">=": lib.mpf_ge,
+        "==": lib.mpf_eq,
+        "!=": lambda x, y: not lib.mpf_eq(x, y),
+        "+": rounded(lib.mpf_add),
+        "-": rounded(lib.mpf_sub),
+        "*": rounded(lib.mpf_mul),
+        "/": divide,
+        "**": power,
+        "neg": lib.mpf_neg,
+        "min": variadic(least),
+        "max": variadic(greatest),
+        "row_max": row_reduction(greatest),
+        "row_sum": row_reduction(rounded(lib.mpf_add)),
+        "abs": lib.mpf_abs,
+        "sign": sign,
+        "sqrt": sqrt,
+        "exp": inexact(exp),
+        "expm1": inexact(expm1),
+        "log": inexact(log),
+        "log1p": inexact(log1p),
+        "sin": inexact(within(_MAX_MAGNITUDE, lib.mpf_sin, lambda x: nan)),
+        "cos": inexact(within(_MAX_MAGNITUDE, lib.mpf_cos, lambda x: nan)),
+        "tanh": inexact(within(64, lib.mpf_tanh, sign)),
+        "atan": inexact(lambda x, precision: lib.mpf_atan(x, precision, "n")),
+        "erf": inexact(within(64, lib.mpf_erf, sign)),
+        "erfc": inexact(within(_MAX_MAGNITUDE // 2, lib.mpf_erfc, erfc_far)),
+    }
+
+
+def _finish(result: Any, make: Callable[[Any], Any]) -> Any:
+    if isinstance(result, list):
+        return [_finish(item, make) for item in result]
+    return result if isinstance(result, bool) else make(result)
+
+
+def mpmath_namespace(mp_context: Any = None) -> Namespace:
+    """Return the namespace of mpmath numbers; lists of them are rows.
+
+    The precision is the one that the context (by default ``mpmath.mp``) has when an
+    expression is evaluated. Values are taken exactly.
+    """
+    context = mp_context or require("mpmath", "exact evaluation").mp
+
+    def run(expr: Expr, values: Mapping[str, Any]) -> Any:
+        operations = _mpmath_operations(context.prec, "n")
+        return _finish(compute(expr, operations, *loaded(_mpmath_load, values)), context.make_mpf)
+
+    return Namespace("mpmath", run)
+
+
+def evaluate_exact(
+    expr: Expr, values: Mapping[str, Any], *, relative_bits: int = 100, max_bits: int = 6000
+) -> Any:
+    """Return the value of an expression, correct to ``relative_bits`` bits.
+
+    The working precision doubles until two successive results agree to that many
+    bits. A result of zero, infinity or nan may be an accident of rounding, as in
+    ``1 - tanh(x)``, so it counts only if rounding everything down and rounding
+    everything up give it too. If nothing is settled at ``max_bits`` bits, the result
+    is the one found there.
+
+    Parameters
+    ----------
+    expr
+        A formula, or a condition.
+    values
+        The variables' values, taken exactly: integers, Python floats, NumPy scalars or
+        ``mpf`` numbers, or lists of them, which are rows.
+    relative_bits, max_bits
+        The wanted and the greatest working precision.
+
+    Returns
+    -------
+    mpf, bool or list
+        A number of ``mpmath.mp`` that carries more bits than were asked for.
+    """
+    check_values(expr, values)
+    lib = _libmp()
+    bits = min(max(160, relative_bits + 60), max_bits)
+    env, rows = loaded(_mpmath_load, values)
+
+    def run(rounding: str) -> Any:
+        return compute(expr, _mpmath_operations(bits, rounding), env, rows)
+
+    def settled(now: Any, before: Any, down: Any, up: Any) -> bool:
+        if isinstance(now, bool) or not now[1]:
+            return bool(now == down == up)
+        if before is None or not before[1]:
+            return False
+        change = lib.mpf_sub(now, before, 30, "n")
+        return not change[1] or change[2] + change[3] <= now[2] + now[3] - relative_bits
+
+    before: list[Any] = []
+    while True:
+        result = run("n")
+        items = down = up = _as_row(result)
+        if any(isinstance(item, bool) or not item[1] for item in items):
+            down, up = _as_row(run("f")), _as_row(run("c"))
+        before = before or [None] * len(items)
+        if bits >= max_bits or all(map(settled, items, before, down, up)):
+            return _finish(result, import_module("mpmath").mp.make_mpf)
+        before = items
+        bits = min(2 * bits, max_bits)
+
+
+def _as_row(result: Any) -> list[Any]:
+    return result if isinstance(result, list) else [result]

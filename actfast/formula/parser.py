@@ -1,0 +1,460 @@
+"""Text to trees: the expression language in which activations state their formulas.
+
+A formula such as ``"where(x > 0, x, alpha * expm1(x))"`` is parsed by :func:`parse`. Calls of
+activations are substituted while parsing, so that a tree holds only primitives, or kept as
+nodes for :func:`inlined` to substitute later. Which activations there are, the caller says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from typing import Any, NoReturn, Protocol, TypeVar
+
+from actfast.errors import FormulaError
+from actfast.formula.evaluate import Namespace, evaluate
+from actfast.formula.tree import (
+    BINARY,
+    COMPARISONS,
+    CONDITIONS,
+    CONSTANTS,
+    FUNCTIONS,
+    MAX_DEPTH,
+    NUMBER,
+    PREFIX,
+    UNLIMITED,
+    Call,
+    Expr,
+    Number,
+    Value,
+    Variable,
+    is_primitive,
+    literal,
+    transform,
+    with_args,
+)
+
+__all__ = [
+    "Function",
+    "Functions",
+    "Interval",
+    "inlined",
+    "parse",
+    "parse_interval",
+    "parse_list",
+    "parse_points",
+]
+
+MAX_LENGTH = UNLIMITED
+MAX_NESTING = 60
+MAX_NODES = 20_000
+MAX_EXPONENT_DIGITS = 4
+
+_RESERVED = frozenset({*CONSTANTS, "and", "or", "not"})
+_TOKEN = re.compile(
+    rf"(?P<space>\s+)|(?P<number>{NUMBER.pattern})"
+    r"|(?P<symbol>(?:and|or|not)\b|\*\*|[<>=!]=|[-+*/<>(),:=\[\]])"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+)
+
+_Item = TypeVar("_Item")
+
+
+class Function(Protocol):
+    """An activation, as formulas that call it by name see it: a function of x and parameters."""
+
+    @property
+    def name(self) -> str:
+        """The canonical name, where the one it is found by is an alias."""
+
+    @property
+    def param_names(self) -> tuple[str, ...]: ...
+
+    @property
+    def param_defaults(self) -> tuple[float, ...]: ...
+
+    @property
+    def formula_tree(self) -> Expr:
+        """Over ``"x"`` and the parameters."""
+
+    @property
+    def derivative_tree(self) -> Expr:
+        """Its derivative by x."""
+
+    @property
+    def second_derivative_tree(self) -> Expr: ...
+
+
+Functions = Mapping[str, Function]
+
+
+def _is_condition(expr: Expr) -> bool:
+    return isinstance(expr, Call) and expr.op in CONDITIONS
+
+
+_inlining: ContextVar[tuple[str, ...]] = ContextVar("_inlining", default=())
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield ``(kind, text, position)`` triples, the last of kind ``"end"``."""
+    position = 0
+    while match := _TOKEN.match(text, position):
+        if len(match["exponent"] or "") > MAX_EXPONENT_DIGITS:
+            raise FormulaError("the exponent is too large", text, position)
+        if match.lastgroup != "space":
+            yield str(match.lastgroup), match[0], position
+        position = match.end()
+    if position < len(text):
+        hint = ": write ** for a power" if text[position] == "^" else ""
+        raise FormulaError(f"unexpected character {text[position]!r}{hint}", text, position)
+    yield "end", "", position
+
+
+class _Parser:
+    """A precedence-climbing parser over one text."""
+
+    def __init__(
+        self, text: str, variables: Iterable[str], functions: Functions | None, inline: bool = True
+    ) -> None:
+        self.text = text
+        self.inline = inline
+        self.variables = frozenset(variables)
+        self.functions = functions or {}
+        if clash := self.variables & _RESERVED:
+            raise ValueError(f"reserved names cannot be variables: {sorted(clash)}")
+        if len(text) > MAX_LENGTH:
+            message = f"a formula has at most {MAX_LENGTH} characters"
+            raise FormulaError(message, text, MAX_LENGTH)
+        self.tokens = list(_tokens(text))
+        self.index = 0
+        self.nesting = 0
+
+    @property
+    def position(self) -> int:
+        return self.tokens[self.index][2]
+
+    def fail(self, message: str, position: int | None = None) -> NoReturn:
+        raise FormulaError(message, self.text, self.position if position is None else position)
+
+    def unexpected(self, wanted: str) -> NoReturn:
+        kind, text, _ = self.tokens[self.index]
+        found = "the formula ends here" if kind == "end" else f"found {text!r}"
+        self.fail(f"expected {wanted}, {found}")
+
+    def at(self, symbol: str) -> bool:
+        return self.tokens[self.index][:2] == ("symbol", symbol)
+
+    def accept(self, symbol: str) -> bool:
+        found = self.at(symbol)
+        self.index += found
+        return found
+
+    def expect(self, symbol: str) -> None:
+        if not self.accept(symbol):
+            self.unexpected(repr(symbol))
+
+    def end(self) -> None:
+        if self.tokens[self.index][0] != "end":
+            self.unexpected("an operator or the end")
+
+    def bracket(self, closed: str, opened: str) -> bool:
+        """Read an interval's bracket; say whether it is the closed one."""
+        if self.accept(closed):
+            return True
+        if not self.accept(opened):
+            self.unexpected(f"{closed!r} or {opened!r}")
+        return False
+
+    def items(self, item: Callable[[], _Item]) -> tuple[_Item, ...]:
+        """Parse the whole text as items separated by commas, or none."""
+        found = []
+        while self.tokens[0][0] != "end":
+            found.append(item())
+            if not self.accept(","):
+                break
+        self.end()
+        return tuple(found)
+
+    def typed(self, expr: Expr, condition: bool, position: int) -> Expr:
+        if _is_condition(expr) != condition:
+            kinds = ("a number", "a condition")
+            self.fail(f"expected {kinds[condition]}, found {kinds[not condition]}", position)
+        return expr
+
+    def sized(self, expr: Expr, position: int) -> Expr:
+        if expr.depth > MAX_DEPTH or expr.size > MAX_NODES:
+            self.fail("the formula is too large", position)
+        return expr
+
+    def call(self, op: str, *operands: tuple[Expr, int]) -> Expr:
+        """Return an operator's node; operands come with their positions."""
+        condition = op in CONDITIONS and op not in COMPARISONS
+        args = tuple(self.typed(arg, condition, at) for arg, at in operands)
+        return self.sized(Call(op, args), operands[0][1])
+
+    def number(self) -> Expr:
+        """Parse an expression that is not a condition."""
+        position = self.position
+        return self.typed(self.expression(), False, position)
+
+    def expression(self, level: int = 0) -> Expr:
+        """Parse as far as operators bind at least as tightly as ``level``."""
+        start = self.position
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            self.fail(f"nested more than {MAX_NESTING} deep")
+        left = self.prefix()
+        while True:
+            kind, op, _ = self.tokens[self.index]
+            binding = BINARY.get(op, -1) if kind == "symbol" else -1
+            if binding < level:
+                break
+            if op in COMPARISONS:
+                left = self.comparisons(left, start)
+                continue
+            self.index += 1
+            at = self.position
+            right = self.expression(PREFIX["neg"] if op == "**" else binding + 1)
+            left = self.call(op, (left, start), (right, at))
+        self.nesting -= 1
+        return left
+
+    def comparisons(self, left: Expr, start: int) -> Expr:
+        """Parse the rest of ``a < b < c``, which means ``a < b and b < c``."""
+        result = None
+        while (op := self.tokens[self.index][1]) in COMPARISONS:
+            self.index += 1
+            at = self.position
+            right = self.expression(BINARY[op] + 1)
+            link = self.call(op, (left, start), (right, at))
+            if result is not None:
+                link = self.call("and", (result, start), (link, start))
+            result, left, start = link, right, at
+        assert result is not None
+        return result
+
+    def prefix(self) -> Expr:
+        kind, text, position = self.tokens[self.index]
+        if kind == "number":
+            self.index += 1
+            return Number(text)
+        if kind == "name":
+            self.index += 1
+            return (self.function if self.at("(") else self.name)(text, position)
+        if self.accept("("):
+            inner = self.expression()
+            self.expect(")")
+            return inner
+        if kind == "symbol" and text in ("+", "-", "not"):
+            self.index += 1
+            op = "not" if text == "not" else "neg"
+            at = self.position
+            operand = self.expression(PREFIX[op])
+            if text == "+":
+                return self.typed(operand, False, at)
+            return self.call(op, (operand, at))
+        self.unexpected("a number, a name or '('")
+
+    def name(self, name: str, position: int) -> Expr:
+        if name in self.variables:
+            return Variable(name)
+        if name in CONSTANTS:
+            return Number(name)
+        if name in FUNCTIONS or name in self.functions:
+            self.fail(f"{name!r} is a function: write {name}(...)", position)
+        self.unknown("name", name, position)
+
+    def unknown(self, what: str, name: str, position: int) -> NoReturn:
+        from difflib import get_close_matches
+
+        known = {*self.variables, *FUNCTIONS, *self.functions, *CONSTANTS}
+        close = get_close_matches(name, sorted(known))
+        hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+        self.fail(f"unknown {what} {name!r}{hint}", position)
+
+    def function(self, name: str, position: int) -> Expr:
+        if name not in FUNCTIONS and name not in self.functions:
+            self.unknown("function", name, position)
+        self.expect("(")
+        args: list[tuple[Expr, int]] = []
+        keywords: dict[str, Expr] = {}
+        while not self.at(")"):
+            if args or keywords:
+                self.expect(",")
+            kind, keyword, at = self.tokens[self.index]
+            if kind == "name" and self.tokens[self.index + 1][1] == "=":
+                self.index += 2
+                if name in FUNCTIONS:
+                    self.fail(f"{name} takes no keyword arguments", at)
+                if keyword not in self.functions[name].param_names:
+                    self.fail(f"{name} has no parameter {keyword!r}", at)
+                if keyword in keywords:
+                    self.fail(f"parameter {keyword!r} is given twice", at)
+                keywords[keyword] = self.number()
+            elif keywords:
+                self.fail("a positional argument follows a keyword argument", at)
+            else:
+                args.append((self.expression(), at))
+        self.expect(")")
+        if name not in FUNCTIONS:
+            return self.activation(name, args, keywords, position)
+        self.check_count(name, len(args), *FUNCTIONS[name], position)
+        for index, (arg, at) in enumerate(args):
+            self.typed(arg, name == "where" and index == 0, at)
+        return self.sized(Call(name, tuple(arg for arg, _ in args)), position)
+
+    def check_count(self, name: str, given: int, least: int, most: int, position: int) -> None:
+        if least <= given <= most:
+            return
+        wanted = str(least)
+        if most == UNLIMITED:
+            wanted = f"at least {least}"
+        elif most > least:
+            wanted = f"{least} to {most}"
+        plural = "" if least == 1 and most in (1, UNLIMITED) else "s"
+        self.fail(f"{name} takes {wanted} argument{plural}, {given} given", position)
+
+    def activation(
+        self, name: str, args: list[tuple[Expr, int]], keywords: dict[str, Expr], position: int
+    ) -> Expr:
+        """Return another activation's node, or its formula, for the arguments."""
+        function = self.functions[name]
+        parameters = function.param_names
+        self.check_count(name, len(args), 1, 1 + len(parameters), position)
+        values = [self.typed(arg, False, at) for arg, at in args]
+        given = dict(zip(parameters, values[1:], strict=False))
+        if twice := given.keys() & keywords:
+            self.fail(f"parameter {min(twice)!r} is given twice", position)
+        defaults = zip(parameters, function.param_defaults, strict=True)
+        bound = {key: literal(value) for key, value in defaults} | given | keywords
+        if not self.inline:
+            canonical = function.name
+            return self.sized(Call(canonical, (values[0], *bound.values())), position)
+        replacements = {"x": values[0], **bound}
+
+        active = _inlining.get()
+        if name in active:
+            chain = " -> ".join((*active[active.index(name) :], name))
+            self.fail(f"the formula refers to itself: {chain}", position)
+        token = _inlining.set((*active, name))
+        try:
+            tree = function.formula_tree
+        finally:
+            _inlining.reset(token)
+        # Checked before substituting, which would take time to find out.
+        if tree.depth + max(arg.depth for arg in replacements.values()) > MAX_DEPTH:
+            self.fail("the formula is too large", position)
+        return self.sized(tree.substitute(replacements), position)
+
+
+def parse(
+    text: str,
+    variables: Iterable[str] = ("x",),
+    functions: Functions | None = None,
+    inline: bool = True,
+) -> Expr:
+    """Parse a formula or a condition.
+
+    Parameters
+    ----------
+    text
+        The formula. The operators and their precedence are Python's.
+    variables
+        The names the formula may refer to.
+    functions
+        Activations the formula may call, such as ``elu(x, alpha=2)``, by name and alias.
+        The names in :data:`FUNCTIONS` always mean the primitives.
+    inline
+        Whether to substitute their formulas. Otherwise a call stays one node of all its
+        arguments, defaults filled in, that :func:`inlined` can substitute.
+
+    Raises
+    ------
+    FormulaError
+        If the text is not a formula over these names.
+    """
+    parser = _Parser(text, variables, functions, inline)
+    expr = parser.expression()
+    parser.end()
+    return expr
+
+
+def inlined(expr: Expr, functions: Functions) -> Expr:
+    """Return the expression with activations, and their derivatives, as primitives."""
+
+    def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if not isinstance(node, Call) or is_primitive(node.op):
+            return with_args(node, args)
+        function = functions[node.op.removesuffix("'")]
+        derived = node.op.endswith("'")
+        tree = function.derivative_tree if derived else function.formula_tree
+        return tree.substitute(dict(zip(("x", *function.param_names), args, strict=True)))
+
+    return transform(expr, replaced)
+
+
+def parse_list(
+    text: str, variables: Iterable[str] = (), functions: Functions | None = None
+) -> tuple[Expr, ...]:
+    """Parse numbers separated by commas, such as ``"-alpha, 0"``."""
+    parser = _Parser(text, variables, functions)
+    return parser.items(parser.number)
+
+
+def parse_points(
+    text: str, variables: Iterable[str] = (), functions: Functions | None = None
+) -> tuple[tuple[Expr, Expr], ...]:
+    """Parse ``at: value`` pairs separated by commas, such as ``"0: 1, 6: 0"``."""
+    parser = _Parser(text, variables, functions)
+
+    def pair() -> tuple[Expr, Expr]:
+        at = parser.number()
+        parser.expect(":")
+        return at, parser.number()
+
+    return parser.items(pair)
+
+
+class Interval(Value):
+    """A range whose ends may depend on parameters."""
+
+    __match_args__ = ("low", "high", "closed_low", "closed_high")
+    low: Expr
+    high: Expr
+    closed_low: bool
+    closed_high: bool
+
+    def __init__(self, low: Expr, high: Expr, closed_low: bool, closed_high: bool) -> None:
+        self._freeze(low=low, high=high, closed_low=closed_low, closed_high=closed_high)
+
+    def __str__(self) -> str:
+        left, right = "(["[self.closed_low], ")]"[self.closed_high]
+        return f"{left}{self.low}, {self.high}{right}"
+
+    def contains(
+        self, value: Any, namespace: Namespace, values: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Say whether ``value`` lies in the interval; ``nan`` lies in none.
+
+        ``values`` are those of the parameters. For an array the answer is an array.
+        """
+        x = Variable("<value>")  # not a name, so no parameter is called so
+        above = Call("<=" if self.closed_low else "<", (self.low, x))
+        below = Call("<=" if self.closed_high else "<", (x, self.high))
+        inside = Call("and", (above, below))
+        return evaluate(inside, namespace, {**(values or {}), x.name: value})
+
+
+def parse_interval(
+    text: str, variables: Iterable[str] = (), functions: Functions | None = None
+) -> Interval:
+    """Parse a range such as ``"[-0.278, inf)"`` or ``"(-alpha, alpha)"``."""
+    parser = _Parser(text, variables, functions)
+    closed_low = parser.bracket("[", "(")
+    low = parser.number()
+    parser.expect(",")
+    high = parser.number()
+    closed_high = parser.bracket("]", ")")
+    parser.end()
+    return Interval(low, high, closed_low, closed_high)

@@ -1,0 +1,91 @@
+"""What the environment says: each variable read here, but for ACTFAST_ISA, which _loops needs.
+
+A variable that is empty counts as unset, and one that cannot be read is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+__all__ = [
+    "PLUGINS",
+    "STRICT",
+    "VARIABLES",
+    "allowed",
+    "cache_folder",
+    "given",
+    "lenient",
+    "normalised",
+    "plugins_allowed",
+    "strict",
+]
+
+PLUGINS, STRICT, CACHE = "ACTFAST_PLUGINS", "ACTFAST_PLUGINS_STRICT", "ACTFAST_CACHE"
+VARIABLES = {
+    "ACTFAST_ISA": "the instruction set to use",
+    PLUGINS: "the distributions to look for plugins in",
+    STRICT: "1 makes what cannot be scanned an error",
+    CACHE: "where exact values are kept",
+}
+
+
+def given() -> dict[str, str]:
+    """The variables that are set, known or not."""
+    return {k: v for k, v in sorted(os.environ.items()) if k.startswith("ACTFAST_")}
+
+
+@contextmanager
+def lenient() -> Iterator[None]:
+    """What cannot be scanned is told of, and ends no search, whatever the environment says."""
+    before = os.environ.pop(STRICT, None)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[STRICT] = before
+
+
+def cache_folder() -> str:
+    return os.environ.get(CACHE, "")
+
+
+def normalised(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def plugins_allowed() -> bool:
+    let_in = allowed()
+    return let_in is None or bool(let_in)
+
+
+def strict() -> bool:
+    return _flag(STRICT)
+
+
+def _flag(variable: str) -> bool:
+    value = os.environ.get(variable) or "0"
+    if value not in ("0", "1"):
+        raise ValueError(f"{variable} must be 0 or 1, got {value!r}")
+    return value == "1"
+
+
+def allowed() -> frozenset[str] | None:
+    """The distributions that ACTFAST_PLUGINS lets in; None is all of them."""
+    value = os.environ.get(PLUGINS, "").strip() or "all"
+    if value == "all":
+        return None
+    if value == "none":
+        return frozenset()
+    names = [name.strip() for name in value.split(",")]
+    for name in names:
+        if name in ("all", "none") or not re.fullmatch(
+            r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", name
+        ):
+            raise ValueError(
+                f"{PLUGINS} must be 'all', 'none' or distributions separated by commas, "
+                f"got {value!r}"
+            )
+    return frozenset(map(normalised, names))

@@ -1,0 +1,1 @@
+"""Where activations come from: each source gives a row of facts and a table of loops."""

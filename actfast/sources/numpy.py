@@ -1,0 +1,356 @@
+"""NumPy functions as loops: tiles that stay in cache, judged results, NaN and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from actfast import _loops
+from actfast.errors import SpecError, kind_of
+from actfast.facts.functions import parse
+from actfast.facts.kinds import (
+    BACKWARD,
+    DERIVATIVE,
+    FORWARD,
+    KINDS,
+    PAIR,
+    SECOND_DERIVATIVE,
+    Kind,
+)
+from actfast.sources.completion import Completion, is_told
+
+if TYPE_CHECKING:
+    from actfast._core import RowActivation
+    from actfast.sources.spec import ActivationSpec
+
+__all__ = ["call_rows", "numpy_loops"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Params = Mapping[str, Any]
+
+# Eight of these, as float64, are half of a usual second-level cache.
+TILE = 8192
+# What two calls of one function may differ by, relative to its largest value there, where
+# NumPy takes other instructions for the last elements.
+SAME = {np.dtype("f4"): 1e-4, np.dtype("f8"): 1e-9}
+
+
+def numpy_loops(spec: ActivationSpec) -> _loops.LoopTable:
+    row = spec.row()
+    caller: Tiled | Rows = Rows(spec) if row.family.rowwise else Tiled(spec)
+    kinds = [kind.index for kind in caller.kinds]
+    table = _loops.python_loops(
+        caller,
+        kinds,
+        len(spec.params),
+        row.family.number,
+        Completion(row, () if row.family.rowwise else (SECOND_DERIVATIVE,)),
+    )
+    if isinstance(caller, Rows):
+        table.derived["rows"] = caller
+    return table
+
+
+class Functions:
+    """A spec's functions, called on copies; what they return is judged."""
+
+    def __init__(self, spec: ActivationSpec) -> None:
+        assert spec.forward is not None
+        self.spec = spec
+        self.functions: dict[Kind, Callable[..., Any]] = {FORWARD: spec.forward}
+        for kind, function in ((DERIVATIVE, spec.derivative), (BACKWARD, spec.backward)):
+            if function is not None:
+                self.functions[kind] = function
+        self.takes_out = {kind: _takes_out(f) for kind, f in self.functions.items()}
+
+    def returned(
+        self, kind: Kind, operands: Sequence[Array], params: Params, shape: tuple[int, ...]
+    ) -> Any:
+        # What the function keeps or changes is not the caller's.
+        given = {k: v if isinstance(v, float) else v.copy() for k, v in params.items()}
+        out = np.empty(shape, operands[-1].dtype) if self.takes_out[kind] else None
+        keywords = {} if out is None else {"out": out}
+        result = self.functions[kind](*(a.copy() for a in operands), **keywords, **given)
+        return out if result is None and out is not None else result
+
+    def judged(
+        self, kind: Kind, result: Any, dtype: np.dtype[Any], shape: tuple[int, ...], hint: str
+    ) -> Array:
+        label = f"{self.spec.name}: {kind.name}"
+        if not isinstance(result, np.ndarray):
+            raise TypeError(f"{label} must return an array, got {kind_of(result)}")
+        if result.shape != shape:
+            raise ValueError(f"{label} must return the shape {shape}, got {result.shape}; {hint}")
+        if not np.can_cast(result.dtype, dtype, "same_kind"):
+            raise TypeError(f"{label} must return {dtype}, got {result.dtype}")
+        return result.astype(dtype, copy=False)
+
+
+def computed_in(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """The type that functions are called with: of 16-bit numbers float32."""
+    return dtype if dtype in SAME else np.dtype("f4")
+
+
+# Elementwise and gated
+
+
+class Tiled(Functions):
+    """Calls a spec's forward and derivative on contiguous tiles."""
+
+    def __init__(self, spec: ActivationSpec) -> None:
+        super().__init__(spec)
+        self.checked = False
+        row = spec.row()
+        if DERIVATIVE not in self.functions and is_told(row, DERIVATIVE):
+            self.functions[DERIVATIVE] = OfFormula(row.name, Completion(row, (DERIVATIVE,)))
+            self.takes_out[DERIVATIVE] = False
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        both = DERIVATIVE in self.functions
+        return (FORWARD, DERIVATIVE, BACKWARD, PAIR) if both else (FORWARD,)
+
+    def __call__(self, index: int, operands: Sequence[Any], outs: Sequence[Array]) -> None:
+        kind, ninputs = KINDS[index], len(self.spec.inputs)
+        first = int(kind.has_grad)
+        grad, inputs, params = (
+            operands[:first],
+            operands[first : first + ninputs],
+            operands[first + ninputs :],
+        )
+        dtype = computed_in(outs[0].dtype)
+        with np.errstate(all="ignore"):
+            for start in range(0, outs[0].size, TILE):
+                tile = slice(start, start + TILE)
+                values = {
+                    p.name: v if isinstance(v, float) else v[tile].astype(dtype, copy=False)
+                    for p, v in zip(self.spec.params, params, strict=True)
+                }
+                own = [x[tile].astype(dtype, copy=False) for x in inputs]
+                results = (
+                    self.run(FORWARD, own, values) if kind.gives_value or not kind.order else []
+                )
+                if kind.order:
+                    slopes = self.run(DERIVATIVE, own, values)
+                    g = grad[0][tile].astype(dtype, copy=False) if grad else None
+                    results = [*results, *(slopes if g is None else [g * d for d in slopes])]
+                # Only now, for an output may be an input.
+                for out, result in zip(outs, results, strict=True):
+                    out[tile] = result
+
+    def run(self, kind: Kind, inputs: Sequence[Array], params: Params) -> list[Array]:
+        """f, or f' by each input, of one tile."""
+        if not self.checked and inputs[0].size > 1:
+            self.check_locality(kind, inputs, params)
+        results = self.called(kind, inputs, params)
+        special = ~np.isfinite(inputs[0])
+        for x in inputs[1:]:
+            special |= ~np.isfinite(x)
+        if special.any():
+            results = [result.copy() for result in results]
+            self._repair(kind, inputs, params, results)
+        return results
+
+    def called(self, kind: Kind, inputs: Sequence[Array], params: Params) -> list[Array]:
+        """What the function returns, judged."""
+        x = inputs[0]
+        result = self.returned(kind, inputs, params, x.shape)
+        count = len(inputs) if kind.order else 1
+        if count == 1:
+            results: Sequence[Any] = (result,)
+        elif isinstance(result, tuple | list) and len(result) == count:
+            results = result
+        else:
+            names = " and ".join(self.spec.inputs)
+            raise TypeError(
+                f"{self.spec.name}: {kind.name} must return {count} arrays, by {names}, got "
+                f"{kind_of(result)}"
+            )
+        hint = 'each element must depend on its own input alone, unless family="rowwise"'
+        return [self.judged(kind, one, x.dtype, x.shape, hint) for one in results]
+
+    def check_locality(self, kind: Kind, inputs: Sequence[Array], params: Params) -> None:
+        """Once, that each element depends on its own input alone: in pieces as a whole."""
+        half = inputs[0].size // 2
+        whole = self.called(kind, inputs, params)
+        pieces = [
+            self.called(
+                kind,
+                [x[part] for x in inputs],
+                {k: v if isinstance(v, float) else v[part] for k, v in params.items()},
+            )
+            for part in (slice(half), slice(half, None))
+        ]
+        for result, first, last in zip(whole, *pieces, strict=True):
+            again = np.concatenate([first, last])
+            finite = np.isfinite(result) & np.isfinite(again)
+            size = np.abs(result[finite]).max(initial=0)
+            near = np.abs(result[finite] - again[finite]) <= size * SAME[result.dtype]
+            same = np.array_equal(result[~finite], again[~finite], equal_nan=True)
+            if not (same and near.all()):
+                raise SpecError(
+                    f"{self.spec.name}: {kind.name} gives other values for other neighbours, but "
+                    f"is declared {self.spec.family}: each element must depend on its own input "
+                    'alone; declare family="rowwise"',
+                    self.spec.name,
+                )
+        self.checked = True
+
+    def _repair(
+        self, kind: Kind, inputs: Sequence[Array], params: Params, results: Sequence[Array]
+    ) -> None:
+        """NaN stays NaN, and what is claimed of infinity holds there."""
+        for result in results:
+            for x in inputs:
+                result[np.isnan(x)] = np.nan
+        if len(inputs) > 1:
+            return
+        (x,), (result,) = inputs, results
+        for limit, at in ((self.limits[0], -np.inf), (self.limits[1], np.inf)):
+            where = x == at
+            if limit is None or not where.any():
+                continue
+            from actfast.formula import evaluate, numpy_namespace
+
+            values = {k: v if isinstance(v, float) else v[where] for k, v in params.items()}
+            values["x"] = x[where]
+            result[where] = evaluate(limit[kind.order], numpy_namespace(), values)
+
+    @cached_property
+    def limits(self) -> tuple[Any, Any]:
+        """The asymptotes and their slopes, where they are claimed."""
+        from actfast.formula import differentiate
+
+        variables = ("x", *(p.name for p in self.spec.params))
+        lines = [
+            parse(text, variables) if text else None for text in (self.spec.left, self.spec.right)
+        ]
+        left, right = (line and (line, differentiate(line, "x")) for line in lines)
+        return left, right
+
+
+class OfFormula:
+    """The derivative that a formula gives, as a NumPy function."""
+
+    def __init__(self, name: str, completion: Completion) -> None:
+        self.name, self.completion = name, completion
+
+    @cached_property
+    def ufunc(self) -> np.ufunc:
+        loops = self.completion(DERIVATIVE.index)
+        nparams = len(self.completion.row.params)
+        return _loops.make_ufunc(loops, DERIVATIVE.index, self.name, "", nparams)
+
+    def __call__(self, *inputs: Array, **params: Any) -> Any:
+        return self.ufunc(*inputs, *params.values())
+
+
+# Row-wise
+
+
+class Rows(Functions):
+    """Calls a spec's functions on contiguous rows."""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return tuple(self.functions)
+
+    def __call__(self, index: int, operands: Sequence[Any], outs: Sequence[Array]) -> None:
+        raise TypeError(f"{self.spec.name} works on rows, not on single elements")
+
+    def run(self, kind: Kind, operands: Sequence[Array], params: Params) -> Array:
+        """One call for rows along the last of two axes."""
+        x = operands[-1]
+        reduces = self.spec.row().family.reduces and kind is FORWARD
+        shape = x.shape[:1] if reduces else x.shape
+        result = self.returned(kind, operands, params, shape)
+        result = self.judged(kind, result, x.dtype, shape, "rows are along the last of two axes")
+        # Every element depends on the whole row.
+        broken = np.isnan(x).any(axis=1)
+        if broken.any():
+            result = result.copy()
+            result[broken] = np.nan
+        return result
+
+    def of_rows(
+        self, kind: Kind, operands: Sequence[Array], mask: Array | None, params: Params
+    ) -> Array:
+        """The results of two-dimensional operands; what is excluded does not take part."""
+        x = operands[-1]
+        row = self.spec.row()
+        reduces = row.family.reduces and kind is FORWARD
+        # What is left out of a gradient has none.
+        empty = 0.0 if kind.order else row.excluded
+        result = np.full(x.shape[:1] if reduces else x.shape, empty, x.dtype)
+        if mask is None:
+            step = max(1, TILE // max(1, x.shape[1]))
+            for start in range(0, x.shape[0] if x.shape[1] else 0, step):
+                part = slice(start, start + step)
+                result[part] = self.run(kind, [a[part] for a in operands], params)
+            return result
+        # Rows of as many elements go together.
+        counts = mask.sum(axis=1)
+        for count in np.unique(counts[counts > 0]).tolist():
+            rows = np.flatnonzero(counts == count)
+            kept = mask[rows]
+            included = [
+                a[rows] if a.ndim == 1 else a[rows][kept].reshape(-1, count) for a in operands
+            ]
+            found = self.run(kind, included, params)
+            if reduces:
+                result[rows] = found
+            else:
+                filled = result[rows]
+                filled[kept] = found.ravel()
+                result[rows] = filled
+        return result
+
+
+def call_rows(
+    act: RowActivation, kind: Kind, inputs: Sequence[Array], options: Mapping[str, Any]
+) -> Any:
+    """A row-wise call by NumPy functions, of operands and options that have been judged."""
+    rows: Rows = act._derived["rows"]
+    if kind not in rows.functions:
+        raise TypeError(
+            f"{act.name}.{kind.name}: {act.name} has no {kind.name}; its plugin gives none"
+        )
+    x, axes, mask = inputs[-1], options["axis"], options["where"]
+    params = {p.name: float(options[p.name]) for p in rows.spec.params}
+    family = act._row.family
+    outer = tuple(i for i in range(x.ndim) if i not in axes)
+    outer_shape = tuple(x.shape[i] for i in outer)
+    row_shape = tuple(x.shape[i] for i in axes)
+    flat = (int(np.prod(outer_shape)), int(np.prod(row_shape)))
+
+    def as_rows(a: Array) -> Array:
+        return a.transpose(outer + axes).reshape(flat)
+
+    dtype = computed_in(x.dtype)
+    operands = [as_rows(x).astype(dtype)]
+    if kind.has_grad:
+        grad = inputs[0].reshape(flat[0]) if family.reduces else as_rows(inputs[0])
+        operands.insert(0, grad.astype(dtype))
+    where = None if mask is None else as_rows(np.broadcast_to(mask, x.shape))
+    with np.errstate(all="ignore"):
+        result = rows.of_rows(kind, operands, where, params).astype(x.dtype)
+    if family.reduces and kind is FORWARD:
+        shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
+        result = result.reshape(shape if options["keepdims"] else outer_shape)
+        return result if result.ndim else result[()]
+    return result.reshape(outer_shape + row_shape).transpose(np.argsort(outer + axes))
+
+
+def _takes_out(function: Callable[..., Any]) -> bool:
+    """Whether ``out`` is a parameter by name; NumPy's ufuncs return an array as well."""
+    import inspect
+
+    if isinstance(function, np.ufunc):
+        return False
+    try:
+        return "out" in inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return False

@@ -1,0 +1,14 @@
+/* Functions that must be inlined wherever they are called, and some that may be left
+   unused: where every activation of a part is of another family.              */
+#ifndef AF_INLINE_H
+#define AF_INLINE_H
+
+#if defined(__GNUC__) || defined(__clang__)
+#define AF_FN static inline __attribute__((always_inline, unused))
+#define AF_UNUSED __attribute__((unused))
+#else
+#define AF_FN static __forceinline
+#define AF_UNUSED
+#endif
+
+#endif

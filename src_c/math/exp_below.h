@@ -1,0 +1,55 @@
+/* exp of a two-word number x <= 0, as exp.h has it, but with the low word where it
+   costs nothing: in the reduction's second step, whose result is rounded in any case.
+   The terms of a row's sum are made of it. -inf gives 0, NaN gives NaN.            */
+#ifndef AF_MATH_EXP_BELOW_H
+#define AF_MATH_EXP_BELOW_H
+
+#include "exp.h"
+
+/* Below it exp is less than half of the smallest number. */
+#if AF_IS_F32
+#define AF_EXP_ZERO -104.0f
+#else
+#define AF_EXP_ZERO -745.2
+#endif
+
+typedef struct {
+    V scale; /* 2^k, or 0 */
+    V r, r_low, v, v_low;
+} ExpBelow;
+
+AF_FN ExpBelow exp_below_parts(W x)
+{
+    ExpBelow e;
+    /* A product that underflows would take a hundred times as long. */
+    M none = v_lt(x.hi, v_set1(AF_EXP_ZERO));
+    V whole = v_select(none, v_set1(0), x.hi), low = v_select(none, v_set1(0), x.lo);
+    V shifted = v_fma(whole, v_set1(AF_LOG2E), v_set1(AF_EXP_SHIFTER));
+    V k = v_sub(shifted, v_set1(AF_EXP_SHIFTER));
+    whole = v_fnma(k, v_set1(AF_LN2_HIGH), whole);
+    low = v_fnma(k, v_set1(AF_LN2_LOW), low);
+    e.r = v_add(whole, low);
+    e.r_low = v_add(v_sub(whole, e.r), low);
+    V square = v_mul(e.r, e.r), q = V_POLY(e.r, AF_EXP_Q);
+    e.v = v_fma(square, q, e.r);
+    e.v_low = v_add(v_fma(square, q, v_sub(e.r, e.v)), e.r_low);
+    V scale = v_mul(v_shift_to_exponent(shifted), v_set1(AF_EXP_DOWN));
+    e.scale = v_select(none, v_set1(0), scale);
+    return e;
+}
+
+/* One word. Error: 1.0 ulp: half of it the rounding, half the low words. */
+AF_FN V exp_below(W x)
+{
+    ExpBelow e = exp_below_parts(x);
+    return v_fma(e.scale, e.v, e.scale);
+}
+
+/* Two words. Error: 2^-26 relative: the reduction's, which grows with |x|. */
+AF_FN W exp_below_words(W x)
+{
+    ExpBelow e = exp_below_parts(x);
+    return w_shift(w_add_to(v_set1(1), (W){e.v, e.v_low}), e.scale);
+}
+
+#endif

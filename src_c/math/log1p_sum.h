@@ -1,0 +1,72 @@
+/* log1p of a row's sum, any number >= 0, in two words. Like numbers in all registers. */
+#ifndef AF_MATH_LOG1P_SUM_H
+#define AF_MATH_LOG1P_SUM_H
+
+#if AF_IS_F32
+#include <string.h>
+
+/* In double, lane by lane: there is one for a row.
+
+     1 + u = 2^k (1 + w),  w in [-0.3, 0.42],  s = w / (2 + w),  |s| < 0.172
+     log1p(w) = 2 atanh(s) = 2 s (1 + s^2/3 + s^4/5 + ...)
+
+   cut off below 2^-50 of the result. k is that of AF_SPLIT_HALF in double.        */
+AF_FN void log1p_doubles(double *u, int n)
+{
+    double whole[AF_REGISTER_LANES], down[AF_REGISTER_LANES], k[AF_REGISTER_LANES];
+    uint64_t bits[AF_REGISTER_LANES], shift[AF_REGISTER_LANES];
+    for (int i = 0; i < n; i++)
+        whole[i] = 1 + u[i];
+    memcpy(bits, whole, (size_t)n * sizeof *bits);
+    for (int i = 0; i < n; i++) {
+        bits[i] = (bits[i] + 0x00095f619980c433) >> 52;
+        shift[i] = (2046 - bits[i]) << 52;
+        bits[i] |= 0x4330000000000000;
+    }
+    memcpy(down, shift, (size_t)n * sizeof *bits);
+    memcpy(k, bits, (size_t)n * sizeof *bits);
+    for (int i = 0; i < n; i++) {
+        k[i] -= 0x1p52 + 1023;
+        const double w = k[i] == 0 ? u[i] : whole[i] * down[i] - 1;
+        const double s = w / (2 + w), t = s * s;
+        const double t2 = t * t;
+        const double first = (1 / 3.0 + 1 / 5.0 * t) + t2 * (1 / 7.0 + 1 / 9.0 * t);
+        const double last = (1 / 11.0 + 1 / 13.0 * t) + t2 * (1 / 15.0 + 1 / 17.0 * t);
+        const double rest = first + t2 * t2 * last;
+        u[i] = k[i] * 0x1.62e42fefa39efp-1 + 2 * (s + s * (t * rest));
+    }
+}
+
+AF_FN W log1p_sum(W u, int along)
+{
+    const int n = along ? 1 : AF_REGISTER_LANES;
+    float hi[AF_REGISTER_LANES], lo[AF_REGISTER_LANES];
+    double log[AF_REGISTER_LANES];
+    r_store(hi, u.hi.r[0]);
+    r_store(lo, u.lo.r[0]);
+    for (int i = 0; i < n; i++)
+        log[i] = (double)hi[i] + lo[i];
+    log1p_doubles(log, n);
+    return number_of(log, along);
+}
+#else
+#include "math/exp.h"
+#include "math/log1p.h"
+
+AF_FN W log1p_sum(W u, int along)
+{
+    /* 1 + u = 2^k (1 + w), with k = 0 and w = u where u is at most 1. */
+    M large = v_lt(v_set1(1), u.hi);
+    V k;
+    (void)along;
+    (void)v_split(v_add(v_set1(1), u.hi), &k);
+    k = v_select(large, k, v_set1(0));
+    V down = v_shift_to_exponent(v_sub(v_set1(AF_EXP_ROUNDER + 1023), k));
+    W shifted = w_add(w_shift(w_add(w_one(), u), down), w_of(v_set1(-1)));
+    W w = w_select(large, shifted, u);
+    W log = w_mul(w, log1p_over(w));
+    return w_add(w_scale(k, w_const(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)), log);
+}
+#endif
+
+#endif

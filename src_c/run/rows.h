@@ -1,0 +1,46 @@
+/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. */
+#ifndef AF_ROWS_H
+#define AF_ROWS_H
+
+#include <stddef.h>
+
+#include "run/run.h"
+
+/* The passes over a row, in their order. */
+enum af_row_pass { AF_PASS_MAX, AF_PASS_SUM, AF_PASS_VALUE };
+
+/* Operands are of the loop's type and aligned. A tile lies along its rows, whose
+   elements are then neighbours, or across them: then elements of the same index
+   are. A gradient's step of 0 is one for a whole row. What has one number for a
+   row, as a reduction's result, is reached by next alone.                       */
+typedef struct {
+    ptrdiff_t step, next; /* in bytes: to the next element of the row, and to the next row */
+} af_tile_steps;
+
+typedef struct {
+    int along;
+    enum af_row_pass first_pass, last_pass;
+    int keep; /* out may hold what one pass leaves to the next */
+    const double *params;
+    ptrdiff_t count;  /* of rows */
+    ptrdiff_t length; /* of a row */
+    /* The part of each row that is here; start is a multiple of AF_TILE_MULTIPLE
+       along, of 16 across. */
+    ptrdiff_t start, n;
+    const char *g, *x, *mask; /* x is y where the loop wants that; a mask is bytes, or NULL */
+    char *out;
+    /* Along, elements follow each other, but for a gradient or mask of step 0; across,
+       rows do, but for a mask of step 0.                                        */
+    af_tile_steps g_steps, x_steps, mask_steps, out_steps;
+    void *state; /* what is kept between calls for parts of the same rows, or NULL */
+} af_tile;
+
+enum { AF_TILE_MULTIPLE = 64 };
+/* Rows side by side in a tile with a state are no more than fill AF_STATE_WIDTH bytes;
+   a tile along has one row then.                                                */
+enum { AF_STATE_WIDTH = 256, AF_STATE_BYTES = 20 << 10 };
+
+/* A call with row_axes. */
+int af_run_rows(const af_call *call);
+
+#endif
