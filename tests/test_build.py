@@ -58,9 +58,10 @@ def test_the_wheel_holds_what_users_need_and_no_more(wheel):
     tree = wheel.parent.parent / "tree"
     assert header == (tree / "src_c" / "actfast.h").read_bytes()
     binaries = {name for name in files if name.endswith((".so", ".pyd"))}
-    assert len(binaries) == 2
+    assert len(binaries) == 3
     package = tree / "actfast"
-    wanted = {"actfast/include/actfast.h", "actfast/kernels.pxd", "actfast/py.typed"}
+    headers = {"actfast/include/actfast.h", "actfast/include/run/run.h"}
+    wanted = {*headers, "actfast/kernels.pxd", "actfast/py.typed"}
     wanted |= {str(p.relative_to(tree)) for s in ("*.py", "*.pyi") for p in package.rglob(s)}
     for level in ("formula", "numpy", "kernel"):
         example = tree / "plugins" / level
@@ -114,7 +115,7 @@ def test_only_what_changed_is_compiled_again(tree):
     src_c = tree / "src_c"
     everything = compiled(tree)
     files = {path.name for path in src_c.rglob("*.c") if path.parent.name != "isa"}
-    parts = {f"baseline_{part}.c" for part in ("f32", "f64", "tables", "tape")}
+    parts = {f"baseline_{part}.c" for part in ("block", "f32", "f64", "tables", "tape")}
     assert {*everything} == files | parts
     assert compiled(tree) == {}
 

@@ -105,7 +105,10 @@ def show(act: af.Activation, info: ActivationInfo) -> None:
 def run(args: argparse.Namespace) -> int:
     act = find(args.name)
     info = af.info(act)
-    record = asdict(info) | {"version": version(info), "from": source(info), "file": place(info)}
+    facts = asdict(info)
+    # Where it comes from stands beside what it is.
+    record = facts | facts.pop("origin")._asdict()
+    record |= {"version": version(info), "from": source(info), "file": place(info)}
     record["values"] = dict(act.params)
     answer(args, record, lambda: show(act, info))
     return 0

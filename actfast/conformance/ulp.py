@@ -20,10 +20,11 @@ _BITS = 53
 
 def finfo(dtype: Any) -> Any:
     """NumPy's finfo, of bfloat16 too, which NumPy does not know."""
-    dtype = np.dtype(dtype)
-    if dtype.kind == "f":
-        return np.finfo(dtype)
-    return import_module("ml_dtypes").finfo(dtype)
+    # By name, as it may come from a process that knows the dtype, to one that does not.
+    if str(dtype) == "bfloat16":
+        ml_dtypes = import_module("ml_dtypes")
+        return ml_dtypes.finfo(ml_dtypes.bfloat16)
+    return np.finfo(dtype)
 
 
 @dataclass(frozen=True, slots=True)

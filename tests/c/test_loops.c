@@ -114,7 +114,9 @@ static void make_corpus(void)
 
 /* Every short length, and a few that are longer than any block. */
 enum { LONGEST = 1500 };
-static ptrdiff_t next_length(ptrdiff_t n) { return n < 257 ? n + 1 : n + 401; }
+/* With an argument fewer of these, for an emulator: the hashes are the same. */
+static int few;
+static ptrdiff_t next_length(ptrdiff_t n) { return few ? n + 97 : n < 257 ? n + 1 : n + 401; }
 
 typedef struct {
     const char *values; /* of an input, contiguous; an output has none */
@@ -744,14 +746,16 @@ static uint64_t test_rowwise(void)
                corpus + (CORPUS - 1 - i / (2 * NSPECIALS)) * now.size, now.size);
         h = hash_row(h, corpus + (CORPUS / 2 + start) % NCALM * now.size, x, 1, n);
     }
-    for (int which = 0; which < 800; which++)
+    for (int which = 0; which < (few ? 25 : 800); which++)
         check_rows_case(which);
     check_empty_rows();
     return h;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    (void)argv;
+    few = argc > 1;
     const af_cpuid cpu = af_read_cpuid();
     make_regions();
     corpus = malloc(CORPUS * sizeof(double));
