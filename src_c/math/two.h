@@ -112,14 +112,19 @@ AF_FN V w_round_mul(W a, W b)
     return w_round(w_mul(a, b));
 #endif
 }
-/* a * b for a one-word a, likewise.
-   Error: 0.501 ulp */
+/* a * b for a one-word a, likewise. Without an FMA a small a is taken larger, since
+   the partial products of w_scale would be subnormal and lose what they are for.
+   Error: 0.501 ulp; in a subnormal result 1 */
 AF_FN V w_round_scale(V a, W b)
 {
 #if AF_HAS_FMA
     return v_fma(a, b.hi, v_mul(a, b.lo));
 #else
-    return w_round(w_scale(a, b));
+    const S small = (S)(AF_IS_F32 ? 0x1p-80 : 0x1p-900);
+    const S up = (S)(AF_IS_F32 ? 0x1p40 : 0x1p200), down = (S)(AF_IS_F32 ? 0x1p-40 : 0x1p-200);
+    const M tiny = v_lt(v_abs(a), v_set1(small));
+    V y = w_round(w_scale(v_select(tiny, v_mul(a, v_set1(up)), a), b));
+    return v_select(tiny, v_mul(y, v_set1(down)), y);
 #endif
 }
 
