@@ -8,9 +8,19 @@ array([-0.15865526,  0.        ,  1.9544997 ], dtype=float32)
 array([-0.08331547,  0.5       ,  1.0852319 ], dtype=float32)
 """
 
+# No other project's __init__.py says it: see actfast.installation.
+__distribution__ = "actfast-numpy"
+
 from typing import Any as _Any
 
-from actfast import _core, kernels, scalar, ufuncs
+from actfast import installation as _installation
+
+try:
+    from actfast import _core
+except ImportError as _error:
+    _installation.explain(_error)
+
+from actfast import kernels, scalar, ufuncs
 from actfast._core import Activation, GatedActivation, RowActivation
 from actfast.about import attributes as _attributes
 from actfast.about.config import VERSION as _VERSION

@@ -71,6 +71,7 @@ class _NewPair(_Into, total=False):
 class _NewThree(_Into, total=False):
     out: tuple[_Array | None, tuple[_Array | None, _Array | None]]
 
+__distribution__: str
 __version__: str
 
 class _Gated(GatedActivation):

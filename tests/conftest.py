@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from actfast.conformance.importing import arithmetic
+from tests.environments import EXTRAS, fill
 from tests.source import copy_tree, once, run
 
 settings.register_profile("actfast", derandomize=True, deadline=None)
@@ -42,6 +43,16 @@ def wheel(shared):
 
     (path,) = (once(shared / "build", build) / "dist").glob("*.whl")
     return path
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(wheel, shared):
+    """A folder of wheels: actfast's, and the newest of what its extras and plugins ask for."""
+
+    def download(folder):
+        fill(folder, f"{wheel}[{','.join(EXTRAS)}]", "cython>=3.1", "setuptools>=77")
+
+    return once(shared / "wheelhouse", download)
 
 
 @pytest.fixture(scope="session")

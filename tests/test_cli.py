@@ -381,7 +381,7 @@ def test_missing_packages(
     argv: tuple[str, ...],
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    message = f'{package} is not installed; to install it: pip install "actfast[compare]"'
+    message = f'{package} is not installed; to install it: pip install "actfast-numpy[compare]"'
     assert_error(capsys, ("compare", "relu", *argv), message)
 
 

@@ -139,4 +139,4 @@ def test_mistakes(capsys: Capture, argv: str, message: str) -> None:
 def test_without_mpmath(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mpmath", None)
     assert main(["check", "relu"]) == 2
-    assert 'pip install "actfast[conformance]"' in capsys.readouterr().err
+    assert 'pip install "actfast-numpy[conformance]"' in capsys.readouterr().err

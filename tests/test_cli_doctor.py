@@ -111,7 +111,8 @@ def test_a_builtin(capsys: pytest.CaptureFixture[str]) -> None:
     assert "built-in of actfast: there is nothing to load" in capsys.readouterr().out
 
 
-def test_a_changed_arithmetic_is_told() -> None:
+def test_a_changed_arithmetic_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "namesakes", list)
     system = {"environment": {}, "arithmetic": {"rounding": "up", "subnormals": "taken as zero"}}
     assert len(doctor.remarks(system)) == 2
     assert doctor.rounding() == "to nearest"

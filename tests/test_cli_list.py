@@ -29,10 +29,10 @@ def test_builtins(capsys: pytest.CaptureFixture[str]) -> None:
     header, *lines = captured.out.splitlines()
     assert header.split() == ["name", "kind", "from", "level", "params", "state"]
     assert row(captured.out, "gelu").split() == [
-        *("gelu", "builtin", "actfast", af.__version__, "builtin", "-", "ready")
+        *("gelu", "builtin", "actfast-numpy", af.__version__, "builtin", "-", "ready")
     ]
     assert "negative_slope=0.01" in row(captured.out, "leaky_relu")
-    assert len({line.index("builtin  actfast") for line in lines if " builtin " in line}) == 1
+    assert len({line.index("builtin  actfast-numpy") for line in lines if " builtin " in line}) == 1
 
 
 def test_no_plugin_is_imported(site: Site) -> None:

@@ -11,6 +11,7 @@ import tomllib
 import pytest
 
 import actfast as af
+from actfast import installation
 from actfast.cli import main, new
 from actfast.sources.builtin import BUILTINS
 from tests.source import ROOT
@@ -113,6 +114,16 @@ def test_a_builtin_is_refused_as_register_refuses_it(name, tmp_path, capsys):
     with pytest.raises(af.DuplicateNameError) as caught:
         af.register(af.ActivationSpec(name, formula="x"))
     assert refused(capsys, name, "--out", str(tmp_path)) == str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_makes_actfast_s_own_distribution_is_refused(tmp_path, capsys):
+    name = installation.DISTRIBUTION.removeprefix("actfast-")
+    assert new.distribution(name) == installation.DISTRIBUTION
+    message = refused(capsys, name, "--out", str(tmp_path))
+    assert message.startswith(
+        f"the package of {name!r} would be called {installation.DISTRIBUTION}"
+    )
     assert not list(tmp_path.iterdir())
 
 

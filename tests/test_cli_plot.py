@@ -172,7 +172,7 @@ def test_without_matplotlib(capsys: Capture, monkeypatch: pytest.MonkeyPatch) ->
         assert main(argv) == 2
         assert capsys.readouterr().err == (
             "actfast plot: error: matplotlib is not installed; "
-            'to install it: pip install "actfast[plot]"\n'
+            'to install it: pip install "actfast-numpy[plot]"\n'
         )
-    with pytest.raises(ImportError, match=r"actfast\[plot\]"):
+    with pytest.raises(ImportError, match=r"actfast-numpy\[plot\]"):
         af.plot("relu")

@@ -86,6 +86,6 @@ def test_the_formula_page_has_every_function_and_operator():
 @pytest.mark.timeout(300)
 def test_sphinx_has_nothing_to_complain_about(tmp_path):
     for module in ("sphinx", "myst_parser", "furo"):
-        pytest.importorskip(module, reason="pip install actfast[docs]")
+        pytest.importorskip(module, reason="pip install actfast-numpy[docs]")
     run(sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", DOCS, tmp_path / "html")
     assert (tmp_path / "html" / "plugin.html").stat().st_size > 10_000

@@ -19,7 +19,7 @@ SOURCE = ROOT / "src_c"
 
 # From the bottom: a module imports what stands above it in this list, and its own layer.
 LAYERS = (
-    ("errors", "child"),
+    ("installation", "errors", "child"),
     ("formula",),
     ("_loops",),
     ("facts",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actfast._core import Activation
+from actfast.installation import install
 from actfast.registry.names import get
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _new_figure() -> Figure:
     try:
         import matplotlib.pyplot as plt
     except ImportError as error:
-        raise ImportError("plot needs matplotlib: pip install 'actfast[plot]'") from error
+        raise ImportError(f"plot needs matplotlib: {install('plot')}") from error
     return plt.figure(layout="constrained")
 
 

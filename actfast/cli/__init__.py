@@ -56,15 +56,19 @@ def _json_without_file(argv: Sequence[str]) -> list[str]:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    import actfast
-
     parser = _Parser(
         prog="actfast",
         description="Activation functions for NumPy.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"actfast {actfast.__version__}")
+    try:
+        import_module("actfast.installation")
+    except ImportError as error:  # another project's files lie over ours
+        parser.fail(str(error), UNLOADABLE)
+    from actfast.about.config import VERSION
+
+    parser.add_argument("--version", action="version", version=f"actfast {VERSION}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for name in COMMANDS:
         import_module(f"actfast.cli.{name}").add_parser(commands)

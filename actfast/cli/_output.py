@@ -60,8 +60,11 @@ def require(module: str, package: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
+        # Not before: this module can tell what is wrong where that one cannot be imported.
+        from actfast.installation import install
+
         raise CommandError(
-            f'{package} is not installed; to install it: pip install "actfast[{extra}]"'
+            f"{package} is not installed; to install it: {install(extra)}"
         ) from error
 
 

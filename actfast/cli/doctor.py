@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 import actfast as af
+from actfast import installation
 from actfast.cli._activations import source
 from actfast.cli._output import (
     CRASHED,
@@ -102,9 +103,28 @@ def system() -> dict[str, Any]:
     }
 
 
+def namesakes() -> list[str]:
+    """What is to be said of PyPI's actfast, where that is installed too."""
+    result = []
+    for name, same_folder in installation.namesakes():
+        if same_folder:
+            danger = (
+                "shares its folder, and each overwrites files of the other. To mend it: "
+                f"python -m pip uninstall {installation.NAMESAKE}, then {installation.REINSTALL}"
+            )
+        else:
+            danger = (
+                "has the same import name: sys.path decides which is imported. To mend it: "
+                f"python -m pip uninstall {installation.NAMESAKE}"
+            )
+        result.append(f"{name} is not {installation.DISTRIBUTION} but {danger}")
+    return result
+
+
 def remarks(found: dict[str, Any]) -> list[str]:
     """What is unusual about the system, and not an error."""
-    result = [
+    result = namesakes()
+    result += [
         f"{name} is no variable of actfast; they are {', '.join(environment.VARIABLES)}"
         for name in found["environment"]
         if name not in environment.VARIABLES

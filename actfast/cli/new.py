@@ -16,6 +16,7 @@ from typing import Any
 import actfast
 from actfast.cli._output import CommandError, add_command, answer
 from actfast.errors import SpecError
+from actfast.installation import DISTRIBUTION
 from actfast.registry.plugins import GROUP
 from actfast.sources.builtin import BUILTINS
 from actfast.sources.spec import ActivationSpec
@@ -94,6 +95,11 @@ def check_name(name: str) -> None:
         ActivationSpec(name, formula="x")
     except SpecError as error:
         raise CommandError(str(error)) from error
+    if distribution(name) == DISTRIBUTION:
+        raise CommandError(
+            f"the package of {name!r} would be called {DISTRIBUTION}, as actfast's own is; "
+            "choose another name"
+        )
     if name in BUILTINS:
         raise CommandError(f"{name!r} is a built-in of actfast; choose another name")
 

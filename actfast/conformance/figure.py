@@ -10,6 +10,7 @@ import numpy as np
 
 from actfast.conformance.subject import Subject
 from actfast.conformance.ulp import ulp_error
+from actfast.installation import install
 
 __all__ = ["draw"]
 
@@ -21,9 +22,7 @@ def draw(checked: Subject, worst: Mapping[str, Any] | None, path: Any) -> None:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ImportError(
-            "drawing a report requires matplotlib: pip install actfast[plot]"
-        ) from error
+        raise ImportError(f"drawing a report requires matplotlib: {install('plot')}") from error
     centre = float(worst["x"]) if worst else 0.0
     if not math.isfinite(centre):
         centre = 0.0

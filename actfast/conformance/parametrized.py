@@ -9,6 +9,7 @@ from actfast.conformance.checks import CATALOGUE
 from actfast.conformance.execution import Options
 from actfast.conformance.report import BAD, Result
 from actfast.conformance.session import TIMEOUT, Session, selected
+from actfast.installation import install
 
 __all__ = ["Case", "cases", "parametrize"]
 
@@ -119,9 +120,7 @@ def parametrize(*subjects: Any, **options: Any) -> Callable[[Test], Test]:
         try:
             import pytest
         except ImportError as error:
-            raise ImportError(
-                "parametrize requires pytest: pip install actfast[conformance]"
-            ) from error
+            raise ImportError(f"parametrize requires pytest: {install('conformance')}") from error
         marked: Test = pytest.mark.parametrize("check", found, ids=[c.name for c in found])(test)
         return marked
 

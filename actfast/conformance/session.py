@@ -12,6 +12,7 @@ from actfast.conformance.execution import PROFILES, Executor, InProcess, Options
 from actfast.conformance.report import BAD, BLOCKING, ENDED, Result, command
 from actfast.conformance.subject import names_code
 from actfast.facts.origin import REGISTERED
+from actfast.installation import install
 from actfast.registry.info import records
 from actfast.sources.builtin import BUILTINS
 
@@ -167,5 +168,5 @@ def require_mpmath() -> None:
         import_module("mpmath")
     except ImportError as error:
         raise ImportError(
-            "the conformance suite requires mpmath: pip install actfast[conformance]"
+            f"the conformance suite requires mpmath: {install('conformance')}"
         ) from error

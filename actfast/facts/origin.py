@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from actfast.installation import DISTRIBUTION
+
 __all__ = ["BUILTIN", "PLUGIN", "REGISTERED", "Origin"]
 
 BUILTIN, REGISTERED, PLUGIN = "builtin", "registered", "plugin"
@@ -15,7 +17,7 @@ class Origin(NamedTuple):
     qualified: str
     kind: str
     level: str = "builtin"
-    distribution: str = "actfast"
+    distribution: str = DISTRIBUTION
     version: str = ""
     value: str = ""
 
