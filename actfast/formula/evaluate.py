@@ -301,8 +301,15 @@ def _are_floats(*args: Any) -> bool:
     return {float, int, bool}.issuperset(map(type, args))
 
 
+@lru_cache(maxsize=2)
 def _special(name: str) -> Operation:
-    return lambda x: getattr(require("scipy.special", f"{name} of an array"), name)(x)
+    """SciPy's function of arrays; where SciPy is not, that of Python's floats on each element."""
+    try:
+        found: Operation = getattr(import_module("scipy.special"), name)
+        return found
+    except ImportError:
+        each = np.frompyfunc(FLOAT[name], 1, 1)
+        return lambda x: each(x).astype(x.dtype) if x.ndim else x.dtype.type(each(x))
 
 
 @lru_cache(maxsize=64)
@@ -331,8 +338,8 @@ def _numpy_operations(axis: int | tuple[int, ...], dtype: np.dtype[Any]) -> Oper
         "row_max": over_row(np.max),
         "row_sum": over_row(np.sum),
         "atan": np.arctan,
-        "erf": _special("erf"),
-        "erfc": _special("erfc"),
+        "erf": lambda x: _special("erf")(x),
+        "erfc": lambda x: _special("erfc")(x),
     }
     for name in FLOAT.keys() - arrays.keys() - {"number"}:
         arrays[name] = getattr(np, name)

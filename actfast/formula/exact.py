@@ -32,6 +32,9 @@ __all__ = ["evaluate_exact", "mpmath_namespace"]
 # of n bits before the point takes n more bits of precision, so beyond this many bits
 # the result is replaced by a power of two that is as good as infinite or zero.
 _MAX_MAGNITUDE = 4096
+# From here on by its asymptotic series: without gmpy2 mpmath's own erfc raises an
+# OverflowError from 2**512 on, where it multiplies the square of x by a Python float.
+_ASYMPTOTIC = 256
 
 
 @cache
@@ -135,6 +138,22 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
             return x
         return log(lib.mpf_add(one, x, precision + small + 10, "n"), precision)
 
+    def erfc(x: Any, precision: int, _: str) -> Any:
+        if x[0] or magnitude(x) < _ASYMPTOTIC:
+            return lib.mpf_erfc(x, precision, "n")
+        # exp(-x**2) / (x sqrt(pi)) (1 - 1/(2 x**2) + 3/(2 x**2)**2 - ...), of which each term
+        # is less than 2**-_ASYMPTOTIC of the one before as far as any precision reaches.
+        wp = precision + 30
+        square = lib.mpf_mul(x, x)
+        term = total = one
+        for k in range(1, wp // _ASYMPTOTIC + 2):
+            step = lib.mpf_div(lib.from_int(1 - 2 * k), lib.mpf_shift(square, 1), wp, "n")
+            term = lib.mpf_mul(term, step, wp, "n")
+            total = lib.mpf_add(total, term, wp, "n")
+        scale = lib.mpf_mul(x, lib.mpf_sqrt(lib.mpf_pi(wp), wp, "n"), wp, "n")
+        value = lib.mpf_mul(exp(lib.mpf_neg(square), wp), total, wp, "n")
+        return lib.mpf_div(value, scale, precision, "n")
+
     def erfc_far(x: Any) -> Any:
         if x in (nan, infinity):
             return nan if x == nan else zero
@@ -210,7 +229,7 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
         "tanh": inexact(within(64, lib.mpf_tanh, sign)),
         "atan": inexact(lambda x, precision: lib.mpf_atan(x, precision, "n")),
         "erf": inexact(within(64, lib.mpf_erf, sign)),
-        "erfc": inexact(within(_MAX_MAGNITUDE // 2, lib.mpf_erfc, erfc_far)),
+        "erfc": inexact(within(_MAX_MAGNITUDE // 2, erfc, erfc_far)),
     }
 
 
