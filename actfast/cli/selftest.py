@@ -58,9 +58,10 @@ def run(args: argparse.Namespace) -> int:
     require("mpmath", "mpmath", "conformance")
     check_writable(args)
     from actfast.conformance import selftest
-    from actfast.conformance.mutants import CRASHING, MUTANTS, SOUND
+    from actfast.conformance.mutants import CRASHING, FAMILY_MUTANTS, MUTANTS, SOUND, UNREADABLE
 
-    with progress(len(SOUND) + len(MUTANTS) + len(CRASHING)) as advance:
+    count = len([*SOUND, *MUTANTS, *FAMILY_MUTANTS, *UNREADABLE, *CRASHING])
+    with progress(count) as advance:
         report = selftest(quick=not args.full, progress=lambda trial: advance(trial.name))
     answer(args, record(report), lambda: show(report))
     return report.exit_code

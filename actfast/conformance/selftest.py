@@ -99,9 +99,10 @@ def _trial(name: str, report: Report, expected: dict[str, str], seconds: float) 
 def selftest(quick: bool = True, progress: Callable[[Trial], None] | None = None) -> SelftestReport:
     """Run the suite on every mutant and on sound subjects.
 
-    Each mutant must fail its own check and no other; what needs that check is blocked.
+    Each mutant must fail its own check and no other; what needs that check is blocked. What
+    the suite itself cannot do must be its own error, and no failure of the subject.
     """
-    from actfast.conformance.mutants import CRASHING, FAMILY_MUTANTS, MUTANTS, SOUND
+    from actfast.conformance.mutants import CRASHING, FAMILY_MUTANTS, MUTANTS, SOUND, UNREADABLE
 
     start = time.perf_counter()
     density = QUICK_DENSITY if quick else None
@@ -126,6 +127,9 @@ def selftest(quick: bool = True, progress: Callable[[Trial], None] | None = None
     for (id, family), make_one in sorted(FAMILY_MUTANTS.items()):
         subject = make_one()
         run(f"{id} {family} {subject.name}", subject, {id: "FAIL"}, timeout)
+    for id, make_one in UNREADABLE.items():
+        subject = make_one()
+        run(f"{id} {subject.name}", subject, {id: "ERROR"}, timeout)
     for name, (source, status) in CRASHING.items():
         run(name, source, {"B01": status}, HANG_TIMEOUT if status == "TIMEOUT" else timeout)
     return SelftestReport(
