@@ -11,7 +11,7 @@ from actfast.conformance.report import BAD, Result
 from actfast.conformance.session import TIMEOUT, Session, selected
 from actfast.installation import install
 
-__all__ = ["Case", "cases", "parametrize"]
+__all__ = ["Case", "Unloadable", "cases", "loaded", "parametrize"]
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 
@@ -51,6 +51,10 @@ class Case:
     def __repr__(self) -> str:
         return f"<check {self.name}>"
 
+    def load(self) -> None:
+        """Find the subject, unless another case has."""
+        self._shared.begun()
+
     def result(self) -> Result:
         return self._shared.begun().result(self.id)
 
@@ -59,17 +63,17 @@ class Case:
         import pytest
 
         try:
-            self._shared.begun()
+            self.load()
         except Exception as error:
             shared = self._shared
             if shared.reporter not in (None, self):
                 pytest.skip(f"cannot be checked, as {shared.reporter.name} says")
             shared.reporter = self
-            pytest.fail(f"cannot be checked: {type(error).__name__}: {error}", pytrace=False)
+            pytest.fail(_unloadable(error), pytrace=False)
         result = self.result()
         text = result.text()
         if result.status in BAD:
-            if result.suitability and not self._require_suitable:
+            if result.unsuitable and not self._require_suitable:
                 pytest.skip(f"unsuitable: {result.detail}")
             pytest.fail(text, pytrace=False)
         if result.status == "XFAIL":
@@ -78,6 +82,34 @@ class Case:
             pytest.skip(f"blocked by {result.blocked_by}")
         if result.status == "SKIP":
             pytest.skip(result.detail)
+
+
+class Unloadable:
+    """The one case of a subject that cannot be loaded."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        self.name = f"{name}-LOAD"
+        self.error = error
+
+    def __call__(self) -> None:
+        __tracebackhide__ = True
+        import pytest
+
+        pytest.fail(_unloadable(self.error), pytrace=False)
+
+
+def _unloadable(error: Exception) -> str:
+    return f"cannot be checked: {type(error).__name__}: {error}"
+
+
+def loaded(name: str, found: list[Case]) -> list[Case] | list[Unloadable]:
+    """The cases of a subject, which is loaded now; if it cannot be, one that says why."""
+    try:
+        for case in found[:1]:
+            case.load()
+    except Exception as error:
+        return [Unloadable(name, error)]
+    return found
 
 
 def _name_of(subject: Any) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actfast.conformance.parametrized import cases
+from actfast.conformance.parametrized import Case, Unloadable, cases, loaded
 from actfast.registry.spelling import split_call
 
 if TYPE_CHECKING:
@@ -42,18 +42,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     option: Any = metafunc.config.getoption
     if not option("--activation"):
         raise pytest.UsageError("--activation NAME is required")
-    found = []
+    found: list[Case | Unloadable] = []
     for text in option("--activation"):
         try:
             name, params = split_call(text)
         except ValueError as error:
             raise pytest.UsageError(f"--activation: {error}") from None
         values: dict[str, Any] = dict(params)  # or mypy takes them for cases' own keywords
-        found += cases(
+        made = cases(
             name,
             like=option("--like"),
             profile=option("--profile"),
             require_suitable=option("--require-suitable"),
             **values,
         )
+        # Now, and not at the first case: of the others, each would have to say so again.
+        found += loaded(text, made)
     metafunc.parametrize("check", found, ids=[case.name for case in found])

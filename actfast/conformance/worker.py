@@ -136,6 +136,8 @@ class Worker:
         }
         self.process: _Process | None = None
         self.description: dict[str, Any] = {}
+        # The name of the check at which the subject could not be loaded again.
+        self.lost_at = ""
         try:
             self._started()
         except _Ended as ended:
@@ -159,14 +161,20 @@ class Worker:
         return self.description
 
     def run(self, check: Check) -> Result:
+        if self.lost_at:
+            return Result(check.id, check.slug, "BLOCKED", check.title, blocked_by=self.lost_at)
         try:
-            answer = self._started().ask({"check": check.id}, self.timeout)
+            process = self._started()
+        except (_Ended, SubjectError) as error:
+            self.close()
+            self.lost_at = check.name
+            text = f"cannot be loaded again: {error}"
+            return Result(check.id, check.slug, "CRASH", check.title, text)
+        try:
+            answer = process.ask({"check": check.id}, self.timeout)
         except _Ended as ended:
             self.close()
             return Result(check.id, check.slug, ended.status, check.title, ended.detail)
-        except SubjectError as error:
-            text = f"cannot be loaded again: {error}"
-            return Result(check.id, check.slug, "CRASH", check.title, text)
         found = result_from_json(answer["result"])
         if found.id != check.id:
             return Result(check.id, check.slug, "CRASH", check.title, "the worker is confused")
