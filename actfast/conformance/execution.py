@@ -87,10 +87,18 @@ def run_check(check: Check, context: Context) -> Result:
     return Result(check.id, check.slug, title=check.title, seconds=seconds, **parts)
 
 
+SUITE = Path(__file__).parent
+
+
 def _place(error: BaseException) -> str:
-    """Where in the suite, or below it, an exception comes from."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"in {frame.name} of {Path(frame.filename).name}, line {frame.lineno}"
+    """Where an exception comes from, and where in the suite that was called."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if SUITE in Path(frame.filename).parents]
+    places = dict.fromkeys(
+        f"in {frame.name} of {Path(frame.filename).name}, line {frame.lineno}"
+        for frame in (frames[-1], *ours[-1:])
+    )
+    return ", called ".join(places)
 
 
 def _outcome(check: Check, context: Context) -> dict[str, Any]:

@@ -46,6 +46,11 @@ class Result:
     def suitability(self) -> bool:
         return self.id.startswith("G")
 
+    @property
+    def unsuitable(self) -> bool:
+        """Whether it says that the subject is unfit, which is no failure by itself."""
+        return self.suitability and self.status == "FAIL"
+
     def text(self) -> str:
         """The paragraph of a report."""
         lines = [f"{self.status:7} {self.id} {self.slug}: {self.detail or self.title}"]
@@ -109,20 +114,20 @@ class Report:
 
     @property
     def failures(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.results if r.status in BAD and not r.suitability)
+        return tuple(r for r in self.results if r.status in BAD and not r.unsuitable)
 
     @property
     def unsuitable(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.results if r.status in BAD and r.suitability)
+        return tuple(r for r in self.results if r.unsuitable)
 
     @property
     def suitability(self) -> str:
         """ "suitable", "unsuitable: why", or "not judged"."""
-        judged = [r for r in self.results if r.suitability and r.status not in ("SKIP", "BLOCKED")]
+        ran = [r for r in self.results if r.suitability and r.status not in ("SKIP", "BLOCKED")]
         if self.unsuitable:
             return f"unsuitable: {'; '.join(r.detail for r in self.unsuitable)}"
-        notes = [r.detail for r in judged if r.status == "NOTE"]
-        if not judged:
+        notes = [r.detail for r in ran if r.status == "NOTE"]
+        if not ran or any(r.status in BAD for r in ran):
             return "not judged"
         return f"suitable, but note: {'; '.join(notes)}" if notes else "suitable"
 
@@ -134,8 +139,13 @@ class Report:
         if any(r.status in ENDED for r in self.results):
             return 4
         if self.failures:
-            return 6 if all(r.status == "ERROR" for r in self.failures) else 1
+            return 6 if self.undecided else 1
         return 5 if self.require_suitable and self.unsuitable else 0
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing but the suite itself failed."""
+        return bool(self.failures) and all(r.status == "ERROR" for r in self.failures)
 
     @property
     def measured(self) -> dict[str, dict[str, float]]:
@@ -195,7 +205,9 @@ class Report:
             lines += ["measured:", f"    max_ulp={json.dumps(claimable)},"]
         total = sum(not r.suitability for r in self.results)
         parts = [f"{self.count(s)} {s.lower()}" for s in STATUSES if self.count(s)]
-        verdict = "conforms" if not self.failures else "does not conform"
+        verdict = "does not conform" if self.failures else "conforms"
+        if self.undecided:
+            verdict = "not judged in full, as the suite itself failed"
         lines.append(f"{verdict}: {', '.join(parts)} of {total} checks in {self.seconds:.1f} s")
         return "\n".join(lines)
 

@@ -68,8 +68,8 @@ class Session:
 
     def _excused(self, result: Result) -> Result:
         reason = self.expected.get(result.id)
-        # A crash is no deviation that anyone means.
-        if reason is None or result.status == "SKIP" or result.status in ENDED:
+        # A crash is no deviation that anyone means, nor is a fault of the suite.
+        if reason is None or result.status in {"SKIP", "ERROR"} or result.status in ENDED:
             return result
         if result.status in BAD:
             return replace(result, status="XFAIL", detail=f"{reason} ({result.detail})")

@@ -156,7 +156,8 @@ class Subject:
     def _adapted(self) -> Adapted:
         if self.handled:
             return Adapted("", self.function)
-        return adapted(self.function, len(self.facts.family.operands))
+        found: Adapted = _theirs(adapted, self.function, len(self.facts.family.operands))
+        return found
 
     @cached_property
     def _calls(self) -> dict[str, Callable[..., Any]]:
@@ -164,7 +165,7 @@ class Subject:
         for key, given in self._given.items():
             found = given or getattr(self._adapted, key, None)
             if found is None and self.kind == "callable" and not self.library:
-                found = getattr(self.function, key, None)
+                found = _theirs(getattr, self.function, key, None)
             if callable(found):
                 calls[key] = found
         if self.facts.family.rowwise:
@@ -316,8 +317,8 @@ class Subject:
                 self.raw(FROM_OUTPUT.name, np.ones_like(y), y)
         except ParameterError:
             return False
-        except Exception:
-            return True
+        except Exception as error:
+            self.blame(error)
         return True
 
     @cached_property
@@ -335,10 +336,9 @@ class Subject:
         try:
             with np.errstate(all="ignore"):
                 self.raw("forward", *self.trial, **{name: value})
-        except TypeError:
-            return False
-        except Exception:
-            return True
+        except Exception as error:
+            self.blame(error)
+            return not isinstance(error, TypeError)
         return True
 
     @cached_property
@@ -388,20 +388,26 @@ class Subject:
         if self.axis_word and self.axis_word not in keywords:
             # Not every function's own choice is the last.
             given[self.axis_word] = -1
-        return self._calls[kind](*operands, **given)
+        return _theirs(self._calls[kind], *operands, **given)
+
+    @staticmethod
+    def raised(error: BaseException) -> bool:
+        """Whether an exception comes from a call of a subject, and not from the suite."""
+        frames = traceback.walk_tb(error.__traceback__)
+        return any(frame.f_code is _theirs.__code__ for frame, _ in frames)
 
     @classmethod
-    def raised(cls, error: BaseException) -> bool:
-        """Whether an exception comes from a call of a subject, and not from the suite."""
-        calling = (cls.raw.__code__, adapted.__code__)
-        return any(frame.f_code in calling for frame, _ in traceback.walk_tb(error.__traceback__))
+    def blame(cls, error: BaseException) -> None:
+        """Raise it again, unless it comes from a call of a subject."""
+        if not cls.raised(error):
+            raise error
 
     def call(self, kind: str, *operands: Any, **keywords: Any) -> Any:
         """The call, and its result as an array; of several, as so many, flat."""
         result = self.raw(kind, *operands, **keywords)
         if isinstance(result, tuple):
-            return tuple(np.asarray(part) for part in _flat(result))
-        return np.asarray(result)
+            return tuple(_theirs(np.asarray, part) for part in _flat(result))
+        return _theirs(np.asarray, result)
 
     def values(self, kind: str, *operands: Any, **params: Any) -> Any:
         """On private aligned copies of round length: the values, and nothing of the layout."""
@@ -456,6 +462,11 @@ class Subject:
         if kind == FROM_OUTPUT.name:
             return grad.reshape(shape), aligned(self.values("forward", *inputs))
         return inputs
+
+
+def _theirs(function: Callable[..., Any], *args: Any, **keywords: Any) -> Any:
+    """Code that is the subject's: what is raised below this frame is not the suite's."""
+    return function(*args, **keywords)
 
 
 def _of_shape(found: Any, shape: tuple[int, ...], kind: str) -> Array:

@@ -773,6 +773,7 @@ def grad_shape(ctx: Context) -> None:
         beyond = np.stack([grad, grad])
         try:
             grown = _all(ctx.subject.call(BACKWARD, beyond, *map(aligned, inputs)))[0]
-        except Exception:
+        except Exception as error:
+            ctx.subject.blame(error)
             continue
         raise Failure(f"a grad of shape {beyond.shape} is taken, and gives shape {grown.shape}")

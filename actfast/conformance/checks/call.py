@@ -50,7 +50,9 @@ def result_shape(ctx: Context, x: Array) -> tuple[int, ...]:
 def call(ctx: Context) -> None:
     for dtype in ctx.dtypes:
         inputs = ctx.inputs(dtype, 256)
-        result = np.asarray(ctx.subject.raw("forward", *(x.copy() for x in inputs)))
+        result = ctx.subject.call("forward", *(x.copy() for x in inputs))
+        if isinstance(result, tuple):
+            raise Failure(f"{dtype} gives {len(result)} results, wanted 1")
         if result.shape != result_shape(ctx, inputs[0]):
             raise Failure(f"{dtype} of shape {inputs[0].shape} gives shape {result.shape}")
         if result.dtype.kind != "f":
@@ -91,7 +93,8 @@ def integers(ctx: Context) -> None:
         want = ctx.subject.values("forward", *(v.astype(ctx.widest) for v in given))
         try:
             got = ctx.subject.call("forward", *(v.copy() for v in given))
-        except Exception:
+        except Exception as error:
+            ctx.subject.blame(error)
             continue
         scale = 1e-2 if got.dtype.itemsize < 4 else 1e-5
         room = loose(ctx.widest) * np.max(np.abs(x.astype(float)))
@@ -116,7 +119,8 @@ def other_dtypes(ctx: Context) -> None:
     for x in (np.array([1 + 2j, -3 + 1j] * 8), np.array(["a", "b"] * 8)):
         try:
             got = ctx.subject.call("forward", *(x.copy() for _ in range(count)))
-        except Exception:
+        except Exception as error:
+            ctx.subject.blame(error)
             continue
         if got.dtype.kind not in "cO" or x.dtype.kind == "U":
             raise Failure(f"{x.dtype} is taken, and gives {got.dtype}")

@@ -190,7 +190,8 @@ def byteswap(ctx: Context) -> None:
                 found = _flat(
                     ctx.subject.call(kind, *(o.astype(dtype.newbyteorder("S")) for o in operands))
                 )
-            except TypeError:
+            except TypeError as error:
+                ctx.subject.blame(error)
                 continue
             got = tuple(part.astype(dtype) for part in found)
             ctx.same(kind, operands[-1], got, want, f"{kind}, byte-swapped {dtype}")
@@ -369,7 +370,8 @@ def out_bad(ctx: Context) -> None:
         before = target.copy()
         try:
             ctx.subject.raw("forward", *map(aligned, inputs), out=target)
-        except Exception:
+        except Exception as error:
+            ctx.subject.blame(error)
             if differing(target.astype(np.float64), before.astype(np.float64)).size:
                 raise Failure(f"an out {what} was written before it was refused") from None
             continue
@@ -449,7 +451,8 @@ def any_axis(ctx: Context) -> None:
 def _takes_several(ctx: Context, word: str) -> bool:
     try:
         ctx.subject.call("forward", np.zeros((2, 3)), **{word: (0, 1)})
-    except Exception:
+    except Exception as error:
+        ctx.subject.blame(error)
         return False
     return True
 

@@ -159,7 +159,11 @@ def pickled(ctx: Context) -> None:
         data = pickle.dumps(function)
     except Exception as error:
         raise Skip(f"it cannot be pickled: {str(error).splitlines()[0][:80]}") from None
-    again = pickle.loads(data)
+    try:
+        again = pickle.loads(data)
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}".splitlines()[0][:80]
+        raise Failure(f"what was pickled does not come back: {text}") from None
     other = ctx.subject.replaced(again)
     inputs = ctx.inputs(ctx.widest, 64, seed=43)
     want = ctx.subject.call("forward", *map(aligned, inputs))

@@ -417,6 +417,7 @@ def no_warnings(ctx: Context) -> None:
                 try:
                     ctx.subject.along(line, what, aligned(np.resize(x, -(-x.size // 64) * 64)))
                 except (Warning, FloatingPointError) as error:
+                    ctx.subject.blame(error)
                     raise Failure(f"{what}, {dtype}: {error}") from None
 
 
