@@ -254,7 +254,7 @@ class Truth(FactsAt):
     def along(self, line: Line, what: str, x: NDArray[Any]) -> Exact:
         """At many points of a line, in the dtype of x."""
         if not self.family.rowwise:
-            return self.exacts(what, *line.inputs(x), part=self._part(line, what))
+            return self.exacts(what, *line.inputs(x), part=self.part(line, what))
         (rows,) = line.inputs(x)
         if what == FORWARD:
             found = self.rows(FORWARD, rows)
@@ -262,7 +262,8 @@ class Truth(FactsAt):
         return self.rows(what, line.one_hot(x), rows)[line.moving :: rows.shape[1]]
 
     @staticmethod
-    def _part(line: Line, what: str) -> int:
+    def part(line: Line, what: str) -> int:
+        """Of the expressions of what is asked for, the one along the line."""
         return 0 if what == FORWARD else line.moving
 
     def exact_along(
@@ -271,7 +272,7 @@ class Truth(FactsAt):
         """At one point, which may be an mpmath number."""
         inputs = line.at(x, dtype)
         if not self.family.rowwise:
-            return self.exact(what, *inputs, part=self._part(line, what), **bits)
+            return self.exact(what, *inputs, part=self.part(line, what), **bits)
         relative = bits.get("relative_bits", RELATIVE_BITS)
         if what == FORWARD:
             found = self.row_exact(FORWARD, *inputs, relative_bits=relative)
@@ -283,7 +284,7 @@ class Truth(FactsAt):
 
     def floats_along(self, line: Line, what: str, x: NDArray[Any]) -> NDArray[np.float64]:
         if not self.family.rowwise:
-            return self.floats(what, *line.inputs(x), part=self._part(line, what))
+            return self.floats(what, *line.inputs(x), part=self.part(line, what))
         (rows,) = line.inputs(x)
         values: dict[str, Any] = {"x": rows, **self.params}
         space = formula.numpy_namespace()

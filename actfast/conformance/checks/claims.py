@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from actfast.conformance.checks._base import Context, Failure, Skip, Worst, check, number
+from actfast.conformance.jumps import jumps
 from actfast.conformance.lines import Line
 from actfast.conformance.samples import parameter_sets, rows, thresholds
 from actfast.conformance.truth import Truth
@@ -23,11 +23,9 @@ LOOSE = 1e-3
 # How near values come to an end of their range, at least.
 NEAR_END = 1e-2
 LEAST_JUMP = 1e-9
-JUMPS_TRIED = 40
 # An inflection is given as a decimal number, and looked for where activations bend.
 NEAR_INFLECTION = 1e-6
 REACH = 20.0
-NEIGHBOURS = 5
 # At other parameters than the given ones fewer points do.
 PARAMETER_DENSITY = 0.2
 
@@ -261,34 +259,6 @@ def asymptote(ctx: Context) -> None:
                 raise Failure(text, Worst(far[-1], got, want, beside=beside))
 
 
-def _jumps(truth: Truth, line: Line, what: str) -> list[float]:
-    """Where the formula, or its derivative, jumps within -30 to 30, found by bisection."""
-    x = np.linspace(-30.123, 30.321, 4001)
-    y = truth.floats_along(line, what, x)
-    with np.errstate(all="ignore"):
-        difference = np.diff(y)
-    difference[~np.isfinite(difference)] = 0
-    change = np.abs(difference)
-    # Where f is steep every change is great; a jump stands out among its neighbours.
-    padded = np.pad(difference, NEIGHBOURS // 2, mode="edge")
-    usual = np.median(sliding_window_view(padded, NEIGHBOURS), axis=1)
-    found = []
-    for i in np.argsort(np.abs(difference - usual))[-JUMPS_TRIED:]:
-        if change[i] < 1e-6:
-            continue
-        low, high = float(x[i]), float(x[i + 1])
-        ends = [float(y[i]), float(y[i + 1])]
-        while (middle := (low + high) / 2) not in (low, high) and high - low > 1e-11:
-            (value,) = truth.floats_along(line, what, np.array([middle])).tolist()
-            if abs(value - ends[0]) > abs(ends[1] - value):
-                high, ends[1] = middle, value
-            else:
-                low, ends[0] = middle, value
-        if abs(ends[1] - ends[0]) > 1e-6:
-            found.append((low + high) / 2)
-    return found
-
-
 def _declared(truth: Truth, line: Line, at: float) -> bool:
     """Whether it is a kink that is declared; of two inputs, kinks are the first one's."""
     return not line.moving and any(abs(at - kink) < 1e-6 for kink in truth.kinks)
@@ -307,7 +277,7 @@ def kinks_complete(ctx: Context) -> None:
     if not truth.row.kinks and not truth.row.smoothness:
         raise Skip("neither kinks nor smoothness are claimed")
     for line in ctx.lines:
-        for at in _jumps(truth, line, "derivative"):
+        for at in jumps(truth, line, "derivative"):
             if not _declared(truth, line, at):
                 found = Worst(round(at, 9), "a jump of f'", beside=line.label)
                 raise Failure("a kink that is not declared", found)
@@ -338,11 +308,11 @@ def smoothness(ctx: Context) -> None:
     claim = truth.row.smoothness
     order = {"C0": 0, "C1": 1, "C2": 2, "Cinf": 2}[truth.word(claim)]
     for line in ctx.lines:
-        if jumps := _jumps(truth, line, "forward"):
-            found = Worst(round(jumps[0], 9), "a jump of f", beside=line.label)
+        if breaks := jumps(truth, line, "forward"):
+            found = Worst(round(breaks[0], 9), "a jump of f", beside=line.label)
             raise Failure(f"claimed {claim}", found)
         # Jumps of f' at undeclared places are another check's.
-        slopes = _jumps(truth, line, "derivative") if order else []
+        slopes = jumps(truth, line, "derivative") if order else []
         declared = [at for at in slopes if _declared(truth, line, at)]
         if declared:
             found = Worst(round(declared[0], 9), "a jump of f'", beside=line.label)

@@ -7,15 +7,21 @@ is no formula.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from actfast.conformance.checks._base import Context, Failure, Note, Worst, check
+from actfast.conformance.jumps import brackets, candidates
 from actfast.conformance.lines import Line
 
 # Of x: 2^-60 to 2^7, both signs, and 0.
 DOMAIN = [0.0, *(s * 2.0**k for k in np.arange(-60, 7.5, 0.5).tolist() for s in (1, -1))]
+# What no function that is finite is, where it changes its law.
+POLE = 2.0**100
+# Of the value; a formula may be put together of pieces that are as exact as that.
+UNSEEN = 2.0**-60
 CENTRES = [0.0, *(s * 2.0**k for k in range(-10, 5) for s in (1, -1)), 1.5, -1.5, 3.0, -3.0]
 
 
@@ -46,8 +52,12 @@ class _Probe:
         return None
 
     @property
-    def kinks(self) -> list[float]:
-        return [] if self.line.moving else self.truth.kinks
+    def places(self) -> list[Any]:
+        """Where it may jump or be steep, besides at round numbers."""
+        if self.exact:
+            return candidates(self.truth, self.line, "forward")
+        values = partial(self.subject.along, self.line, "forward")
+        return [low for low, _ in brackets(values, self.dtype)]
 
 
 def _probes(ctx: Context) -> list[_Probe]:
@@ -97,26 +107,40 @@ def slope(ctx: Context) -> None:
 
 
 def _bounded_quotients(f: _Probe) -> None:
-    from mpmath import mpf
+    from mpmath import mp, mpf
 
     number = mpf if f.exact else float
     steps = [number(h) for h in f.steps]
-    for centre in [*CENTRES, *f.kinks]:
-        (here,) = f(centre)
-        for side in (1, -1):
-            values = f(*(number(centre) + side * h for h in steps))
-            quotients = [abs((y - here) / h) for y, h in zip(values, steps, strict=True)]
-            first, last = float(quotients[0]), float(quotients[-1])
-            if last > 1 and last > 2 * first and last > 2 * float(quotients[1]):
-                power = (
-                    math.log2(first / last) / math.log2(f.steps[0] / f.steps[-1]) if first else -1
-                )
-                what = "a jump" if power < -0.99 else "an infinite slope"
-                raise Failure(
-                    f"{what} at {centre:g}: (f(x + h) - f(x)) / h reaches {last:.3g} at "
-                    f"h = {side * f.steps[-1]:.3g}, growing like |h|^{power:.2f}",
-                    Worst(centre, f"{last:.3g}", "a bounded quotient", beside=f.line.label),
-                )
+    # Of a place to 220 bits, and steps of 2**-100 beside it.
+    with mp.workprec(400):
+        for centre in [*CENTRES, *f.places]:
+            (here,) = f(centre)
+            at = float(centre)
+            if not _finite(here):
+                found = Worst(at, str(float(here)), "a number", beside=f.line.label)
+                raise Failure(f"not finite at {at:g}", found)
+            for side in (1, -1):
+                values = f(*(number(centre) + side * h for h in steps))
+                if abs(values[-1] - here) <= UNSEEN * abs(here):
+                    continue
+                quotients = [abs((y - here) / h) for y, h in zip(values, steps, strict=True)]
+                _bounded(f, at, abs(here), side, [float(q) for q in quotients])
+
+
+def _bounded(f: _Probe, at: float, size: Any, side: int, quotients: list[float]) -> None:
+    """Raise where quotients grow as the step shrinks."""
+    first, middle, last = quotients
+    if not (last > 1 and last > 2 * first and last > 2 * middle):
+        return
+    power = math.log2(middle / last) / math.log2(f.steps[1] / f.steps[2]) if middle else -1
+    what = "an infinite slope"
+    if power < -0.99:
+        what = "a pole" if size > POLE else "a jump"
+    raise Failure(
+        f"{what} at {at:g}: (f(x + h) - f(x)) / h reaches {last:.3g} at "
+        f"h = {side * f.steps[-1]:.3g}, growing like |h|^{power:.2f}",
+        Worst(at, f"{last:.3g}", "a bounded quotient", beside=f.line.label),
+    )
 
 
 @check(
