@@ -140,9 +140,9 @@ def __getattr__(name: str) -> _Any:
         from importlib import import_module
 
         return getattr(import_module(_LAZY[name]), name)
-    from actfast.errors import nearest
+    from actfast.registry.spelling import slip
 
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{nearest(name, __all__)}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{slip(name, __all__)}")
 
 
 def __dir__() -> list[str]:

@@ -754,9 +754,9 @@ cdef class Activation:
         """The gradient by each parameter, {name: array of the parameter's shape}."""
         return hooks.parameter_gradients(self, grad, (x,), args, kwargs)
 
-    def bind(self, **params):
-        """The same activation with other defaults."""
-        return hooks.bind(self, params)
+    def bind(self, *args, **params):
+        """The same activation with other defaults, which are taken as the call takes them."""
+        return hooks.bind(self, args, params)
 
     # What the slow road and the registry need
 

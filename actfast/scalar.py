@@ -19,8 +19,8 @@ from collections.abc import Callable
 from typing import SupportsFloat, SupportsIndex
 
 from actfast._core import Activation, scalar_function
-from actfast.errors import nearest
 from actfast.registry.names import get as _get
+from actfast.registry.spelling import slip
 from actfast.sources.builtin import BUILTINS
 
 Function = Callable[[SupportsFloat | SupportsIndex], float]
@@ -78,7 +78,7 @@ def __getattr__(name: str) -> Function:
     if written:
         pairs = [pair.split("=") for pair in written[2].split(", ") if pair]
         return get(written[1], **{key: float(value) for key, value in pairs})
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{nearest(name, __all__)}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{slip(name, __all__)}")
 
 
 def __dir__() -> list[str]:

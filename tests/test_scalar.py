@@ -96,8 +96,8 @@ def test_what_is_not_there():
             getattr(scalar, name)
         with pytest.raises(TypeError, match=f"{name} is no function of one number"):
             scalar.get(name)
-    with pytest.raises(AttributeError, match=r"'relo'.*'relu'"):
-        _ = scalar.relo
+    with pytest.raises(AttributeError, match=r"'rleu6'.*'relu6'"):
+        _ = scalar.rleu6
     with pytest.raises(LookupError):
         scalar.get("nonesuch")
 

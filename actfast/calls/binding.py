@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actfast.calls.arguments import (
@@ -20,17 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["bind"]
 
 
-def bind(act: Activation, params: dict[str, Any]) -> Activation:
+def bind(act: Activation, args: Sequence[Any], params: dict[str, Any]) -> Activation:
+    """The activation with these defaults, which are given as its call takes them."""
     act = take_choice(act, params)
     label = f"{act.name}.bind"
     axis = act._default_axis
     if act._row.family.rowwise:
-        axis = take_axes(act, (), params, label)
+        axis, args = take_axes(act, args, params, label), ()
         if not _is_axis(axis):
             raise TypeError(
                 f"{label}: axis must be an int, a tuple of ints or None, got {kind_of(axis)}"
             )
-    values = take_parameters(act, label, (), params)
+    values = take_parameters(act, label, args, params)
     for keyword in params:
         refuse_keyword(act, label, keyword, ())
     for i, value in enumerate(values):

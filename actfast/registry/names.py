@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import warnings
 from _thread import RLock, _local  # threading, but without its import
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from actfast._core import Activation, make
 from actfast.errors import (
@@ -21,13 +22,13 @@ from actfast.errors import (
     PluginLoadError,
     SpecError,
     UnknownActivationError,
-    nearest,
 )
 from actfast.facts.functions import functions
 from actfast.facts.origin import PLUGIN, REGISTERED, Origin
 from actfast.facts.param import Param
 from actfast.registry.environment import PLUGINS, normalised, plugins_allowed, strict
 from actfast.registry.plugins import Entry, Scan, scan
+from actfast.registry.spelling import slip, squeezed
 from actfast.sources.build import row_and_loops
 from actfast.sources.builtin import ACTIVATIONS, BUILTINS
 
@@ -51,6 +52,9 @@ __all__ = [
 ]
 
 
+_Found = TypeVar("_Found")
+
+
 class _State:
     def __init__(self) -> None:
         # Held only to read and write these fields: foreign code never runs under it.
@@ -69,16 +73,17 @@ _loading = _local()
 # Looking up
 
 
-def get(name: str | Activation, /, **params: Any) -> Activation:
+def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
     """The activation of that name, with other defaults if parameters are given.
 
     Parameters
     ----------
     name : str
         A built-in's name or alias, a registered name, a plugin's name, or
-        ``"distribution/name"``. An activation is returned as it is.
-    **params
-        Defaults to bind.
+        ``"distribution/name"``; in any case, and with or without underscores or hyphens.
+        An activation is returned as it is.
+    *args, **params
+        Defaults to bind, as the activation's call takes them.
 
     Raises
     ------
@@ -92,25 +97,49 @@ def get(name: str | Activation, /, **params: Any) -> Activation:
     True
     >>> af.get(af.leaky_relu, negative_slope=0.2)
     <actfast.leaky_relu(negative_slope=0.2)>
+    >>> af.get("LeakyReLU", 0.2)
+    <actfast.leaky_relu(negative_slope=0.2)>
     """
     if isinstance(name, Activation):
         found = name
     elif isinstance(name, str):
-        found = BUILTINS.get(name) or _registered(name) or _plugin(name)
+        found = BUILTINS.get(name) or _registered(name) or _of_any_spelling(name)
         if _state.scan is not None and name in BUILTINS:
             _warn_of_shadows(name, _state.scan)
     else:
         raise TypeError(f"get: wanted an activation's name, got {type(name).__name__}")
-    return found.bind(**params) if params else found
+    return found.bind(*args, **params) if args or params else found
+
+
+def _of_any_spelling(name: str) -> Activation:
+    """A plugin of just that name; else what differs from it by case and underscores alone."""
+    # No plugin's name has a capital: such a name needs no look at what is installed.
+    if "/" in name or (name == name.lower() and current_scan().named(name)):
+        return _plugin(name)
+    wanted = squeezed(name)
+    for names in (BUILTINS, _registered_names()):
+        acts = {names[one] for one in names if squeezed(one) == wanted}
+        if acts:
+            return _only(name, {act.name: act for act in acts})
+    entries = {e.name: e.name for e in current_scan().entries if squeezed(e.name) == wanted}
+    return _plugin(_only(name, entries) if entries else name)
+
+
+def _only(name: str, found: Mapping[str, _Found]) -> _Found:
+    if len(found) > 1:
+        hint = " or ".join(map(repr, sorted(found)))
+        raise AmbiguousNameError(f"{name!r} may be {hint}; use one of them", name, hint=hint)
+    return next(iter(found.values()))
+
+
+def _registered_names() -> dict[str, Activation]:
+    acts = list(_state.registered.values())
+    return {name: act for act in acts for name in (act.name, *act._row.aliases)}
 
 
 def _registered(name: str) -> Activation | None:
     """What this process registered by that name or alias."""
-    found = _state.registered.get(name)
-    if found is None and _state.registered:
-        acts = list(_state.registered.values())
-        found = next((act for act in acts if name in act._row.aliases), None)
-    return found
+    return _state.registered.get(name) or _registered_names().get(name)
 
 
 def _plugin(name: str) -> Activation:
@@ -160,10 +189,10 @@ def _unknown(name: str, scan: Scan) -> UnknownActivationError:
                 name,
                 entry.distribution,
             )
-    known: set[str] = {*BUILTINS, *_state.registered, *(e.name for e in scan.entries)}
-    known.update(e.qualified for e in scan.entries)
+    known = [*BUILTINS, *_registered_names(), *(e.name for e in scan.entries)]
+    known += [e.qualified for e in scan.entries]
     distribution = name.partition("/")[0] if "/" in name else ""
-    message = f"no activation {name!r}{nearest(name, known)}"
+    message = f"no activation {name!r}{slip(name, known)}"
     if not plugins_allowed():
         message += "; ACTFAST_PLUGINS=none keeps plugins out"
     if distribution and all(e.distribution != normalised(distribution) for e in scan.entries):
@@ -329,7 +358,7 @@ def unregister(name: str) -> None:
         found = _registered(name)
         if found is None or _state.registered.pop(found.name, None) is None:
             raise UnknownActivationError(
-                f"no activation {name!r} is registered{nearest(name, _state.registered)}", name
+                f"no activation {name!r} is registered{slip(name, _registered_names())}", name
             )
 
 
