@@ -96,6 +96,25 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
+# What NumPy says where a function of one number is given an array, and what to write instead.
+_OF_ARRAYS = {
+    "truth value of an array": (
+        "np.where(condition, a, b) in place of if, np.minimum and np.maximum in place of min "
+        "and max, & and | in place of and and or"
+    ),
+    "can be converted to Python scalars": "np.exp, np.sqrt, ... in place of math.exp, math.sqrt",
+}
+
+
+def raised_within(error: Exception, name: str, function: str) -> str:
+    """A note for an exception that the code of a plugin raised."""
+    note = f"raised within the {function} of the activation {name!r}"
+    for words, instead in _OF_ARRAYS.items():
+        if words in str(error):
+            return f"{note}, which is called with arrays: write {instead}"
+    return note
+
+
 def kind_of(value: object) -> str:
     """A short description of what was given."""
     import numpy as np

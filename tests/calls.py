@@ -76,7 +76,7 @@ def flat(result):
     return tuple(one for part in result for one in flat(part))
 
 
-def call(name, kind, grad, *inputs, **keywords):
+def call(name, kind, grad, /, *inputs, **keywords):
     """The public call; a tuple of its results."""
     operands = operands_of(name, kind, grad, *inputs)
     return flat(getattr(af.get(name), METHODS[kind])(*operands, **keywords))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,7 +39,7 @@ LARGE = np.resize(X, (200, 200))
 ROADS = {"small": X, "large": LARGE, "strided": np.asfortranarray(X)}
 
 
-def refused(error, words, name, kind, grad, x, outs=True, **keywords):
+def refused(error, words, name, kind, grad, x, /, outs=True, **keywords):
     """The call fails as told, its message has the words, and out stays as it was."""
     before = []
     if outs is True:
@@ -100,6 +101,56 @@ def test_operands(name, kind):
         refused(error, [f"{argument} must be", given], name, kind, np.float32(1), value, outs=None)
         if kind in HAS_GRAD:
             refused(error, ["grad must be", given], name, kind, value, X)
+
+
+NO_NUMBERS = [
+    (None, "None"),
+    ("a", "str 'a'"),
+    (b"a", "bytes b'a'"),
+    (1j, "complex 1j"),
+    (Decimal("0.5"), "Decimal Decimal('0.5')"),
+    (10**400, "int"),
+    (Fraction(1, 2), "Fraction Fraction(1, 2)"),
+    (object, "type <class 'object'>"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY)
+def test_the_item_that_is_no_number(name, kind):
+    argument = names_of(name, kind)[0]
+    for item, described in NO_NUMBERS:
+        in_array = np.array([[1.0, 2.0], [3.0, 4.0]], object)
+        in_array[1, 0] = item
+        for value, place in (
+            ([1.0, 2, item], "[2]"),
+            ((True, item, item), "[1]"),
+            ([[1.0, 2.0], [3.0, item]], "[1][1]"),
+            ([X, np.full(X.shape, item, object)], "[1][0][0]"),
+            (in_array, "[1][0]"),
+            (np.ma.array(in_array), "[1][0]"),
+        ):
+            words = [f"{argument} must be", f"whose item {place} is {described}"]
+            refused(TypeError, words, name, kind, np.float32(1), value, outs=None)
+            if kind in HAS_GRAD:
+                words[0] = "grad must be"
+                refused(TypeError, words, name, kind, value, X, outs=None)
+    numbers = X.astype(object)
+    words = ["holds numbers: convert it with astype(float)"]
+    refused(TypeError, words, name, kind, np.float32(1), numbers, outs=None)
+    texts = np.array([["1", "2"]])
+    refused(TypeError, ["item [0][0] is str '1'"], name, kind, np.float32(1), texts, outs=None)
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY)
+def test_the_item_that_is_ragged(name, kind):
+    for value, words in (
+        ([[1.0, 2.0], [3.0]], "item [0] is of length 2, [1] is of length 1"),
+        ([1.0, [2.0]], "item [0] is no sequence, [1] is of length 1"),
+        ([[[1.0]], [[2.0, 3.0]]], "item [0][0] is of length 1, [1][0] is of length 2"),
+        ([X, X[:, :3]], "item [0][0] is of length 4, [1][0] is of length 3"),
+    ):
+        words = [f"{names_of(name, kind)[0]} must be rectangular", words]
+        refused(ValueError, words, name, kind, np.float32(1), value, outs=None)
 
 
 def names_of(name, kind):
@@ -237,6 +288,71 @@ def test_unknown_keywords(name, kind):
         refused(TypeError, words, name, kind, X, X, **{near: 1})
     message = refused(TypeError, ["'qqq'"], name, kind, X, X, qqq=1)
     assert "did you mean" not in message
+
+
+# Of other libraries: what they are called there, and what the message says to write.
+ELSEWHERE = {
+    "out=x": ("inplace", "in_place"),
+    "say where=, which is True for the elements that": ("mask",),
+    "the input is taken by position": ("input", "features", "logits"),
+    "the gradient is taken by position": ("grad_output",),
+    "is taken by position": ("x", "grad"),
+    "leave it out": ("name", "_stacklevel"),
+    "does the same in training": ("training",),
+    "astype": ("casting",),
+    "layout": ("order",),
+    "np.asarray(x)": ("subok",),
+    "dtype=": ("signature",),
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY)
+def test_keywords_of_other_libraries(name, kind):
+    for words, keywords in ELSEWHERE.items():
+        for keyword in keywords:
+            if keyword == "x" and name in GATED:
+                keyword = "value"
+            given = [f"unknown keyword {keyword!r}", words]
+            refused(TypeError, given, name, kind, X, X, **{keyword: 1})
+    if name not in ROWWISE:
+        for keyword in ("axis", "dim", "axes"):
+            if not (keyword == "axis" and any(p.along_axis for p in INFOS[name].params)):
+                refused(TypeError, ["there is no axis"], name, kind, X, X, **{keyword: 0})
+    if name in ROWWISE:
+        refused(TypeError, ["say axis=, an int or a tuple"], name, kind, X, X, axes=0)
+    reduces = INFOS[name].family.reduces and kind == "forward"
+    if not reduces:
+        shape = "the result has the shape of the input"
+        words = ["keepdims", "" if INFOS[name].family.reduces else shape]
+        with pytest.raises(TypeError, match=".*".join(words)) if words[1] else nullcontext():
+            call(name, kind, grad_for(name, X), X, keepdims=True)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_stands_at_the_place_of_a_parameter(name):
+    f, row = af.get(name), af.get(name)._row
+    for kind in [*kinds_of(name), "vjp", "bind"]:
+        method = getattr(f, METHODS.get(kind, kind))
+        operands = (
+            ()
+            if kind == "bind"
+            else operands_of(name, kind if kind in METHODS else "forward", X, X)
+        )
+        enough = [0.5] * len(row.params)
+        for value in {*row.choices} - {"True", "False"}:
+            with pytest.raises(TypeError, match=rf"{name}.*; say {row.choice_keyword}='{value}'"):
+                method(*operands, *enough, value)
+        if name in ROWWISE:
+            continue
+        if row.choice_keyword:
+            words = f"'none such'; {row.choice_keyword} is taken by keyword, and is one of '"
+            with pytest.raises(TypeError, match=f"{name}.*{words}"):
+                method(*operands, *enough, "none such")
+        with pytest.raises(TypeError, match=f"{name}.*got True; .* say out=x"):
+            method(*operands, *enough, True)
+        for dtype in (np.float32, np.dtype("f4")):
+            with pytest.raises(TypeError, match=f"{name}.*; pass a dtype as dtype="):
+                method(*operands, *enough, dtype)
 
 
 def test_refused_keywords_say_why():
@@ -379,6 +495,62 @@ def test_axis(name, kind):
         refused(ValueError, ["axis must name an axis once", bad], name, kind, X, X, axis=bad)
     refused(TypeError, ["axis is given twice"], name, kind, X, X, axis=0, dim=0)
     refused(np.exceptions.AxisError, ["axis", -1], name, kind, 1.0, 1.0, outs=None)
+
+
+# Code of plugins
+
+
+def branching(x, **params):
+    return x if x > 0 else 0 * x
+
+
+def of_one_number(x, **params):
+    return math.exp(x)
+
+
+def broken(x, **params):
+    raise KeyError("mine")
+
+
+@pytest.mark.parametrize("family", ["elementwise", "rowwise", "gated"])
+def test_what_the_code_of_a_plugin_raises(family):
+    """Unchanged, with a note that names the activation and says what to write."""
+    inputs = {"inputs": ("gate", "value")} if family == "gated" else {}
+    operands = (X, X) if family == "gated" else (X,)
+
+    def of(function):
+        if family == "gated":
+            return lambda gate, value, **params: function(gate)
+        return function
+
+    for function, error, words in (
+        (branching, ValueError, "np.where(condition, a, b) in place of if"),
+        (of_one_number, TypeError, "np.exp, np.sqrt, ... in place of math.exp"),
+        (broken, KeyError, "raised within the"),
+    ):
+        for place in ("forward", "derivative", "backward"):
+            fine = {"forward": of(np.tanh)}
+            if family == "rowwise" and place == "derivative":
+                continue
+            if family != "rowwise" and place == "backward":
+                continue
+            given = {**fine, place: of(function)}
+            if place == "backward":
+                given[place] = lambda grad, x, function=function, **params: function(x)
+            spec = af.ActivationSpec("noted", family=family, **given, **inputs)
+            f = af.register(spec, replace=True)
+            try:
+                for x in (X, LARGE, X.astype("f2"), np.asfortranarray(X)):
+                    own = tuple(x for _ in operands)
+                    grads = (x,) if place == "backward" else ()
+                    with pytest.raises(error) as caught:
+                        getattr(f, METHODS[place])(*grads, *own)
+                    assert caught.type is error
+                    (note,) = caught.value.__notes__
+                    assert words in note
+                    assert f"the {place} of the activation 'noted'" in note
+            finally:
+                af.unregister("noted")
 
 
 def test_good_and_bad_calls_at_once():

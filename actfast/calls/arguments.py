@@ -7,13 +7,14 @@ was given and what is wanted.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import index
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
 from actfast import _loops
+from actfast.calls.causes import LARGEST, not_numeric, raggedness, unfit_column
 from actfast.errors import ParameterError, kind_of, nearest
 from actfast.facts.kinds import Kind
 from actfast.sources.builtin import BUILTINS
@@ -27,8 +28,8 @@ FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 # These become float32, wider integers float64; by number, which byte order does not change.
 NARROW = {np.dtype(t).num for t in ("bool", "int8", "uint8", "int16", "uint16")}
 ARRAYS, SCALARS = (np.ndarray, np.generic), (int, float, np.generic)
-LARGEST = int(np.finfo(np.float64).max)
 WANTED = "float16, bfloat16, float32, float64"
+NUMERIC = f"{WANTED}, integer or bool"
 
 
 def label_of(act: Activation, kind: Kind) -> str:
@@ -44,6 +45,16 @@ def is_foreign(value: object) -> bool:
     return protocol is not None and protocol is not np.ndarray.__array_ufunc__
 
 
+def shape_of(value: Any) -> Any:
+    """The shape; of a container that has none, whose parts may differ in length, None."""
+    return getattr(value, "shape", None) if is_foreign(value) else np.shape(value)
+
+
+def is_sparse(value: object) -> bool:
+    """Whether it is of scipy.sparse; other sparse arrays apply ufuncs themselves."""
+    return hasattr(value, "tocsr") and not hasattr(value, "__array_ufunc__")
+
+
 def is_loop_dtype(dtype: np.dtype[Any]) -> bool:
     """Whether loops take it as it is. bfloat16 makes itself known by its first operand."""
     if dtype.kind == "f":
@@ -56,7 +67,7 @@ def is_loop_dtype(dtype: np.dtype[Any]) -> bool:
 
 def judge_dtype(dtype: np.dtype[Any], label: str) -> None:
     if dtype.kind not in "biu" and not is_loop_dtype(dtype):
-        raise TypeError(f"{label} must be {WANTED}, integer or bool, got {dtype}")
+        raise TypeError(f"{label} must be {NUMERIC}, got {dtype}")
 
 
 def _as_array(value: Any, label: str) -> np.ndarray[Any, Any]:
@@ -65,21 +76,34 @@ def _as_array(value: Any, label: str) -> np.ndarray[Any, Any]:
     except ValueError as error:
         if not isinstance(value, list | tuple):
             raise
-        raise ValueError(f"{label} must be rectangular, got a ragged {kind_of(value)}") from error
+        raise ValueError(
+            f"{label} must be rectangular, got a ragged {kind_of(value)}{raggedness(value)}"
+        ) from error
 
 
 def judge_operand(value: Any, label: str) -> Any:
     """An operand that a ufunc will take, or an exception."""
-    if isinstance(value, ARRAYS) or is_foreign(value):
+    if isinstance(value, ARRAYS):
+        if value.dtype.kind in "OUS":
+            raise TypeError(f"{label} must be {NUMERIC}, got {not_numeric(value)}")
+        judge_dtype(value.dtype, label)
+        if not is_foreign(value):
+            return value
+    if is_foreign(value):
+        if unfit := unfit_column(value):
+            raise TypeError(f"{label} must be {NUMERIC}, got {unfit}")
         for dtype in _dtypes(value):
             if isinstance(dtype, np.dtype):
                 judge_dtype(dtype, label)
         return value
     if type(value) in (bool, float) or (type(value) is int and abs(value) <= LARGEST):
         return value
+    if is_sparse(value):
+        raise TypeError(f"{label} must be an array, got {kind_of(value)}: use x.toarray()")
     array = _as_array(value, label)
-    if array.dtype.kind in "OUS":
-        raise TypeError(f"{label} must be numeric, got {kind_of(value)}")
+    if array.dtype.kind in ("OUScmM" if isinstance(value, list | tuple) else "OUS"):
+        given = unfit_column(value) or not_numeric(value)
+        raise TypeError(f"{label} must be {NUMERIC}, got {given}")
     judge_dtype(array.dtype, label)
     return array
 
@@ -144,11 +168,12 @@ def take_parameters(
     """The parameters' values in declared order; takes them out of kwargs."""
     params = act._row.params
     if len(args) > len(params):
-        wanted = f"at most {len(params)}" if params else "no"
-        given = args[len(params)]
+        count = len(params)
+        wanted = f"at most {count} parameter{'s' * (count > 1)}" if count else "no parameters"
+        given = args[count]
+        shown = repr(given) if isinstance(given, str | bool) else kind_of(given)
         raise TypeError(
-            f"{label} takes {wanted} parameters by position, got {kind_of(given)}"
-            + ("; pass an output as out=" if isinstance(given, np.ndarray) else "")
+            f"{label} takes {wanted} by position, got {shown}{_instead_of_place(act, given)}"
         )
     values: list[Any] = [*args, *act._defaults[len(args) :]]
     for p, value in zip(params, args, strict=False):
@@ -208,15 +233,98 @@ def judge_parameter(act: Activation, position: int, value: Any, loop: np.dtype[A
     return number if loop is None else loop.type(rounded)
 
 
+def _instead_of_place(act: Activation, given: Any) -> str:
+    """How to pass what stood where no parameter stands."""
+    choice = act._row.choice_keyword
+    if isinstance(given, str) and choice:
+        if given in act._row.choices:
+            return f"; say {choice}={given!r}"
+        return f"; {choice} is taken by keyword, and is one of {_choices(act)}"
+    if isinstance(given, np.ndarray):
+        return "; pass an output as out="
+    if isinstance(given, bool):
+        return "; to write into the input, say out=x"
+    if isinstance(given, np.dtype | type):
+        return "; pass a dtype as dtype="
+    return ""
+
+
+# What other libraries call by another name, or do without need, and what to write here.
+_OUT = "to write into the input, say out=x"
+_INPUT = "the input is taken by position"
+ELSEWHERE = {
+    "inplace": _OUT,
+    "in_place": _OUT,
+    "inplace_": _OUT,
+    "overwrite_input": _OUT,
+    "input": _INPUT,
+    "inputs": _INPUT,
+    "tensor": _INPUT,
+    "features": _INPUT,
+    "logits": _INPUT,
+    "grad_output": "the gradient is taken by position, before the input",
+    "casting": "cast with dtype= or astype",
+    "order": "the result has the layout of the input; give out= for another",
+    "subok": "subclasses are kept; pass np.asarray(x) for a plain array",
+    "signature": "say dtype=",
+    "sig": "say dtype=",
+    "training": "it does the same in training and after",
+    "name": "leave it out: nothing is named in a graph",
+    "_stacklevel": "leave it out",
+}
+_MASK = ("mask", "masked", "selection")
+
+
+def _instead_of_keyword(act: Activation, keyword: str) -> str:
+    """What to write in its place, of a keyword that stands for something elsewhere."""
+    family = act._row.family
+    if keyword in family.operands or keyword in ("grad", "y"):
+        return f"; {keyword} is taken by position"
+    if keyword in _MASK:
+        what = "take part" if family.rowwise else "are computed"
+        return f"; say where=, which is True for the elements that {what}"
+    if keyword in ("axis", "axes", "dim", "dims") and not family.rowwise:
+        return "; each element is computed by itself, so there is no axis"
+    if keyword in ("axes", "dims"):
+        return "; say axis=, an int or a tuple"
+    if keyword == "keepdims":
+        return "; the result has the shape of the input"
+    if keyword in ELSEWHERE:
+        return f"; {ELSEWHERE[keyword]}"
+    return ""
+
+
 def refuse_keyword(act: Activation, label: str, keyword: str, allowed: Sequence[str]) -> NoReturn:
     refused, because = act._row.refused
     if keyword and keyword == refused:
         raise TypeError(f"{label} has no {keyword!r}: {because}")
     choice = act._row.choice_keyword
     known = [*act._row.param_names, *([choice] if choice else []), *allowed]
+    instead = _instead_of_keyword(act, keyword) or nearest(keyword, known)
     raise TypeError(
-        f"{label} got an unknown keyword {keyword!r}{nearest(keyword, known)} "
+        f"{label} got an unknown keyword {keyword!r}{instead} "
         f"(it takes {', '.join(known) or 'none'})"
+    )
+
+
+def refuse_call(
+    act: Activation,
+    method: str,
+    operands: Sequence[str],
+    given: Sequence[Any],
+    keywords: Iterable[str],
+) -> NoReturn:
+    """A call without all of its operands."""
+    label = act.name if method == "__call__" else f"{act.name}.{method}"
+    by_keyword = [f"{name}=" for name in operands if name in keywords]
+    got = (
+        f"got {' and '.join(by_keyword)}"
+        if by_keyword
+        else (f"got {', '.join(map(kind_of, given))}" if given else "got nothing")
+    )
+    raise TypeError(
+        f"{label} takes {' and '.join(operands)} by position, as in "
+        f"{label}({', '.join(operands)}); {got}"
     )
 
 
@@ -228,9 +336,12 @@ def take_choice(act: Activation, kwargs: dict[str, Any]) -> Activation:
     value = kwargs.pop(keyword)
     choices = act._row.choices
     if not isinstance(value, str | bool | np.bool_) or str(value) not in choices:
-        wanted = ", ".join(repr(c) for c in choices if c not in ("True", "False"))
-        raise ValueError(f"{act.name}: {keyword} must be one of {wanted}, got {value!r}")
+        raise ValueError(f"{act.name}: {keyword} must be one of {_choices(act)}, got {value!r}")
     return BUILTINS[choices[str(value)]]
+
+
+def _choices(act: Activation) -> str:
+    return ", ".join(repr(c) for c in act._row.choices if c not in ("True", "False"))
 
 
 # dtype, where and out

@@ -1,20 +1,24 @@
-"""Containers that are no plain ndarrays: dask, xarray, pandas and masked arrays.
+"""Containers that are no plain ndarrays: dask, xarray, pandas, masked arrays and others.
 
 They are recognised by modules already imported, so none of these libraries is ever
 imported for its own sake. An elementwise call is a ufunc, which they dispatch
-themselves; only a row needs help, and a DataFrame of several dtypes.
+themselves; only a row needs help, and a DataFrame of several dtypes. Others that
+dispatch ufuncs are given rows as one.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from actfast.calls import ragged, sparse
 from actfast.calls.arguments import (
     in_loop,
+    is_foreign,
     judge_axes,
     judge_dtype,
     judge_loop,
@@ -24,6 +28,7 @@ from actfast.calls.arguments import (
     label_of,
     loop_dtype,
 )
+from actfast.errors import kind_of
 from actfast.facts.kinds import Kind
 
 if TYPE_CHECKING:
@@ -43,6 +48,13 @@ def _is_frame(value: Any) -> bool:
 
 def _is_series(value: Any) -> bool:
     return _is(value, "pandas", "Series")
+
+
+def _is_column(value: Any) -> bool:
+    """Whether it is one of pandas' own that becomes a series, and a series it."""
+    index, multi = _is(value, "pandas", "Index"), _is(value, "pandas", "MultiIndex")
+    array = _is(value, "pandas.api.extensions", "ExtensionArray")
+    return (index and not multi) or array
 
 
 def _is_labelled(value: Any) -> bool:
@@ -83,7 +95,19 @@ def call_elementwise(
         # dask takes dtype= for a remark on the result, and would not compute in it.
         loop = options.pop("dtype")
         operands = [a.astype(loop) if hasattr(a, "astype") else loop.type(a) for a in operands]
-    return act._ufunc(kind)(*operands, **options)
+    with _noting(act, kind, inputs):
+        return act._ufunc(kind)(*operands, **options)
+
+
+@contextmanager
+def _noting(act: Activation, kind: Kind, operands: Sequence[Any]) -> Iterator[None]:
+    """What containers raise names neither activation nor argument."""
+    try:
+        yield
+    except Exception as error:
+        given = ", ".join(map(kind_of, operands))
+        error.add_note(f"raised by a container, in {label_of(act, kind)} of {given}")
+        raise
 
 
 # Rows
@@ -99,6 +123,10 @@ def call_rows(act: RowActivation, kind: Kind, operands: Sequence[Any], options: 
     like = x if _handler(x) is not None else operands[0]
     handler = _handler(like)
     assert handler is not None
+    if handler in _JUDGED:
+        label = label_of(act, kind)
+        for name, value in zip(kind.operands(act._row.family), operands, strict=True):
+            judge_operand(value, f"{label}: {name}")
     return handler(act, kind, operands, options, like)
 
 
@@ -106,12 +134,22 @@ def _handler(value: Any) -> Callable[..., Any] | None:
     if isinstance(value, np.ma.MaskedArray):
         return _masked
     if isinstance(value, np.ndarray):
-        return None
+        return _by_protocol if is_foreign(value) else None
     if _is_labelled(value):
         return _labelled
     if _is(value, "dask.array", "Array"):
         return _lazy
-    return _frame if _is_frame(value) or _is_series(value) else None
+    if _is_frame(value) or _is_series(value):
+        return _frame
+    if _is_column(value):
+        return _column
+    if _is(value, "xarray", "Dataset"):
+        return _dataset
+    if _is(value, "awkward", "Array"):
+        return _ragged
+    if hasattr(value, "tocsr"):
+        return _sparse
+    return _by_protocol if is_foreign(value) else None
 
 
 def _apply(act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options) -> Any:
@@ -231,13 +269,106 @@ def _frame(
     return result.astype(str(y.dtype).title()).mask(mask) if nullable else result
 
 
+def _column(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """pandas' Index and arrays, as a series and back."""
+    pandas: Any = sys.modules["pandas"]
+    y = _apply(act, kind, [pandas.Series(a) if _is_column(a) else a for a in operands], options)
+    if not _is_series(y):
+        return y
+    return pandas.Index(y, name=like.name) if hasattr(like, "name") else y.array
+
+
+def _dataset(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """xarray's Dataset: each of its variables by itself."""
+
+    def of(name: Any) -> Any:
+        own = [a[name] if _is(a, "xarray", "Dataset") else a for a in operands]
+        return _apply(act, kind, own, options)
+
+    return type(like)({name: of(name) for name in like.data_vars}, attrs=like.attrs)
+
+
+def _ragged(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    return ragged.call(act, kind, operands, options)
+
+
+def _sparse(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    sparse.refuse(label_of(act, kind), like, "the zeros of a row count too")
+
+
+def _by_protocol(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
+) -> Any:
+    """Others: they unwrap what they hold for a ufunc, and wrap its result."""
+    ufunc = _RowUfunc(act, kind, operands[-1], options)
+    with _noting(act, kind, operands):
+        y = type(like).__array_ufunc__(like, ufunc, "__call__", *operands)
+    if y is NotImplemented:
+        name = kind.operands(act._row.family)[-1]
+        raise TypeError(f"{label_of(act, kind)}: {name} must be an array, got {kind_of(like)}")
+    return y
+
+
+# The others judge what they take apart.
+_JUDGED = (_masked, _column, _dataset, _ragged, _by_protocol)
+
+
+class _RowUfunc:
+    """A row-wise call, its options given, as containers see one: as a generalised ufunc."""
+
+    nout = 1
+    identity = None
+    types = ("ff->f", "dd->d")
+
+    def __init__(self, act: RowActivation, kind: Kind, x: Any, options: _Options) -> None:
+        family = act._row.family
+        self.act, self.kind, self.options = act, kind, options
+        self.whole = x
+        self.__name__ = self.__qualname__ = act.name + kind.suffix
+        names = kind.operands(family)
+        self.nin, self.nargs = len(names), len(names) + 1
+        one = family.reduces
+        given = ["()" if one and name == "grad" else "(n)" for name in names]
+        self.signature = f"{','.join(given)}->{'()' if one and kind.gives_value else '(n)'}"
+
+    def __repr__(self) -> str:
+        return f"<ufunc {self.__name__!r}>"
+
+    def __call__(self, *operands: Any, out: Any = None, dtype: Any = None) -> Any:
+        shape = getattr(self.whole, "shape", None)
+        if shape is None and hasattr(self.whole, "__len__"):
+            shape = (len(self.whole), *np.shape(operands[-1])[1:])
+        if shape is not None and np.shape(operands[-1]) != tuple(shape):
+            raise TypeError(
+                f"{label_of(self.act, self.kind)}: x must give its elements as one array, got "
+                f"{kind_of(self.whole)}, which gives them in parts: convert it to an array"
+            )
+        given = self.options if dtype is None else {"dtype": dtype, **self.options}
+        given = {k: v for k, v in given.items() if v is not None or k != "dtype"}
+        y = _apply(self.act, self.kind, operands, given)
+        (out,) = out if isinstance(out, tuple) else (out,)
+        if out is None:
+            return y
+        out[...] = y
+        return out
+
+
 def _values(value: Any, label: str) -> tuple[np.ndarray[Any, Any], Any]:
     """A frame's or series' numbers, and where it is NA; None where its columns have no NA."""
+    judge_operand(value, label)
     columns = [value] if value.ndim == 1 else [value.iloc[:, j] for j in range(value.shape[1])]
     dtypes = [getattr(column.dtype, "numpy_dtype", column.dtype) for column in columns]
     for dtype in dtypes:
         if not isinstance(dtype, np.dtype):
-            raise TypeError(f"{label} must be numeric, got {dtype}")
+            raise TypeError(f"{label} must have a dtype of NumPy's or one like it, got {dtype}")
         judge_dtype(dtype, label)
     array = np.empty(value.shape, np.result_type(*dtypes) if dtypes else np.float64)
     missing = None

@@ -12,6 +12,7 @@ from actfast.calls.arguments import (
     in_loop,
     is_foreign,
     is_scalar,
+    is_sparse,
     judge_arrays,
     judge_axes,
     judge_loop,
@@ -66,6 +67,11 @@ def call(
     out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
     for keyword in kwargs:
         refuse_keyword(act, label, keyword, UFUNC_KEYWORDS)
+    if any(map(is_sparse, operands)):
+        from actfast.calls import sparse
+
+        told = {"out": out, "where": where, "dtype": dtype}
+        return sparse.call(act, kind, operands, values, told)
     inputs = [
         judge_operand(value, f"{label}: {name}")
         for value, name in zip(operands, kind.operands(family), strict=True)
@@ -126,7 +132,6 @@ def along_axis(act: Activation, values: list[Any], axis: Any, x: Any, label: str
 
     Of an x of one dimension the axis is that one, as in torch.
     """
-    ndim = np.ndim(x)
     turned = list(values)
     for i, p in enumerate(act._row.params):
         if not p.along_axis or is_scalar(values[i]):
@@ -134,6 +139,7 @@ def along_axis(act: Activation, values: list[Any], axis: Any, x: Any, label: str
         weight = judge_operand(values[i], f"{act.name}: parameter {p.name!r}")
         if np.ndim(weight) != 1 or is_foreign(weight):
             continue
+        ndim = np.ndim(x)
         (at,) = judge_axes(axis if ndim > 1 else 0, ndim, label)
         length = np.shape(x)[at]
         if weight.size not in (1, length):

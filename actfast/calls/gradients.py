@@ -20,6 +20,7 @@ from actfast.calls.arguments import (
     label_of,
     loop_dtype,
     refuse_keyword,
+    shape_of,
     take_choice,
     take_parameters,
 )
@@ -120,7 +121,7 @@ def vjp(
     y = act(*inputs, *args, **kwargs)
     from_output = act._offers(FROM_OUTPUT)
     # y must have the shape of what the gradient is by.
-    from_output = from_output and np.shape(y) == np.shape(inputs[0])
+    from_output = from_output and shape_of(y) == shape_of(inputs[0])
     if from_output and not rowwise:
         values = take_parameters(act, f"{act.name}.vjp", args, dict(kwargs))
         from_output = _from_output_allowed(act, values)

@@ -10,7 +10,6 @@ import numpy as np
 from actfast.calls.arguments import (
     UFUNC_KEYWORDS,
     in_loop,
-    is_foreign,
     is_scalar,
     judge_axes,
     judge_loop,
@@ -93,10 +92,7 @@ def call(
         return containers.call_rows(act, kind, operands, options)
     inputs = []
     for value, name in zip(operands, kind.operands(family), strict=True):
-        judged = judge_operand(value, f"{label}: {name}")
-        if is_foreign(judged):
-            raise TypeError(f"{label}: {name} must be an array, got {kind_of(judged)}")
-        inputs.append(judged)
+        inputs.append(judge_operand(value, f"{label}: {name}"))
     loop = loop_dtype(inputs) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     inputs = [np.asanyarray(in_loop(value, loop)) for value in inputs]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actfast import _loops
-from actfast.errors import SpecError, kind_of
+from actfast.errors import SpecError, kind_of, raised_within
 from actfast.facts.functions import parse
 from actfast.facts.kinds import (
     BACKWARD,
@@ -73,7 +73,11 @@ class Functions:
         given = {k: v if isinstance(v, float) else v.copy() for k, v in params.items()}
         out = np.empty(shape, operands[-1].dtype) if self.takes_out[kind] else None
         keywords = {} if out is None else {"out": out}
-        result = self.functions[kind](*(a.copy() for a in operands), **keywords, **given)
+        try:
+            result = self.functions[kind](*(a.copy() for a in operands), **keywords, **given)
+        except Exception as error:
+            error.add_note(raised_within(error, self.spec.name, kind.name))
+            raise
         return out if result is None and out is not None else result
 
     def judged(
