@@ -1,21 +1,33 @@
-"""The documentation: its snippets run and print what it says, and Sphinx does not complain."""
+"""The documentation's sources: snippets run and print what they say, and facts are facts."""
 
 from __future__ import annotations
 
 import doctest
 import importlib.util
+import os
 import re
 import sys
 import warnings
+from pathlib import Path
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 import actfast as af
 from actfast import formula
 from actfast.registry.info import records
-from tests.source import ROOT, run
+from actfast.registry.names import activation_of
+from tests.source import ROOT
 
 DOCS = ROOT / "docs"
+sys.path.insert(0, str(DOCS / "_ext"))
+
+latex = importlib.import_module("latex").latex
+_pages = importlib.import_module("pages")
+LIBRARIES, LIBRARY_NAMES = _pages.LIBRARIES, _pages.LIBRARY_NAMES
+activations, page, pictures = _pages.activations, _pages.page, _pages.pictures
+
 PAGES = sorted(DOCS.glob("*.md"))
 FENCE = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -33,19 +45,30 @@ def _registered(monkeypatch):
 
 
 @pytest.mark.usefixtures("_registered")
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
-def test_snippets(page):
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_snippets(path):
+    run_snippets(path.read_text(encoding="utf-8"), path)
+
+
+@pytest.mark.usefixtures("_registered")
+@pytest.mark.parametrize("act", activations(), ids=lambda act: act.name)
+def test_snippets_of_activations(act):
+    text = page(act)
+    assert FENCE.search(text)
+    run_snippets(text, DOCS / "activations" / f"{act.name}.md")
+
+
+def run_snippets(text: str, path: Path) -> None:
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS)
-    names = {"__name__": page.stem}
+    names = {"__name__": path.stem}
     report = []
     for snippet in FENCE.finditer(text):
         language, code = snippet.groups()
         line = text.count("\n", 0, snippet.start(2))
         if language == "python":
-            exec(compile("\n" * line + code, str(page), "exec"), names)
+            exec(compile("\n" * line + code, str(path), "exec"), names)
             continue
-        test = doctest.DocTestParser().get_doctest(code, names, page.stem, str(page), line)
+        test = doctest.DocTestParser().get_doctest(code, names, path.stem, str(path), line)
         runner.run(test, out=report.append, clear_globs=False)
         names = test.globs
     assert not report, "".join(report)
@@ -53,7 +76,7 @@ def test_snippets(page):
 
 def test_snippets_are_found():
     """The pages that teach have some, and a wrong one would be seen."""
-    for name in ("plugin", "compiled", "formulas", "check"):
+    for name in ("index", "quickstart", "parameters", "dtypes", "plugin", "formulas", "check"):
         assert FENCE.search((DOCS / f"{name}.md").read_text(encoding="utf-8")), name
     wrong = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "wrong", "wrong", 0)
     assert doctest.DocTestRunner(verbose=False).run(wrong, out=lambda text: None).failed == 1
@@ -83,9 +106,118 @@ def test_the_formula_page_has_every_function_and_operator():
     assert set(code.split()) >= formula.COMPARISONS
 
 
-@pytest.mark.timeout(300)
-def test_sphinx_has_nothing_to_complain_about(tmp_path):
-    for module in ("sphinx", "myst_parser", "furo"):
-        pytest.importorskip(module, reason="pip install actfast-numpy[docs]")
-    run(sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", DOCS, tmp_path / "html")
-    assert (tmp_path / "html" / "plugin.html").stat().st_size > 10_000
+# Pages of activations
+
+
+@pytest.mark.parametrize("act", activations(), ids=lambda act: act.name)
+def test_a_page_has_what_the_row_has(act):
+    """Every fact that a row states stands on its page."""
+    files = pictures(act)
+    text = page(act, files, {("forward", "float32"): 0.123})
+    assert text.startswith(f"# {act.name}\n")
+    assert act.summary in text
+    assert f"py:function:: actfast.{act.name}(" in text
+    for alias in act.aliases:
+        assert f"`{alias}`" in text
+        assert f"py:data:: actfast.{alias}\n" in text
+    for param in act._row.params:
+        assert re.search(rf"^\| `{param.name}` \| {param.default:g} \|", text, re.M)
+        assert param.interval in text
+        assert param.doc[1:] in text
+    assert ("## Kinks" in text) == bool(act.kinks)
+    assert ("## Derivative" in text) == bool(act._row.derivatives)
+    assert ("## Limits" in text) == act._row.family.pointwise
+    assert "**0.12**" in text
+    for bounds in act.max_ulp.values():
+        for bound in bounds.values():
+            assert re.search(rf"\| {bound:g}\b", text)
+    assert act.citation.split(",")[0] in text
+    assert f"src_c/act/{act.name}.h" in text
+    for file in files:
+        assert f"pictures/{file}" in text
+    if act._row.family.pointwise:
+        assert f"{act.name}.svg" in files
+
+
+def test_pictures_are_svg_files():
+    for act in activations():
+        for text in pictures(act).values():
+            root = ElementTree.fromstring(text)
+            assert root.tag == "{http://www.w3.org/2000/svg}svg"
+            assert {"width", "height", "viewBox"} <= {*root.keys()}
+
+
+def test_formulas_become_latex():
+    written = {
+        "x / (1 + exp(-x))": r"\frac{x}{1 + e^{-x}}",
+        "exp(-x**2 / 2)": r"e^{-x^{2} / 2}",
+        "-(x + 1)": "-({x + 1})",
+        "2 * 3 * x": r"2 \cdot 3\, x",
+        "(x + 1)**2": "({x + 1})^{2}",
+        "x - (a - 1)": "x - ({a - 1})",
+        "a / b * x": r"\frac{a}{b}\, x",
+        "where(0 < x <= 1, x, where(x > 1, 1, 0))": (
+            r"\begin{cases} x & \text{if } 0 < x \le 1 \\ 1 & \text{if } x > 1 \\ "
+            r"0 & \text{otherwise} \end{cases}"
+        ),
+        "alpha * expm1(x)": r"\alpha\, ({e^{x} - 1})",
+        "log1p(abs(x))": r"\ln({1 + \left| x \right|})",
+        "1.0507009873554805 * x": r"1.05070098\ldots\, x",
+        "sum(exp(x))": r"\sum_j e^{x_j}",
+    }
+    for text, expected in written.items():
+        assert latex(formula.parse(text, ("x", "a", "b", "alpha"))) == expected, text
+
+
+def test_every_formula_becomes_mathml():
+    convert = pytest.importorskip("latex2mathml.converter", reason="pip install actfast[docs]")
+    for act in activations():
+        for found in re.findall(r"^```\{math\}\n(.*)\n```$", page(act), re.M):
+            root = ElementTree.fromstring(convert.convert(found))
+            assert "\\" not in "".join(root.itertext()), found
+
+
+@pytest.mark.parametrize("name", LIBRARIES["definitions"])
+def test_a_definition_is_the_formula(name):
+    act = af.get(name)
+    spec = af.ActivationSpec(
+        "definition", formula=LIBRARIES["definitions"][name], params=dict(act.params)
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", af.FormulaWarning)
+        defined = activation_of(spec)
+    x = np.linspace(-8, 8, 1001)
+    np.testing.assert_allclose(defined(x), act(x), rtol=1e-12, atol=1e-12)
+
+
+# Other libraries
+
+ENTRIES = [(library, entry) for library in LIBRARY_NAMES for entry in LIBRARIES[library]]
+MODULES = {"torch": "torch", "jax": "jax", "scipy": "scipy.special", "keras": "keras"}
+
+
+@pytest.mark.usefixtures("_registered")
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("library", "entry"), ENTRIES, ids=[f"{lib}-{entry['theirs']}" for lib, entry in ENTRIES]
+)
+def test_calls_of_other_libraries(library, entry):
+    assert entry.get("page", af.available()[0]) in af.available()
+    for name in re.findall(r"af\.define\('(\w+)'", entry["ours"]):
+        assert name not in af.available(), f"{name} is built in now: write its page's name"
+    x = np.random.default_rng(0).normal(size=(4, 6)).astype(np.float32) * 3
+    weight = np.linspace(-0.5, 0.5, 6, dtype=np.float32)
+    ours = np.asarray(eval(entry["ours"], {"af": af, "x": x, "weight": weight}))
+    if library not in MODULES:
+        return
+    os.environ.setdefault("KERAS_BACKEND", "jax")
+    module = pytest.importorskip(MODULES[library], exc_type=ImportError)
+    names = {library: module, "special": module, "x": x, "weight": weight}
+    if library == "torch":
+        names |= {
+            "F": module.nn.functional,
+            "x": module.tensor(x),
+            "weight": module.tensor(weight),
+        }
+    theirs = np.asarray(eval(entry["theirs"], names))
+    np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-6)

@@ -88,7 +88,7 @@ def names_code(source: str) -> bool:
 
 
 class Subject:
-    """A function f(x, out=None, **params) of arrays, and what is known of it.
+    """A function ``f(x, out=None, **params)`` of arrays, and what is known of it.
 
     Where the facts say so, it is one of rows, along the last axis, or f(gate, value, ...)
     of two inputs, whose derivatives are two as well.
