@@ -106,8 +106,10 @@ def remember(compiler: Any) -> None:
 
     The text is what the preprocessor gives, so only what an object is made of counts: a
     comment does not, nor does the text of a row in the files that read its maths alone.
+    In the folder ACTFAST_OBJECTS other trees find it too.
     """
     compile_one = compiler._compile  # MSVC has another, and compiles always.
+    shared = os.environ.get("ACTFAST_OBJECTS")
 
     def compile_unknown(
         obj: str, src: str, ext: str, cc_args: list[str], more: list[str], pp_opts: list[str]
@@ -116,12 +118,24 @@ def remember(compiler: Any) -> None:
         # Line numbers are in no object without debugging information.
         preprocess = [*(a for a in command if a != "-c"), "-E", *(["-P"] if "-g0" in more else [])]
         text = subprocess.run(preprocess, stdout=subprocess.PIPE).stdout
-        key = hashlib.sha256("\0".join(command).encode() + text).hexdigest()
+        # Where a header lies is in no object, and is another place in each isolated build.
+        flags = [a for a in command if not a.startswith("-I")]
+        key = hashlib.sha256("\0".join(flags).encode() + text).hexdigest()
         record = Path(f"{obj}.key")
         if Path(obj).exists() and record.exists() and record.read_text() == key:
             return
         record.unlink(missing_ok=True)
-        compile_one(obj, src, ext, cc_args, more, pp_opts)
+        kept = Path(shared, f"{key}.o") if shared else None
+        if kept and kept.exists():
+            shutil.copyfile(kept, obj)
+        else:
+            compile_one(obj, src, ext, cc_args, more, pp_opts)
+        if kept and not kept.exists():
+            # Whole or not at all: another tree may be looking.
+            part = kept.with_name(f"{key}.{os.getpid()}")
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(obj, part)
+            part.replace(kept)
         record.write_text(key)
 
     compiler._compile = compile_unknown

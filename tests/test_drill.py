@@ -29,6 +29,8 @@ EXAMPLES = {
 }
 ROWS = {name: ROW.search(text)[1] for name, text in EXAMPLES.items()}
 
+ISA = os.environ.get("ACTFAST_ISAS") or af.show_config()["usable_isas"][-1]
+
 PROGRAM = """
 import json, sys
 import numpy as np
@@ -57,7 +59,7 @@ def calls(f, dtype):
     return np.isfinite(y.astype(float)).all()
 
 import ml_dtypes
-found = {"file": af.__file__}
+found = {"file": af.__file__, "isas": af.show_config()["isas"]}
 for name in sys.argv[1:]:
     f = getattr(af, name)
     found[name] = {
@@ -87,8 +89,7 @@ def tree(tmp_path_factory):
         (tree / "src_c" / "act" / f"{name}.h").write_text(text, "utf-8")
     with (tree / "src_c" / "activations.def").open("a") as file:
         file.writelines(f'#include "act/{name}.h"\n' for name in EXAMPLES)
-    isa = os.environ.get("ACTFAST_ISAS") or af.show_config()["usable_isas"][-1]
-    run(sys.executable, *BUILD_IN_PLACE, cwd=tree, ACTFAST_ISAS=isa)
+    run(sys.executable, *BUILD_IN_PLACE, cwd=tree, ACTFAST_ISAS=ISA)
     run(sys.executable, "-m", "actfast.about.stubs", cwd=tree, PYTHONPATH=str(tree))
     return tree
 
@@ -102,6 +103,10 @@ def found(tree):
 
 def test_every_kind_of_row_has_an_example():
     assert {*ROWS.values()} == {"ELEMENTWISE", "FORMULA", "GATED", "ROWWISE", "REDUCTION"}
+
+
+def test_the_isas_asked_for_are_there_and_no_others(found):
+    assert {*found["isas"]} == {"baseline", *ISA.split(",")}
 
 
 FAMILY = {"FORMULA": "elementwise"}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-import sys
 import sysconfig
 import tomllib
-import venv
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,8 @@ import numpy as np
 import pytest
 
 from actfast.cli import new
+from actfast.installation import DISTRIBUTION
+from tests.environments import Environment
 from tests.source import ROOT, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -33,6 +34,7 @@ MADE = shutil.ignore_patterns("build", "*.egg-info", "__pycache__", "*.so", "*.p
 
 
 class Project(NamedTuple):
+    environment: Environment
     folder: Path
     level: str
     name: str
@@ -44,61 +46,36 @@ class Project(NamedTuple):
         return f"{self.distribution}/{self.name}"
 
 
-class Environment:
-    """A virtual environment that sees what this one has installed, after its own packages."""
+class Beside(Environment):
+    """One that sees what this one has installed, after its own packages."""
 
-    def __init__(self, folder: Path) -> None:
-        venv.create(folder / "venv", with_pip=False, symlinks=sys.platform != "win32")
-        bin = "Scripts" if sys.platform == "win32" else "bin"
-        self.python = folder / "venv" / bin / Path(sys.executable).name
-        self.folder = folder / "empty"
-        self.folder.mkdir()
-        self.variables = {
-            "PYTHONPATH": "",
-            "ACTFAST_CACHE": str(folder / "cache"),
-            "ACTFAST_PLUGINS": "all",
-        }
-        own = Path(self.run("-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
         paths = dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib"))
-        (own / "running.pth").write_text("\n".join(paths) + "\n")
-
-    def run(self, *command, cwd=None, **variables):
-        return run(self.python, *command, cwd=cwd or self.folder, **self.variables, **variables)
-
-    def actfast(self, *argv):
-        return self.run("-m", "actfast", *argv)
-
-    def pip_install(self, *what):
-        quiet = ("--quiet", "--disable-pip-version-check", "--no-warn-script-location")
-        self.run("-m", "pip", "install", *quiet, *what)
+        (self.site / "running.pth").write_text("\n".join(paths) + "\n")
 
     def install(self, *what):
-        """From files that are here."""
-        self.pip_install("--no-index", "--no-deps", "--no-build-isolation", *what)
+        super().install("--no-deps", "--no-build-isolation", "--ignore-installed", *what)
 
 
 @pytest.fixture(scope="session")
-def environment(wheel, tmp_path_factory):
-    """With actfast's wheel and nothing else."""
-    environment = Environment(tmp_path_factory.mktemp("environment"))
-    environment.install("--ignore-installed", wheel)
+def environment(wheelhouse, tmp_path_factory):
+    """With actfast's wheel, and with what the tests of actfast need."""
+    environment = Beside(tmp_path_factory.mktemp("environment"), wheelhouse)
+    environment.install(DISTRIBUTION)
     return environment
 
 
 @pytest.fixture(scope="session")
-def projects(environment, tmp_path_factory):
-    """All by their labels."""
+def examples(environment, tmp_path_factory):
+    """Those of the source tree, by their labels."""
     folder = tmp_path_factory.mktemp("projects")
     found = {}
     for label, level in EXAMPLES.items():
         copy = shutil.copytree(ROOT / "plugins" / label, folder / label, ignore=MADE)
         name = new.activation_name((copy / "pyproject.toml").read_text())
         missing = install_dependencies(environment, copy)
-        found[label] = Project(copy, level, name, f"actfast-{name}", missing)
-    for level, name in NEW.items():
-        output = json.loads(environment.actfast("new", name, "--level", level, "--json"))
-        path = environment.folder / output["folder"]
-        found[f"new-{level}"] = Project(path, level, name, path.name)
+        found[label] = Project(environment, copy, level, name, f"actfast-{name}", missing)
     environment.install(*(project.folder for project in found.values()))
     return found
 
@@ -106,22 +83,61 @@ def projects(environment, tmp_path_factory):
 def install_dependencies(environment, folder):
     """Those besides actfast; why they cannot be had, if they cannot."""
     project = tomllib.loads((folder / "pyproject.toml").read_text())["project"]
-    others = [d for d in project["dependencies"] if not d.startswith("actfast")]
+    others = [d for d in project["dependencies"] if not d.startswith(DISTRIBUTION)]
     try:
         if others:
             # NumPy stays the one that actfast is tested with.
-            environment.pip_install("--retries", "1", f"numpy=={np.__version__}", *others)
+            environment.pip("install", "--retries", "1", f"numpy=={np.__version__}", *others)
     except AssertionError as error:
         return str(error).strip().splitlines()[-1]
     return ""
 
 
-@pytest.fixture(params=[*EXAMPLES, *(f"new-{level}" for level in NEW)])
-def project(request, projects):
-    found = projects[request.param]
+@pytest.fixture(scope="session")
+def written(wheelhouse, tmp_path_factory):
+    """What ``actfast new`` writes, installed as a user does, with nothing else there."""
+    environment = Environment(tmp_path_factory.mktemp("bare"), wheelhouse)
+    environment.install(DISTRIBUTION)
+    found = {}
+    for level, name in NEW.items():
+        output = json.loads(environment.actfast("new", name, "--level", level, "--json"))
+        path = environment.folder / output["folder"]
+        found[f"new-{level}"] = Project(environment, path, level, name, path.name)
+    environment.install(*(f"{project.folder}[test]" for project in found.values()))
+    return found
+
+
+@pytest.fixture(params=EXAMPLES)
+def example(request, examples):
+    found = examples[request.param]
     if found.missing:
         pytest.skip(found.missing)
     return found
+
+
+@pytest.fixture(params=NEW)
+def new_one(request, written):
+    return written[f"new-{request.param}"]
+
+
+@pytest.fixture(params=[*EXAMPLES, *(f"new-{level}" for level in NEW)])
+def project(request):
+    label = request.param
+    found = request.getfixturevalue("written" if label.startswith("new-") else "examples")[label]
+    if found.missing:
+        pytest.skip(found.missing)
+    return found
+
+
+def test_a_new_one_brings_what_it_needs_and_no_more(written):
+    (environment,) = {project.environment for project in written.values()}
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    extra = tomllib.loads(text)["project"]["optional-dependencies"]["conformance"]
+    asked = {DISTRIBUTION, "numpy", *(re.match(r"[\w-]+", one)[0] for one in extra)}
+    of_pytest = {"iniconfig", "packaging", "pluggy", "pygments"}
+    held = environment.held()
+    assert held <= {*asked, *of_pytest, *(p.distribution for p in written.values())}
+    assert held >= asked
 
 
 LIST = """
@@ -133,9 +149,12 @@ sys.exit(f"{status} {imported}" if status or imported else 0)
 """
 
 
-def test_they_are_listed_without_being_imported(environment, projects):
+@pytest.mark.parametrize("those", ["examples", "written"])
+def test_they_are_listed_without_being_imported(those, request):
+    projects = request.getfixturevalue(those).values()
+    (environment,) = {project.environment for project in projects}
     found = {r["qualified"]: r for r in json.loads(environment.run("-c", LIST))["activations"]}
-    for project in projects.values():
+    for project in projects:
         record = found[project.qualified]
         assert record["state"] == "found"
         assert record["name"] == project.name
@@ -143,29 +162,29 @@ def test_they_are_listed_without_being_imported(environment, projects):
     assert sum(r["kind"] == "plugin" for r in found.values()) == len(projects)
 
 
-def test_info(environment, project):
-    record = json.loads(environment.actfast("info", project.name, "--json"))
+def test_info(project):
+    record = json.loads(project.environment.actfast("info", project.name, "--json"))
     assert record["qualified"] == project.qualified
     assert record["level"] == project.level
     assert (record["kind"], record["version"]) == ("plugin", "0.1.0")
 
 
-def test_it_conforms_to_the_strict_profile(environment, project):
-    output = environment.actfast("check", project.name, "--profile", "strict", "--json")
+def test_an_example_conforms_to_the_strict_profile(environment, example):
+    output = environment.actfast("check", example.name, "--profile", "strict", "--json")
     report = json.loads(output)
     statuses = {result["status"] for result in report["results"]}
     assert {"PASS", "SKIP"} <= statuses <= {"PASS", "SKIP", "INFO", "NOTE"}
 
 
-def test_its_own_tests_pass(environment, project):
+def test_the_tests_of_a_new_one_pass(new_one):
+    """The strict profile too, and the same test as the examples'."""
     options = ("-q", "-p", "no:cacheprovider", "-W", "error")
-    output = environment.run("-m", "pytest", *options, cwd=project.folder)
+    output = new_one.environment.run("-m", "pytest", *options, cwd=new_one.folder)
     passed = int(output.strip().splitlines()[-1].partition(" passed")[0].split()[-1])
     assert passed > 25
 
 
 USE = """
-import sys
 import dask.array as da
 import numpy as np
 import actfast as af
@@ -186,8 +205,8 @@ for dtype in (np.float32, np.float64):
 """
 
 
-def test_it_is_found_by_both_names_and_computes_on_dask(environment, project):
-    environment.run("-c", USE, project.name, project.qualified)
+def test_it_is_found_by_both_names_and_computes_on_dask(environment, example):
+    environment.run("-c", USE, example.name, example.qualified)
 
 
 PICKLE = """
@@ -215,8 +234,8 @@ else:
 """
 
 
-def test_they_survive_pickling_into_another_process(environment, projects, tmp_path):
-    names = [project.name for project in projects.values() if not project.missing]
+def test_they_survive_pickling_into_another_process(environment, examples, tmp_path):
+    names = [example.name for example in examples.values() if not example.missing]
     for action in ("save", "load"):
         environment.run("-c", PICKLE, action, tmp_path / "pickle", *names)
 
