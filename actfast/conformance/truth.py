@@ -36,6 +36,7 @@ ROW_BITS = 1280
 # Where a function shows what becomes of it at infinity.
 _FAR = tuple(2 ** (1 << k) for k in range(5, 10))
 _SETTLED = 2.0**-45
+_BETWEEN = (3, 5, 7, 9, 11, 13)
 # As of softmax: of what sums to 1.
 UNSTATED_SCALE = "abs(y) * (abs(g) + sum(abs(g * y)))"
 # Of a difference quotient's step.
@@ -351,6 +352,13 @@ class Truth(FactsAt):
         if abs(last - before) <= _SETTLED * abs(last) or abs(last) < 2.0**-500:
             return float(last) if abs(last) >= 2.0**-500 else 0.0
         sizes = [abs(v) for v in values]
+        # What grows and turns its sign has no limit, though it may keep it at these points.
+        turns = [
+            self.exact_along(line, what, side * x, dtype, max_bits=MAX_BITS) * last < 0
+            for x in (_FAR[0] * k for k in _BETWEEN)
+        ]
+        if any(turns) or any(v * last < 0 for v in values):
+            return None
         if all(b > 1.4 * a for a, b in pairwise(sizes)):
             return math.copysign(math.inf, last)
         if all(b < a / 1.4 for a, b in pairwise(sizes)):

@@ -31,6 +31,7 @@ from actfast.conformance.measure import (
     outputs_of,
 )
 from actfast.conformance.samples import aligned, all_values, baseline, rows, thresholds
+from actfast.conformance.slopes import slopes
 from actfast.conformance.truth import (
     DERIVATIVE,
     FORWARD,
@@ -44,6 +45,9 @@ from actfast.facts.values import condition_holds
 
 Array = NDArray[Any]
 OSCILLATING = 1e3
+# A slope is told by differences whose estimated error is that small; of how many points, at
+# least; and how often the estimate is allowed.
+TOLD, LEAST_TOLD, SAFETY = 1e-3, 0.25, 8
 PARAMETER_DENSITY = 0.2
 # Where f' saturates, which ordinary points do not reach.
 TAILS = (15.0, 20.0, 30.0, 50.0, 100.0, 700.0)
@@ -142,29 +146,37 @@ def _differences(ctx: Context, what: str, of: str, line: Line) -> None:
     wide = ctx.widest
     eps = float(np.finfo(wide).eps)
     x = ctx.given(baseline(wide, max(64, round(512 * ctx.density)), seed=6))
-    step = wide.type(2.0 ** round(np.log2(eps) / 3))
-    high, low = (ctx.subject.along(line, of, x + s) for s in (step, -step))
-    middle, got = ctx.subject.along(line, of, x), ctx.subject.along(line, what, x)
-    above, below = (high - middle) / step, (middle - low) / step
-    central = (above + below) / 2
-    scale = np.maximum(1, np.maximum(np.abs(central), np.abs(x)))
-    room = max(1e-6, 30 * eps ** (2 / 3)) * scale
-    # A kink lies between points whose one-sided differences are apart. Curvature also
-    # sets them apart, by no more than the step.
-    curved = np.abs(above - below) > 0.3 * np.sqrt(step) * scale
+    slope = slopes(lambda at: ctx.subject.along(line, of, at), x)
+    got = ctx.subject.along(line, what, x)
+    scale = np.maximum(1, np.maximum(np.abs(slope.values), np.abs(x)))
+    told = slope.errors < TOLD * scale
+    if np.mean(told) < LEAST_TOLD:
+        raise Skip("no step is small enough for differences to tell the slope, and not too small")
+    room = max(1e-6, 30 * eps ** (2 / 3)) * scale + SAFETY * slope.errors
     with np.errstate(all="ignore"):
-        wrong = ~(np.abs(got - central) <= room) & np.isfinite(central) & ~curved
+        wrong = ~(np.abs(got - slope.values) <= room) & told
     if wrong.any():
-        at = int(np.argmax(np.where(wrong, np.abs(got - central), -1)))
+        at = int(np.argmax(np.where(wrong, np.abs(got - slope.values), -1)))
         found = Worst(
-            float(x[at]), number(got[at]), number(central[at]), None, what, wide.name, line.label
+            float(x[at]),
+            number(got[at]),
+            number(slope.values[at]),
+            None,
+            what,
+            wide.name,
+            line.label,
         )
         raise Failure(f"{wide}: not the slope of {'f' if of == FORWARD else 'f' + chr(39)}", found)
     for dtype in ctx.dtypes:
-        narrow = ctx.subject.along(line, what, x.astype(dtype))
-        again = ctx.subject.along(line, what, x.astype(dtype).astype(wide))
-        room = 1e-3 * np.maximum(1, np.abs(again))
-        wrong = ~(np.abs(narrow - again) <= room) & np.isfinite(again) & ~curved
+        short = x.astype(dtype)
+        narrow, again = (ctx.subject.along(line, what, v) for v in (short, short.astype(wide)))
+        # What a rounding of x, as within a product with it, does to the result.
+        moved = [
+            np.abs(ctx.subject.along(line, what, short.astype(wide) * wide.type(1 + ulps)) - again)
+            for ulps in np.array([-2, -1, 1, 2]) * float(np.finfo(dtype).eps)
+        ]
+        room = 1e-3 * np.maximum(1, np.abs(again)) + 2 * np.max(moved, axis=0)
+        wrong = ~(np.abs(narrow - again) <= room) & np.isfinite(again) & told
         if wrong.any():
             at = int(np.argmax(wrong))
             found = Worst(float(x[at]), number(narrow[at]), number(again[at]), None, what)
