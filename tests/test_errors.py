@@ -252,12 +252,12 @@ def test_positional_buffers(name, kind):
 
 @pytest.mark.parametrize(("name", "kind"), WITH_PARAMS)
 def test_parameters_given_twice(name, kind):
-    for param in INFOS[name].params:
+    for count, param in enumerate(INFOS[name].params, 1):
         words = [repr(param.name), "twice"]
         operands = operands_of(name, kind, X, X)
         if name not in ROWWISE:
             with pytest.raises(TypeError, match=r"twice, by position"):
-                getattr(af.get(name), METHODS[kind])(*operands, 0.5, **{param.name: 0.5})
+                getattr(af.get(name), METHODS[kind])(*operands, *[0.5] * count, **{param.name: 0.5})
         for synonym in param.synonyms:
             twice = {param.name: 0.5, synonym: 0.5}
             refused(TypeError, [*words, repr(synonym)], name, kind, X, X, **twice)
@@ -265,12 +265,12 @@ def test_parameters_given_twice(name, kind):
 
 @pytest.mark.parametrize(("name", "kind"), WITH_PARAMS)
 def test_shapes_of_array_parameters(name, kind):
-    param = INFOS[name].params[0]
-    if name in ROWWISE:
-        words = [repr(param.name), "must be a scalar", "ndarray of float64"]
-        refused(TypeError, words, name, kind, X, X, **{param.name: np.ones(4)})
-    elif not param.along_axis:
-        refused(ValueError, [(3,), X.shape], name, kind, X, X, **{param.name: np.ones(3)})
+    for param in INFOS[name].params:
+        if name in ROWWISE:
+            words = [repr(param.name), "must be a scalar", "ndarray of float64"]
+            refused(TypeError, words, name, kind, X, X, **{param.name: np.ones(4)})
+        elif not param.along_axis:
+            refused(ValueError, [(3,), X.shape], name, kind, X, X, **{param.name: np.ones(3)})
 
 
 # Keywords

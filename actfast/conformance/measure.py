@@ -132,8 +132,7 @@ def judged(
         if what in (DERIVATIVE, SECOND_DERIVATIVE):
             near = _near_roots(truth, what, part, inputs, want.floats(), own)
             # What a derivative is at a kink is a convention, and another check's.
-            kinks = np.array(truth.kinks, inputs[0].dtype)
-            errors[near | np.isin(inputs[0], kinks)] = 0
+            errors[near | truth.near_kink(inputs[0])] = 0
         found.append(Measured(what, inputs, got, want, errors, near))
     return found
 

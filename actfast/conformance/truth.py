@@ -15,13 +15,21 @@ from actfast import formula
 from actfast.about.config import VERSION
 from actfast.conformance import cache
 from actfast.conformance.lines import Line, lines_of
-from actfast.conformance.ulp import Exact
+from actfast.conformance.ulp import Exact, finfo
 from actfast.facts.functions import functions, parse
 from actfast.facts.row import Row
 from actfast.facts.values import FactsAt
 from actfast.formula import Expr
 
-__all__ = ["DERIVATIVE", "FORWARD", "FROM_OUTPUT", "SCALE", "SECOND_DERIVATIVE", "Truth"]
+__all__ = [
+    "DERIVATIVE",
+    "FORWARD",
+    "FROM_OUTPUT",
+    "SCALE",
+    "SECOND_DERIVATIVE",
+    "Truth",
+    "blur",
+]
 
 # What can be exact, as bounds are called too.
 FORWARD, DERIVATIVE, FROM_OUTPUT = "forward", "derivative", "from_output"
@@ -39,6 +47,7 @@ _SETTLED = 2.0**-45
 _BETWEEN = (3, 5, 7, 9, 11, 13)
 # As of softmax: of what sums to 1.
 UNSTATED_SCALE = "abs(y) * (abs(g) + sum(abs(g * y)))"
+KINK_ROUNDINGS = 16
 # Of a difference quotient's step.
 STEP_BITS = 80
 
@@ -46,6 +55,11 @@ STEP_BITS = 80
 @lru_cache(maxsize=256)
 def _differentiated(expr: Expr, by: str) -> Expr:
     return formula.differentiate(expr, by)
+
+
+def blur(dtype: Any, at: float) -> float:
+    """How far from an inexact kink a condition that is rounded a few times may turn."""
+    return KINK_ROUNDINGS * float(finfo(dtype).eps) * max(1.0, abs(at))
 
 
 _memory: dict[str, Exact] = {}
@@ -312,6 +326,20 @@ class Truth(FactsAt):
         """Whether a kink is at that very number, and not merely rounded to it."""
         found = formula.parse_points(self.row.kinks, tuple(self.params), functions())
         return any(formula.evaluate_exact(place, self.params) == at for place, _ in found)
+
+    def near_kink(self, x: NDArray[Any]) -> NDArray[np.bool_]:
+        """Where f' may be what it is at a kink, or on either side of it.
+
+        That is at a number which a kink is or is rounded to; and, of a kink that is no number
+        of the type, where what decides between the sides may be rounded to the other one.
+        """
+        wide = x.astype(np.float64)
+        found = np.zeros(x.shape, bool)
+        for at in self.kinks:
+            here = float(x.dtype.type(at))
+            room = 0.0 if self.has_kink(here) else blur(x.dtype, at)
+            found |= np.abs(wide - here) <= room
+        return found
 
     @cached_property
     def specials(self) -> list[float]:

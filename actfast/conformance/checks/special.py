@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actfast.conformance.checks._base import (
-    LOOSE_ROUNDINGS,
     Context,
     Failure,
     Skip,
@@ -23,7 +22,7 @@ from actfast.conformance.checks._base import (
 )
 from actfast.conformance.lines import Line
 from actfast.conformance.samples import aligned, thresholds
-from actfast.conformance.truth import DERIVATIVE, FORWARD, SECOND_DERIVATIVE, Truth
+from actfast.conformance.truth import DERIVATIVE, FORWARD, SECOND_DERIVATIVE, Truth, blur
 from actfast.conformance.ulp import Exact, ulp_error
 from actfast.facts.kinds import BACKWARD, FROM_OUTPUT, PAIR
 
@@ -467,14 +466,14 @@ def _at_kink(
     slope: float,
 ) -> None:
     here = dtype.type(at)
+    exact = ctx.subject.own and truth.has_kink(float(here))
     # Beside 0 are subnormals, which have a check of their own.
     least = np.finfo(dtype).smallest_normal
     beside = [np.nextafter(here, dtype.type(s)) for s in (-np.inf, np.inf)]
     beside = [v if here else np.copysign(least, v) for v in beside]
-    if not ctx.subject.own:
+    if not exact:
         # In x + 3 a kink at 3 moves by a rounding error.
-        near = LOOSE_ROUNDINGS * np.finfo(dtype).eps * max(1, abs(at))
-        beside = [here + dtype.type(s * near) for s in (-1, 1)]
+        beside = [here + dtype.type(s * 2 * blur(dtype, at)) for s in (-1, 1)]
     x = np.array([here, *beside], dtype)
     got = ctx.subject.along(line, FORWARD, x, **params)
     ctx.compare(FORWARD, x, got, truth.along(line, FORWARD, x), what=f"beside {at}")
@@ -487,8 +486,7 @@ def _at_kink(
     between = low - room <= float(got[0]) <= high + room
     # Of a gated function the declared slope is that of the gate.
     wanted = slope * float(dtype.type(line.fixed[0])) if line.fixed else slope
-    exactly = ctx.subject.own and float(here) == at and truth.has_kink(at)
-    right = got[0] == dtype.type(wanted) if exactly else between
+    right = got[0] == dtype.type(wanted) if exact else between
     right &= bool(np.all(np.abs(got[1:] - np.array(sides)) <= room))
     if not right:
         value = Worst(
