@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 SCHEMES = ("light", "dark")
 # The width of a desktop's window and of a phone's, in CSS pixels.
 WIDTHS = {"desktop": 1280, "phone": 390}
+# Runs a command with two descriptors as its third and fourth, which are the protocol's.
+START = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for number, end in zip((3, 4), ends):
+    os.dup2(end, number)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
 # Seconds without an answer.
 PATIENCE = 60
 
@@ -36,9 +46,8 @@ class Browser:
             *("--no-first-run", "--disable-extensions", "--disable-background-networking"),
             *("--remote-debugging-pipe", f"--user-data-dir={self.profile}", "about:blank"),
         ]
-        # The protocol's descriptors are 3 and 4.
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}', command, *arguments],
+            [sys.executable, "-c", START, str(theirs_in), str(theirs_out), command, *arguments],
             pass_fds=(theirs_in, theirs_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -49,14 +58,16 @@ class Browser:
         self._buffer = b""
         self._number = 0
         self._session: str | None = None
-        (target,) = (
-            t for t in self.send("Target.getTargets")["targetInfos"] if t["type"] == "page"
-        )
-        attached = self.send("Target.attachToTarget", targetId=target["targetId"], flatten=True)
-        self._session = attached["sessionId"]
-        self.send("Page.enable")
 
     def __enter__(self) -> Browser:
+        try:
+            target = self.send("Target.createTarget", url="about:blank")
+            attached = self.send("Target.attachToTarget", **target, flatten=True)
+            self._session = attached["sessionId"]
+            self.send("Page.enable")
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -67,8 +78,6 @@ class Browser:
         shutil.rmtree(self.profile, ignore_errors=True)
 
     def _receive(self) -> dict[str, Any]:
-        import select
-
         while b"\0" not in self._buffer:
             ready, _, _ = select.select([self._out], [], [], PATIENCE)
             part = os.read(self._out, 1 << 20) if ready else b""
