@@ -30,6 +30,8 @@ def main(site: Path, folder: Path, pages: list[str]) -> int:
     with Browser(command) as browser:
         for page in pages or PAGES:
             url = (site / f"{page}.html").resolve().as_uri()
+            if page == "search":
+                url += "?q=softmax"
             for device, width in WIDTHS.items():
                 for scheme in SCHEMES:
                     browser.show(url, width, scheme)

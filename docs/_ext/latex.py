@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actfast.facts.functions import functions
 from actfast.formula import COMPARISONS, Call, Expr, Number, Variable
 
 GREEK = frozenset({"alpha", "beta", "gamma", "delta", "lambda", "mu", "sigma", "theta", "tau"})
@@ -13,6 +14,8 @@ RELATIONS = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"
 KNOWN = {
     **{name: rf"\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
     **{"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "log": r"\ln"},
+    **{"asinh": r"\mathrm{arsinh}", "acosh": r"\mathrm{arcosh}", "atanh": r"\mathrm{artanh}"},
+    **{"log2": r"\log_2", "log10": r"\log_{10}", "sinc_derivative": r"\mathrm{sinc}'"},
 }
 # Longer numbers are cut; the page shows the formula as text too.
 DIGITS = 8
@@ -48,6 +51,26 @@ def _walk(expr: Expr) -> list[Expr]:
 
 def _is_reduction(node: Expr) -> bool:
     return isinstance(node, Call) and node.op in ("sum", "max") and len(node.args) == 1
+
+
+def _given(op: str, args: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The arguments of an activation less those that are its defaults."""
+    function = functions().get(op)
+    if function is None:
+        return args
+    first, *values = args
+    defaults = [repr(float(value)) for value in function.param_defaults]
+    while values and repr(_float(values[-1])) == defaults[len(values) - 1]:
+        values.pop()
+    return first, *values
+
+
+def _float(expr: Expr) -> float | None:
+    if isinstance(expr, Number):
+        return float(expr.text) if expr.text not in SYMBOLS else None
+    if isinstance(expr, Call) and expr.op == "neg" and isinstance(expr.args[0], Number):
+        return -float(expr.args[0].text)
+    return None
 
 
 def _in_brackets(text: str) -> str:
@@ -107,7 +130,7 @@ class _Writer:
         stem = op.rstrip("'")
         primes = op[len(stem) :]
         known = KNOWN.get(stem, rf"\mathrm{{{stem.replace('_', chr(92) + '_')}}}")
-        return known + primes + self._arguments(args), ATOM
+        return known + primes + self._arguments(_given(stem, args)), ATOM
 
     def _arguments(self, args: tuple[Expr, ...]) -> str:
         # In braces a sign is no minus between two operands.
@@ -182,6 +205,15 @@ class _Writer:
         if len(text) <= EXPONENT:
             return f"e^{{{text}}}", POWER
         return rf"\exp{self._arguments((a,))}", ATOM
+
+    def _exp2(self, a: Expr) -> tuple[str, int]:
+        return f"2^{{{_Writer(self.index, flat=True).text(a)}}}", POWER
+
+    def _floor(self, a: Expr) -> tuple[str, int]:
+        return rf"\left\lfloor {self.text(a)} \right\rfloor", ATOM
+
+    def _ceil(self, a: Expr) -> tuple[str, int]:
+        return rf"\left\lceil {self.text(a)} \right\rceil", ATOM
 
     def _expm1(self, a: Expr) -> tuple[str, int]:
         return f"{self._exp(a)[0]} - 1", SUM

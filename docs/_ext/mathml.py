@@ -10,8 +10,9 @@ from latex2mathml.converter import convert
 
 def _mathml(latex: str, display: str) -> str:
     text = convert(latex, display=display)
-    # Browsers put space around brackets that stretch.
+    # Browsers put space around brackets that stretch, and around what is an operator.
     text = text.replace('fence="true"', 'fence="true" lspace="0" rspace="0"')
+    text = text.replace("<mo>&#x0221E;</mo>", "<mi>&#x0221E;</mi>")
     return f'<span class="math {display}">{text}</span>'
 
 
