@@ -121,8 +121,7 @@ def test_a_page_has_what_the_row_has(act):
         assert f"`{alias}`" in text
         assert f"py:data:: actfast.{alias}\n" in text
     for param in act._row.params:
-        assert re.search(rf"^\| `{param.name}` \| {param.default:g} \|", text, re.M)
-        assert param.interval in text
+        assert f"* - `{param.name}`\n  - {param.default:g} by default, {param.interval}." in text
         assert param.doc[1:] in text
     assert ("## Kinks" in text) == bool(act.kinks)
     assert ("## Derivative" in text) == bool(act._row.derivatives)

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 import pytest
 
 import actfast as af
+from actfast.sources.builtin import ACTIVATIONS
 from tests.source import ROOT, once, run
 
 DOCS = ROOT / "docs"
@@ -29,7 +30,7 @@ sys.path.insert(0, str(DOCS))
 browser = importlib.import_module("browser")
 
 pytestmark = pytest.mark.timeout(600)
-BUILTINS = [act for act in map(af.get, af.available()) if act.kind == "builtin"]
+BUILTINS = sorted(ACTIVATIONS, key=lambda act: act.name)
 
 
 def missing(reason: str) -> None:
@@ -170,8 +171,8 @@ def test_numbers_are_measured_when_the_site_is_built(site, pages):
             assert f'href="activations/{act.name}.html"' in text
         assert "largest error found" in pages[site / "activations" / f"{act.name}.html"].text
     assert "%</p></td>" in text
-    kept = run("git", "ls-files", "docs/activations")
-    assert not kept
+    if (ROOT / ".git").exists():
+        assert not run("git", "ls-files", "docs/activations")
 
 
 # In a browser

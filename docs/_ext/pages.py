@@ -24,6 +24,7 @@ from actfast.conformance.measure import ROOT_WINDOW
 from actfast.facts.functions import functions
 from actfast.formula import Call, Interval, parse, parse_interval
 from actfast.registry.names import activation_of
+from actfast.sources.builtin import ACTIVATIONS
 
 F1, F2 = "f\N{PRIME}", "f\N{DOUBLE PRIME}"
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
@@ -51,8 +52,7 @@ LIBRARY_NAMES = {"torch": "torch", "jax": "jax", "scipy": "SciPy", "keras": "ker
 
 def activations() -> list[af.Activation]:
     """The built-ins, by name."""
-    found = [af.get(name) for name in af.available()]
-    return [act for act in found if act.kind == "builtin"]
+    return sorted(ACTIVATIONS, key=lambda act: act.name)
 
 
 # Markdown
@@ -245,13 +245,14 @@ def parameters(act: af.Activation) -> Iterator[str]:
     yield "## Parameters\n"
     rows = []
     for p in act._row.params:
-        also = f" Also spelled {', '.join(map(code, p.synonyms))}." if p.synonyms else ""
-        about = f"{p.doc[:1].upper()}{p.doc[1:]}." if p.doc else ""
+        about = f" {p.doc[:1].upper()}{p.doc[1:]}." if p.doc else ""
         if p.along_axis:
             about += " An array of one dimension lies along `axis`."
-        rows.append((code(p.name), f"{p.default:g}", p.interval, about + also))
+        if p.synonyms:
+            about += f" Also spelled {', '.join(map(code, p.synonyms))}."
+        rows.append((code(p.name), f"{p.default:g} by default, {p.interval}.{about}"))
     if rows:
-        yield table(("parameter", "default", "accepted", ""), rows)
+        yield pairs(rows)
     if act._row.choice_keyword:
         choices = ", ".join(
             f"`{choice!r}` is [{target}]({target}.md)"
