@@ -233,10 +233,10 @@ class _Writer:
     def _max(self, *args: Expr) -> tuple[str, int]:
         if len(args) == 1:
             return rf"\max_j {_Writer('j').operand(args[0], PRODUCT)}", PRODUCT
-        return rf"\max{self._arguments(args)}", ATOM
+        return rf"\mathrm{{max}}{self._arguments(args)}", ATOM
 
     def _min(self, *args: Expr) -> tuple[str, int]:
-        return rf"\min{self._arguments(args)}", ATOM
+        return rf"\mathrm{{min}}{self._arguments(args)}", ATOM
 
 
 OPERATORS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power"}

@@ -132,7 +132,7 @@ def function_latex(act: af.Activation, text: str) -> str:
 # Pictures
 
 
-def svg_of(act: af.Activation) -> str:
+def svg_of(act: af.Activation, renamed: Mapping[str, str] | None = None) -> str:
     """The picture that a notebook shows of it, as a file's text; "" if there is none."""
     found = re.search(r"<svg\b.*</svg>", act._repr_html_(), re.DOTALL)
     if not found:
@@ -140,6 +140,8 @@ def svg_of(act: af.Activation) -> str:
     text = found[0]
     if "xmlns=" not in text:
         text = text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    for old, new in (renamed or {}).items():
+        text = text.replace(f">{old}<", f">{new}<")
     return text
 
 
@@ -162,12 +164,10 @@ def pictures(act: af.Activation) -> dict[str, str]:
     slope = slope_of(act)
     # A straight line's derivative is no picture.
     if slope is not None and np.ptp(slope(np.linspace(-4.0, 4.0, 9))) > 0:
-        found[f"{act.name}-slope.svg"] = svg_of(slope)
+        # It names what it draws f and its derivative.
+        names = {F1: F2, "f": F1, "slope(x)": f"{act.name}\N{PRIME}(x)"}
+        found[f"{act.name}-slope.svg"] = svg_of(slope, names)
     return {name: text for name, text in found.items() if text}
-
-
-def _picture(file: str, alt: str, caption: str) -> str:
-    return f":::{{figure}} pictures/{file}\n:class: picture\n:alt: {alt}\n\n{caption}\n:::\n"
 
 
 # The parts of a page
@@ -196,23 +196,13 @@ def _signature(act: af.Activation) -> str:
 
 
 def drawn(act: af.Activation, files: Iterable[str]) -> Iterator[str]:
-    captions = {
-        f"{act.name}.svg": (f"{act.name} and its derivative", _caption(act)),
-        f"{act.name}-slope.svg": (
-            f"The first and second derivative of {act.name}",
-            f"{F1} (solid) and {F2} (dashed)",
-        ),
+    texts = {
+        f"{act.name}.svg": f"{act.name} and its derivative",
+        f"{act.name}-slope.svg": f"The first and second derivative of {act.name}",
     }
-    figures = [_picture(file, *captions[file]) for file in files if file in captions]
-    if figures:
-        yield "::::{container} pictures\n" + "\n".join(figures) + "::::\n"
-
-
-def _caption(act: af.Activation) -> str:
-    text = f"f (solid) and {F1} (dashed)" if act._row.family.pointwise else act.name
-    if act.params:
-        text += ", " + ", ".join(f"{name} = {value:g}" for name, value in act.params.items())
-    return text
+    images = [f"![{texts[file]}](pictures/{file}){{.picture}}\n" for file in files if file in texts]
+    if images:
+        yield "::::{container} pictures\n" + "\n".join(images) + "::::\n"
 
 
 def derivatives(act: af.Activation) -> Iterator[str]:
