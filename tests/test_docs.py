@@ -206,12 +206,13 @@ def test_calls_of_other_libraries(library, entry):
         assert name not in af.available(), f"{name} is built in now: write its page's name"
     x = np.random.default_rng(0).normal(size=(4, 6)).astype(np.float32) * 3
     weight = np.linspace(-0.5, 0.5, 6, dtype=np.float32)
-    ours = np.asarray(eval(entry["ours"], {"af": af, "x": x, "weight": weight}))
+    p = af.sigmoid(x)
+    ours = np.asarray(eval(entry["ours"], {"af": af, "x": x, "p": p, "weight": weight}))
     if library not in MODULES:
         return
     os.environ.setdefault("KERAS_BACKEND", "jax")
     module = pytest.importorskip(MODULES[library], exc_type=ImportError)
-    names = {library: module, "special": module, "x": x, "weight": weight}
+    names = {library: module, "special": module, "x": x, "p": p, "weight": weight}
     if library == "torch":
         names |= {
             "F": module.nn.functional,
