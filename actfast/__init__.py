@@ -29,6 +29,7 @@ from actfast.calls import elementwise as _elementwise
 from actfast.calls import gated as _gated
 from actfast.calls import gradients as _gradients
 from actfast.calls import rowwise as _rowwise
+from actfast.calls.arguments import refuse_call as _refuse_call
 from actfast.calls.binding import bind as _bind
 from actfast.errors import (
     ABIVersionError,
@@ -67,6 +68,12 @@ def _docstring(act: Activation) -> str:
     return docstring_of(act)
 
 
+def _signature(act: Activation, method: str) -> _Any:
+    from actfast.about.docstring import signature_of
+
+    return signature_of(act, method)
+
+
 def _html(act: Activation) -> str:
     from actfast.about.picture import html_of
 
@@ -90,6 +97,8 @@ _core.install(
     attributes=_attributes.attributes,
     docstring=_docstring,
     html=_html,
+    signature=_signature,
+    refuse_call=_refuse_call,
 )
 
 __version__ = _VERSION

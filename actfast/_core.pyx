@@ -14,6 +14,7 @@ package installs both as Hooks. All roads give the same bits.
 
 from operator import index
 from sys import intern
+from weakref import ref
 
 import numpy as np
 
@@ -49,6 +50,8 @@ cdef extern from "Python.h":
     const unsigned long Py_TPFLAGS_HAVE_VECTORCALL
     ctypedef PyObject *(*vectorcallfunc)(PyObject *, PyObject *const *, size_t, PyObject *)
     PyObject *PyVectorcall_Call(PyObject *, PyObject *, PyObject *)
+    object PyObject_Vectorcall(PyObject *, PyObject *const *, size_t, PyObject *)
+    object PyMethod_New(object function, object self)
     bint PyBool_Check(object o)
     bint PyUnicode_CHECK_INTERNED(object o)
     double PyFloat_AsDouble(object o) except? -1
@@ -84,6 +87,12 @@ cdef extern from *:
         PyType_Modified(type);
         return status;
     }
+    static int af_set_attribute(PyTypeObject *type, PyObject *name, PyObject *value)
+    {
+        int status = PyDict_SetItem(type->tp_dict, name, value);
+        PyType_Modified(type);
+        return status;
+    }
     static PyObject *af_new_scalar(int dtype, const void *value)
     {
         PyObject *o;
@@ -101,6 +110,7 @@ cdef extern from *:
     """
     void af_enable_vectorcall(PyTypeObject *type, Py_ssize_t offset)
     int af_set_module(PyTypeObject *type, object name) except -1
+    int af_set_attribute(PyTypeObject *type, object name, object value) except -1
     object af_new_scalar(int dtype, const void *value)
 
 ctypedef fused floating:
@@ -132,6 +142,8 @@ cdef class Hooks:
     cdef object require_from_output
     # Raises for a method that only elementwise activations have.
     cdef object no_derivative
+    # Raises for a call without all operands: (method, what is given, keywords).
+    cdef object refuse_call
     cdef object jacobian
     cdef object vjp
     cdef object parameter_gradients
@@ -144,6 +156,8 @@ cdef class Hooks:
     cdef object attributes
     cdef object docstring
     cdef object html
+    # The signature of a method, by its name.
+    cdef object signature
 
 
 cdef Hooks hooks = Hooks()
@@ -151,14 +165,15 @@ cdef Hooks hooks = Hooks()
 
 def install(*, elementwise, rowwise, packed, require_from_output, no_derivative, jacobian, vjp,
             parameter_gradients, bind, reduce, before_ufuncs, attribute, attributes, docstring,
-            html):
+            html, signature, refuse_call):
     """Set what Hooks names, once, before the first call."""
     hooks.elementwise, hooks.rowwise, hooks.packed = elementwise, rowwise, packed
     hooks.require_from_output, hooks.no_derivative = require_from_output, no_derivative
     hooks.jacobian, hooks.vjp, hooks.parameter_gradients = jacobian, vjp, parameter_gradients
     hooks.bind, hooks.reduce, hooks.before_ufuncs = bind, reduce, before_ufuncs
     hooks.attribute, hooks.attributes = attribute, attributes
-    hooks.docstring, hooks.html = docstring, html
+    hooks.docstring, hooks.html, hooks.signature = docstring, html, signature
+    hooks.refuse_call = refuse_call
 
 
 # Memoryview kernels
@@ -285,6 +300,7 @@ cdef class Activation:
     cdef int spelled[MAX_SPELLINGS]  # which parameter it is
     cdef str choice_name  # interned, or None
     cdef dict choices  # by the choice keyword's values
+    cdef tuple methods  # what its methods are made of, once one is asked for
     cdef object default_axis
     cdef str ufunc_name
     cdef readonly str name
@@ -1135,7 +1151,7 @@ cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nar
     result = vectorcall(self, args, nargs, kwnames)
     if result is None:
         if nargs == 0:
-            raise TypeError(f"{self.name}: missing the input {self._row.family.operands[0]}")
+            hooks.refuse_call(self, "__call__", (), () if kwnames == NULL else <tuple>kwnames)
         nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
         rest = tuple([<object>args[i] for i in range(1, nargs)])
         kwargs = {<object>PyTuple_GET_ITEM(<tuple>kwnames, i): <object>args[nargs + i]
@@ -1154,6 +1170,110 @@ cdef _enable_vectorcall():
 
 
 _enable_vectorcall()
+
+
+# Methods know the activation whose they are: each has a signature of its own
+
+cdef class Method:
+    """A method of a class, and of each activation: the function, told of what it belongs to."""
+
+    cdef vectorcallfunc vectorcall
+    cdef object function
+    cdef int place
+    cdef int least  # operands that there must be
+    cdef object owner  # a weak reference to the activation; None is the class's own
+    cdef str name
+    cdef str qualified
+
+    def __get__(self, owner, cls):
+        cdef Activation act
+        if owner is None:
+            return self
+        act = <Activation?>owner
+        if act.methods is None:
+            act.methods = _methods_of(act)
+        return PyMethod_New(act.methods[self.place], act)
+
+    @property
+    def __name__(self):
+        return self.name
+
+    @property
+    def __qualname__(self):
+        return self.qualified
+
+    @property
+    def __doc__(self):
+        return self.function.__doc__
+
+    @property
+    def __module__(self):
+        return "actfast"
+
+    @property
+    def __signature__(self):
+        act = None if self.owner is None else self.owner()
+        if act is None:
+            from inspect import signature
+
+            return signature(self.function)
+        return hooks.signature(act, self.name)
+
+    def __repr__(self):
+        return f"<method {self.qualified!r} of activations>"
+
+
+cdef PyObject *_call_method(PyObject *callable, PyObject *const *args, size_t nargsf,
+                            PyObject *kwnames) except NULL:
+    cdef Method method = <Method>callable
+    cdef Py_ssize_t i, nargs = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET
+    if 0 < nargs <= method.least and isinstance(<object>args[0], Activation):
+        given = tuple([<object>args[i] for i in range(1, nargs)])
+        hooks.refuse_call(<object>args[0], method.name, given,
+                          () if kwnames == NULL else <tuple>kwnames)
+    result = PyObject_Vectorcall(<PyObject *>method.function, args, nargsf, kwnames)
+    Py_INCREF(result)
+    return <PyObject *>result
+
+
+cdef dict LEAST = {
+    "derivative": 1, "second_derivative": 1, "backward": 2, "backward_from_output": 2,
+    "value_and_derivative": 1, "vjp": 1, "parameter_gradients": 2, "bind": 0, "jacobian": 1}
+cdef tuple PLACES = tuple(LEAST)
+
+
+cdef Method _method(function, str name, int least, owner):
+    cdef Method method = Method.__new__(Method)
+    method.vectorcall = <vectorcallfunc>_call_method
+    method.function, method.owner, method.least = function, owner, least
+    method.place, method.name = PLACES.index(name), name
+    method.qualified = f"{'Activation' if owner is None else owner().name}.{name}"
+    return method
+
+
+cdef tuple _methods_of(Activation act):
+    cdef Method own
+    found = []
+    for name in PLACES:
+        own = getattr(type(act), name, None)
+        found.append(None if own is None else _method(own.function, name, own.least, ref(act)))
+    return tuple(found)
+
+
+cdef _make_methods():
+    cdef Method probe = Method.__new__(Method)
+    cdef Py_ssize_t offset = <char *>&probe.vectorcall - <char *><void *>probe
+    af_enable_vectorcall(<PyTypeObject *>Method, offset)
+    for family in (Activation, GatedActivation, RowActivation):
+        for name, least in LEAST.items():
+            if name in vars(family):
+                # A gated one's parameter gradients take both inputs apart.
+                least += family is GatedActivation and name == "parameter_gradients"
+                af_set_attribute(<PyTypeObject *>family, name,
+                                 _method(vars(family)[name], name, least, None))
+
+
+_make_methods()
 
 
 # Functions of one float, for callers in pure Python

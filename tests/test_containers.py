@@ -248,5 +248,9 @@ def test_xarray_rows(name, kind):
             call(name, kind, forms[0].assign_coords(row=[*"abcx"]), forms[1])
     with pytest.raises(ValueError, match="nonesuch"):
         call(name, kind, *forms, axis="nonesuch")
-    with pytest.raises(TypeError, match=f"{name}.*Dataset"):
-        call(name, kind, *(xr.Dataset({"x": form}) for form in forms))
+    # Of a Dataset, each variable.
+    (got,) = call(name, kind, *(xr.Dataset({"p": form, "q": -form}) for form in forms))
+    for variable, sign in (("p", 1), ("q", -1)):
+        (want,) = call(name, kind, sign * grad, sign * x)
+        assert_same([got[variable].data], [want])
+        assert got[variable].dims == ("row", "column")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import actfast as af
+from actfast.facts.kinds import kind_named
 from tests.calls import (
     HAS_GRAD,
     METHODS,
@@ -176,12 +177,32 @@ def test_shapes(name, kind):
         refused(ValueError, words, name, kind, np.ones(shape, np.float32), X)
 
 
-@pytest.mark.parametrize(("name", "kind"), EVERY)
-def test_missing_operands(name, kind):
-    with pytest.raises(TypeError):
-        getattr(af.get(name), METHODS[kind])()
-    with pytest.raises(TypeError):
-        getattr(af.get(name), METHODS[kind])(x=X)
+METHODS_OF_OPERANDS = {**METHODS, "vjp": "vjp", "parameter_gradients": "parameter_gradients"}
+
+
+@pytest.mark.parametrize("method", METHODS_OF_OPERANDS)
+@pytest.mark.parametrize("name", ALL)
+def test_missing_operands(name, method):
+    """Those that are not given by position, at all or by their names."""
+    if method in METHODS:
+        operands = kind_named(method).operands(INFOS[name].family)
+    else:
+        own = INFOS[name].family.operands
+        operands = ("grad", *own) if method == "parameter_gradients" else own
+    attribute = METHODS_OF_OPERANDS[method]
+    f = af.get(name) if attribute == "__call__" else getattr(af.get(name), attribute)
+    label = name if attribute == "__call__" else f"{name}.{attribute}"
+    words = re.escape(f"{label} takes its operands by position, {label}({', '.join(operands)})")
+    least = 1 + (operands[0] == "grad")
+    for count in range(least):
+        by_name = dict.fromkeys(operands[count:], X)
+        with pytest.raises(TypeError, match=words + ", got") as caught:
+            f(*[X] * count, **by_name)
+        assert all(f"{key}=" in str(caught.value) for key in by_name)
+        with pytest.raises(
+            TypeError, match=words + (", got ndarray" if count else ", got nothing")
+        ):
+            f(*[X] * count)
 
 
 # Parameters
@@ -296,7 +317,7 @@ ELSEWHERE = {
     "say where=, which is True for the elements that": ("mask",),
     "the input is taken by position": ("input", "features", "logits"),
     "the gradient is taken by position": ("grad_output",),
-    "is taken by position": ("x", "grad"),
+    "is an operand, which is taken by position": ("x", "grad"),
     "leave it out": ("name", "_stacklevel"),
     "does the same in training": ("training",),
     "astype": ("casting",),

@@ -60,6 +60,41 @@ def wrong(x: Narrow) -> None:
     _ = af.ufuncs.relo  # type: ignore[attr-defined]
 
 
+def methods(x: Narrow, w: Wide) -> None:
+    assert_type(af.leaky_relu.bind(0.2).derivative(x), Narrow)
+    assert_type(af.leaky_relu.bind(alpha=0.2).vjp(w)[0], Wide)
+    assert_type(af.softmax.bind(0, temperature=2.0)(x), Narrow)
+    assert_type(af.gelu.bind(approximate="tanh"), af.Activation)
+    assert_type(af.get("leaky_relu", 0.2), af.Activation)
+    assert_type(af.prelu.parameter_gradients(x, x, weight=w), dict[str, Any])
+    assert_type(af.swiglu.parameter_gradients(x, x, x, beta=2.0), dict[str, Any])
+    assert_type(af.softmax.jacobian(x), NDArray[Any])
+    af.leaky_relu.bind(slop=0.2)  # type: ignore[call-arg]
+    af.relu.bind(0.2)  # type: ignore[call-arg]
+    af.relu.backward(x)  # type: ignore[call-overload]
+    af.leaky_relu.derivative(x, slop=0.2)  # type: ignore[call-overload]
+    af.elu.parameter_gradients(x, x, slop=0.2)  # type: ignore[call-arg]
+
+
+# Each by itself: a type checker takes what follows such a call for unreachable.
+
+
+def no_derivative(x: Narrow) -> None:
+    af.softmax.derivative(x)  # type: ignore[arg-type]
+
+
+def no_pair(x: Narrow) -> None:
+    af.log_softmax.value_and_derivative(x)  # type: ignore[arg-type]
+
+
+def no_second_derivative(x: Narrow) -> None:
+    af.logsumexp.second_derivative(x)  # type: ignore[arg-type]
+
+
+def no_matrix_of_gates(x: Narrow) -> None:
+    af.swiglu.second_derivative(x, x)  # type: ignore[arg-type]
+
+
 def generic(f: af.Activation, x: Narrow) -> Narrow:
     assert_type(f(x), Narrow)
     assert_type(f(x, negative_slope=0.1), Any)

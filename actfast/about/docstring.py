@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING
 
+from actfast.facts.kinds import KINDS
 from actfast.facts.origin import BUILTIN
 from actfast.registry.info import ActivationInfo, info_of
 
@@ -14,26 +15,41 @@ if TYPE_CHECKING:
 __all__ = ["docstring_of", "signature_of"]
 
 
-def signature_of(act: Activation) -> Signature:
-    either, keyword = Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY
-    row = act._row
-    found = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in row.family.operands]
-    if row.family.rowwise:
-        found.append(Parameter("axis", either, default=act._default_axis))
-    place = keyword if row.family.rowwise else either
+KEYWORD, EITHER = Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD
+# Methods that take what a call takes, but for where it goes and the type it is computed in.
+UNWRITTEN = ("vjp", "parameter_gradients", "bind", "jacobian")
+
+
+def signature_of(act: Activation, method: str = "__call__") -> Signature:
+    """Of the call, or of a method, with the activation itself before the rest."""
+    row, family = act._row, act._row.family
+    kind = next((kind for kind in KINDS if kind.method == method), None)
+    found = [] if method == "__call__" else [Parameter("self", Parameter.POSITIONAL_ONLY)]
+    operands = kind.operands(family) if kind else () if method == "bind" else family.operands
+    if method == "parameter_gradients":
+        operands = ("grad", *operands)
+    found += [Parameter(name, Parameter.POSITIONAL_ONLY) for name in operands]
+    refused = family.rowwise and method == "parameter_gradients"
+    if refused or (kind is not None and not act._offers(kind)):
+        return Signature(found)  # it says why
+    if family.rowwise:
+        found.append(Parameter("axis", EITHER, default=act._default_axis))
+    place = KEYWORD if family.rowwise else EITHER
     for name, default in act.params.items():
         found.append(Parameter(name, place, default=default))
-    if any(p.along_axis for p in row.params):
-        found.append(Parameter("axis", keyword, default=1))
-    if row.family.reduces:
-        found.append(Parameter("keepdims", keyword, default=False))
+    if any(p.along_axis for p in row.params) and method != "bind":
+        found.append(Parameter("axis", KEYWORD, default=1))
+    if family.reduces and (method == "vjp" or (kind is not None and kind.gives_value)):
+        found.append(Parameter("keepdims", KEYWORD, default=False))
     if row.choice_keyword:
         own = next(v for v, target in row.choices.items() if target == act.name)
-        found.append(Parameter(row.choice_keyword, keyword, default=own))
-    found.append(Parameter("out", keyword, default=None))
-    found.append(Parameter("where", keyword, default=row.family.where_default))
-    found.append(Parameter("dtype", keyword, default=None))
-    return Signature(found)
+        found.append(Parameter(row.choice_keyword, KEYWORD, default=own))
+    where = Parameter("where", KEYWORD, default=family.where_default)
+    if method in UNWRITTEN:
+        # Of rows it says which elements there are.
+        return Signature([*found, where] if family.rowwise and method != "bind" else found)
+    out, dtype = (Parameter(name, KEYWORD, default=None) for name in ("out", "dtype"))
+    return Signature([*found, out, where, dtype])
 
 
 def _bound_text(info: ActivationInfo) -> str:

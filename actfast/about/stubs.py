@@ -87,11 +87,13 @@ OPTIONS = {
     2: {"_Kept": "_KeptPair", "_New": "_NewPair", "_Free": "_NewPair"},
     3: {"_New": "_NewThree", "_Free": "_NewThree"},
 }
+# Of a parameter that lies along an axis.
+ALONG = "axis"
 RESULTS = {1: "{0}", 2: "tuple[{0}, {0}]", 3: "tuple[{0}, tuple[{0}, {0}]]"}
 
 
-def method(name: str, arguments: Iterable[str], result: str) -> str:
-    """An overload, laid out as ruff lays it out."""
+def method(name: str, arguments: Iterable[str], result: str, overload: bool = True) -> str:
+    """A method, of several of its name if it is an overload, laid out as ruff lays it out."""
     listed = ["self", *arguments]
     line = f"    def {name}({', '.join(listed)}) -> {result}: ..."
     if len(line) > LINE_LENGTH:
@@ -99,7 +101,7 @@ def method(name: str, arguments: Iterable[str], result: str) -> str:
         if len(inside) > LINE_LENGTH:
             inside = "\n".join(f"        {argument}," for argument in listed)
         line = f"    def {name}(\n{inside}\n    ) -> {result}: ..."
-    return f"    @overload\n{line}\n"
+    return f"    @overload\n{line}\n" if overload else f"{line}\n"
 
 
 def _overriding(overloads: Iterable[str]) -> str:
@@ -133,7 +135,7 @@ class Signature:
         else:
             self.places, self.keywords = params, [*self.synonyms]
         if along:
-            self.keywords.append(("axis", "int"))
+            self.keywords.append((ALONG, "int"))
         self.alias = ""
         if keyword := row.choice_keyword:
             words = [f'"{c}"' for c in row.choices if c not in ("True", "False")]
@@ -155,7 +157,7 @@ class Signature:
         """Arrays of parameters go by keyword only, but for one along an axis."""
         names = self.places + self.keywords
         listed = [f"{n}: {k.replace('_Number', '_Numbers')} = ..." for n, k in names]
-        at = len(self.places) if ("axis", "int") in self.keywords else 0
+        at = len(self.places) if (ALONG, "int") in self.keywords else 0
         return [*listed[:at], "*", *listed[at:]] if at < len(listed) else listed
 
     def overloads(
@@ -187,6 +189,17 @@ class Signature:
         if self.arrays_too:
             yield method("vjp", [*every, *self.arrays()], "tuple[Any, Pullback]")
 
+    def others(self) -> Iterator[str]:
+        """bind, and the gradients by parameters: of no return type that depends on the operands."""
+        bound = [a for a in self.scalars() if a != f"{ALONG}: int = ..."]
+        given = bound[:-1] if bound[-1:] == ["*"] else bound
+        own = "Activation" if self.alias else self.class_name
+        yield method("bind", given, own, overload=False)
+        if not self.family.rowwise:
+            every = [f"{o}: Any" for o in ("grad", *self.family.operands)]
+            result = "dict[str, Any]"
+            yield method("parameter_gradients", [*every, "/", *self.arrays()], result, False)
+
     def packed(self, name: str, operands: Sequence[str], results: int) -> str:
         """Both inputs in one array."""
         listed = [f"{n}: {k.replace('_Number', '_Numbers')} = ..." for n, k in self.places]
@@ -197,13 +210,13 @@ class Signature:
 
     def text(self) -> str:
         if self.gated:
-            return f"{self.alias}\nclass {self.class_name}(GatedActivation):\n" + _overriding(
-                self._gated()
-            )
+            body = _overriding(self._gated()) + "".join(self.others())
+            return f"{self.alias}\nclass {self.class_name}(GatedActivation):\n{body}"
         if self.family.rowwise:
             body = "".join(self._rows())
             if self.family.reduces:
                 body = _overriding([body])
+            body += "".join(self.others())
             return f"{self.alias}\nclass {self.class_name}(RowActivation):\n{body}"
         return "".join([
             self.alias,
@@ -215,6 +228,7 @@ class Signature:
             "    derivative = __call__\n",
             "    second_derivative = __call__\n",
             *self.overloads("value_and_derivative", ["x"], 2),
+            *self.others(),
         ])  # fmt: skip
 
     def _gated(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ import numpy as np
 from actfast import _loops
 from actfast.calls.causes import LARGEST, not_numeric, raggedness, unfit_column
 from actfast.errors import ParameterError, kind_of, nearest
-from actfast.facts.kinds import Kind
+from actfast.facts.kinds import KINDS, Kind
 from actfast.sources.builtin import BUILTINS
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def _instead_of_keyword(act: Activation, keyword: str) -> str:
     """What to write in its place, of a keyword that stands for something elsewhere."""
     family = act._row.family
     if keyword in family.operands or keyword in ("grad", "y"):
-        return f"; {keyword} is taken by position"
+        return f"; {keyword} is an operand, which is taken by position"
     if keyword in _MASK:
         what = "take part" if family.rowwise else "are computed"
         return f"; say where=, which is True for the elements that {what}"
@@ -308,23 +308,19 @@ def refuse_keyword(act: Activation, label: str, keyword: str, allowed: Sequence[
 
 
 def refuse_call(
-    act: Activation,
-    method: str,
-    operands: Sequence[str],
-    given: Sequence[Any],
-    keywords: Iterable[str],
+    act: Activation, method: str, given: Sequence[Any], keywords: Iterable[str]
 ) -> NoReturn:
     """A call without all of its operands."""
+    kind = next((kind for kind in KINDS if kind.method == method), None)
+    operands = act._row.family.operands if kind is None else kind.operands(act._row.family)
+    if method == "parameter_gradients":
+        operands = ("grad", *operands)
     label = act.name if method == "__call__" else f"{act.name}.{method}"
-    by_keyword = [f"{name}=" for name in operands if name in keywords]
-    got = (
-        f"got {' and '.join(by_keyword)}"
-        if by_keyword
-        else (f"got {', '.join(map(kind_of, given))}" if given else "got nothing")
-    )
+    named = [f"{name}=" for name in operands if name in keywords]
+    got = [*map(kind_of, given), *named] or ["nothing"]
     raise TypeError(
-        f"{label} takes {' and '.join(operands)} by position, as in "
-        f"{label}({', '.join(operands)}); {got}"
+        f"{label} takes its operands by position, {label}({', '.join(operands)}), "
+        f"got {', '.join(got)}"
     )
 
 

@@ -89,14 +89,61 @@ def call_elementwise(
                 for j in range(first.shape[1])
             ]
             pandas: Any = sys.modules["pandas"]
-            return pandas.concat(columns, axis=1).set_axis(first.columns, axis=1)
+
+            def joined(columns: Any) -> Any:
+                return pandas.concat(columns, axis=1).set_axis(first.columns, axis=1)
+
+            if kind.nresults(act._row.family) > 1:
+                return tuple(joined(each) for each in zip(*columns, strict=True))
+            return joined(columns)
     operands = [*inputs, *params]
     if "dtype" in options and not frames and not any(map(_is_series, operands)):
         # dask takes dtype= for a remark on the result, and would not compute in it.
         loop = options.pop("dtype")
         operands = [a.astype(loop) if hasattr(a, "astype") else loop.type(a) for a in operands]
+    ufunc, count = act._ufunc(kind), kind.nresults(act._row.family)
     with _noting(act, kind, inputs):
-        return act._ufunc(kind)(*operands, **options)
+        if count == 1:
+            return ufunc(*operands, **options)
+        # Many refuse ufuncs of several results.
+        outs = options.pop("out", (None,) * count)
+        return tuple(
+            _Part(ufunc, i)(*operands, **({} if out is None else {"out": out}), **options)
+            for i, out in enumerate(outs)
+        )
+
+
+class _Part:
+    """One result of a ufunc that has several, as a ufunc of one."""
+
+    nout = 1
+    identity = signature = None
+
+    def __init__(self, ufunc: np.ufunc, which: int) -> None:
+        self.ufunc, self.which = ufunc, which
+        self.__name__ = self.__qualname__ = f"{ufunc.__name__}_{which}"
+        self.nin, self.nargs = ufunc.nin, ufunc.nin + 1
+        self.types = [text[: text.index(">") + 1] + text[-1] for text in ufunc.types]
+
+    def __call__(self, *operands: Any, **options: Any) -> Any:
+        asked = [a for a in operands if is_foreign(a)]
+        for one in asked:
+            # As NumPy asks: each, until one answers.
+            result = type(one).__array_ufunc__(one, self, "__call__", *operands, **options)
+            if result is not NotImplemented:
+                return result
+        if asked:
+            given = ", ".join(map(kind_of, operands))
+            raise TypeError(f"{self.__name__}: {given} do not go together")
+        if "out" in options:
+            out = options["out"]
+            outs: list[Any] = [None] * self.ufunc.nout
+            outs[self.which] = out[0] if isinstance(out, tuple) else out
+            options = {**options, "out": tuple(outs)}
+        return self.ufunc(*operands, **options)[self.which]
+
+    def __reduce__(self) -> Any:
+        return _Part, (self.ufunc, self.which)
 
 
 @contextmanager
@@ -123,10 +170,12 @@ def call_rows(act: RowActivation, kind: Kind, operands: Sequence[Any], options: 
     like = x if _handler(x) is not None else operands[0]
     handler = _handler(like)
     assert handler is not None
-    if handler in _JUDGED:
+    if handler is not _sparse:
         label = label_of(act, kind)
-        for name, value in zip(kind.operands(act._row.family), operands, strict=True):
-            judge_operand(value, f"{label}: {name}")
+        names = kind.operands(act._row.family)
+        operands = [
+            judge_operand(a, f"{label}: {name}") for name, a in zip(names, operands, strict=True)
+        ]
     return handler(act, kind, operands, options, like)
 
 
@@ -317,10 +366,6 @@ def _by_protocol(
     return y
 
 
-# The others judge what they take apart.
-_JUDGED = (_masked, _column, _dataset, _ragged, _by_protocol)
-
-
 class _RowUfunc:
     """A row-wise call, its options given, as containers see one: as a generalised ufunc."""
 
@@ -363,7 +408,6 @@ class _RowUfunc:
 
 def _values(value: Any, label: str) -> tuple[np.ndarray[Any, Any], Any]:
     """A frame's or series' numbers, and where it is NA; None where its columns have no NA."""
-    judge_operand(value, label)
     columns = [value] if value.ndim == 1 else [value.iloc[:, j] for j in range(value.shape[1])]
     dtypes = [getattr(column.dtype, "numpy_dtype", column.dtype) for column in columns]
     for dtype in dtypes:
@@ -388,10 +432,6 @@ def _lazy(
     """dask: block by block where rows are whole, from lazy reductions where they are cut."""
     da: Any = sys.modules["dask.array"]
     label, family = label_of(act, kind), act._row.family
-    names = kind.operands(family)
-    operands = [
-        judge_operand(a, f"{label}: {name}") for name, a in zip(names, operands, strict=True)
-    ]
     dtype, where, keepdims = options["dtype"], options["where"], options.get("keepdims", False)
     loop = loop_dtype(operands) if dtype is None else judge_loop(dtype, label)
     assert loop is not None

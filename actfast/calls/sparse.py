@@ -98,7 +98,9 @@ def _at(
     """An operand's values at some places."""
     if stored is None:
         dense = np.asanyarray(operand)
-        return dense if dense.ndim == 0 else dense[np.unravel_index(places, shape)]
+        at = np.unravel_index(places, shape)
+        taken: np.ndarray[Any, Any] = dense if dense.ndim == 0 else dense[at]
+        return taken
     own, data = stored
     values = np.zeros(places.shape, data.dtype)
     values[np.searchsorted(places, own)] = data
