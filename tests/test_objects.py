@@ -154,6 +154,33 @@ def test_records():
     assert len({type(af.info(name)) for name in ALL}) == 1
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_records_are_read(name):
+    """Printed, everything stands below each other, in lines that are short."""
+    info = af.info(name)
+    text = str(info)
+    lines = text.splitlines()
+    assert lines[0] == f"{name}: {info.summary}"
+    assert len(lines) > 15
+    assert max(map(len, lines)) <= 88
+    joined = " ".join(text.split())
+    for fact in (info.formula, info.derivative, info.from_output, info.citation, *info.aliases):
+        assert " ".join(fact.split()) in joined
+    for param in info.params:
+        assert re.search(
+            rf"^  {param.name} +{param.default:g} .*{re.escape(param.doc)}", text, re.M
+        )
+    for dtype, bounds in info.max_ulp.items():
+        (line,) = (line for line in lines if line.startswith(f"  {dtype} "))
+        assert [float(v) for v in line.split()[1:]] == [*bounds.values()]
+    shown = []
+    info._repr_pretty_(
+        type("Printer", (), {"text": lambda self, text: shown.append(text)})(), False
+    )
+    assert shown == [text]
+    assert "'True'" not in text
+
+
 # Finding them
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actfast.facts.kinds import KINDS
 from actfast.facts.origin import BUILTIN
-from actfast.registry.info import ActivationInfo, info_of
+from actfast.registry.info import ActivationInfo, info_of, spelled
 
 if TYPE_CHECKING:
     from actfast._core import Activation
@@ -86,7 +86,7 @@ def docstring_of(act: Activation) -> str:
     if info.family.reduces:
         params += "keepdims : bool, default False\n    Whether the axes stay, of length 1.\n"
     if info.choice_keyword:
-        wanted = ", ".join(f"{c!r} ({row})" for c, row in info.choices.items())
+        wanted = ", ".join(f"{spelled(c)} ({row})" for c, row in info.choices.items())
         params += f"{info.choice_keyword} : one of {wanted}\n    The form of the function.\n"
     where = (
         "where : array of bool, optional\n    Elements to include; the others count as absent.\n"

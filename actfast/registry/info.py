@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 
 from actfast._core import Activation
 from actfast.facts.origin import PLUGIN, Origin
@@ -11,7 +13,10 @@ from actfast.registry.names import current_scan, entry_state, get, registered
 from actfast.registry.plugins import Entry
 from actfast.sources.builtin import ACTIVATIONS
 
-__all__ = ["ActivationInfo", "info", "info_of", "records"]
+__all__ = ["ActivationInfo", "Section", "info", "info_of", "records", "sections", "spelled"]
+
+CLAIMS = {f.name: f.metadata["label"] for f in fields(Row) if f.metadata.get("label")}
+WIDTH = 88
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,14 @@ class ActivationInfo(Row):
         """A plugin's module:attribute."""
         return self.origin.value
 
+    def __str__(self) -> str:
+        """All of it to read, below each other."""
+        return "\n".join(_lines(self))
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython and notebooks show."""
+        printer.text(str(self))
+
 
 def info_of(act: Activation, state: str = "ready") -> ActivationInfo:
     facts = {f.name: getattr(act._row, f.name) for f in fields(Row)}
@@ -62,6 +75,98 @@ def info_of(act: Activation, state: str = "ready") -> ActivationInfo:
 def info(name: str | Activation) -> ActivationInfo:
     """What is known of an activation: formula, parameters, claims, bounds, source."""
     return info_of(get(name))
+
+
+class Section(NamedTuple):
+    """A heading, and what stands below it: names and values, or a table with its columns."""
+
+    heading: str
+    facts: Sequence[tuple[str, str]]
+    table: Sequence[Sequence[str]] = ()
+
+
+def spelled(choice: str) -> str:
+    """A value of a choice keyword as programs write it: the table holds texts alone."""
+    return choice if choice in ("True", "False") else repr(choice)
+
+
+def sections(
+    info: ActivationInfo, values: Mapping[str, float], more: Sequence[tuple[str, str]] = ()
+) -> Iterator[Section]:
+    """What is known, in the order in which it is read; values are those of the parameters.
+
+    ``more`` is what the caller knows of the source.
+    """
+    pointwise = info.family.pointwise
+    derivative = info.derivative
+    if pointwise and not derivative and info.formula:
+        derivative = "of the formula, by the chain rule"
+    operands = ", ".join(info.family.operands)
+    choices = ", ".join(f"{spelled(c)}: {row}" for c, row in info.choices.items())
+    yield Section(
+        "function",
+        [
+            (f"f({operands})", info.formula or "not given"),
+            (f"f'({operands})", derivative or ("none" if pointwise else "")),
+            ("from y = f(x)" if pointwise else "from y and g", info.from_output),
+            ("only if", info.from_output_if),
+            ("also called", ", ".join(info.aliases)),
+            (info.choice_keyword, choices),
+        ],
+    )
+    if info.params:
+        columns = ("name", "value", "default", "must be", "meaning")
+        rows = []
+        for p in info.params:
+            also = f" (also {', '.join(p.synonyms)})" if p.synonyms else ""
+            value = f"{values.get(p.name, p.default):g}"
+            rows.append((p.name, value, f"{p.default:g}", p.interval, f"{p.doc}{also}"))
+        yield Section("parameters", [], [columns, *rows])
+    claims = [(label, getattr(info, claim)) for claim, label in CLAIMS.items()]
+    if any(text for _, text in claims):
+        yield Section("claims", claims)
+    bounds = {dtype: own for dtype, own in info.max_ulp.items() if own}
+    if bounds:
+        kinds = list(dict.fromkeys(kind for own in bounds.values() for kind in own))
+        rows = [
+            (dtype, *(f"{own[kind]:g}" if kind in own else "" for kind in kinds))
+            for dtype, own in bounds.items()
+        ]
+        columns = ("", *(kind.replace("_", " ") for kind in kinds))
+        yield Section("largest error, in ULP", [], [columns, *rows])
+    origin = f"{info.distribution or 'this process'} {info.version}".rstrip()
+    yield Section(
+        "source",
+        [
+            ("citation", info.citation),
+            ("from", f"{origin}, {info.kind}"),
+            ("qualified name", info.qualified if info.qualified != info.name else ""),
+            ("level", info.level if info.level != info.kind else ""),
+            ("entry point", info.value),
+            ("state", info.state if info.state != "ready" else ""),
+            ("error", info.error),
+            *more,
+        ],
+    )
+
+
+def _lines(info: ActivationInfo) -> Iterator[str]:
+    import textwrap
+
+    yield f"{info.name}: {info.summary}" if info.summary else info.name
+    for section in sections(info, info.defaults):
+        yield f"\n{section.heading}"
+        shown = [(name, value) for name, value in section.facts if value]
+        width = max((len(name) for name, _ in shown), default=0)
+        for name, value in shown:
+            start = f"  {name:<{width}}  "
+            yield textwrap.fill(
+                value, WIDTH, initial_indent=start, subsequent_indent=" " * len(start)
+            )
+        widths = [max(map(len, column)) for column in zip(*section.table, strict=True)]
+        for row in section.table:
+            cells = (cell.ljust(w) for cell, w in zip(row, widths, strict=True))
+            yield f"  {'  '.join(cells)}".rstrip()
 
 
 def _info_of_entry(entry: Entry) -> ActivationInfo:
