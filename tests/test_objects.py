@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import doctest
 import inspect
+import io
 import os
 import pickle
 import re
@@ -12,6 +14,7 @@ import warnings
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -104,12 +107,40 @@ def test_docstring(name):
     assert info.formula in doc
     sections = re.findall(r"^(\w+)\n(-+)$", doc, re.MULTILINE)
     assert all(len(title) == len(line) for title, line in sections)
-    wanted = ["Parameters", "Returns", "Notes", "Raises", "References"]
-    assert [title for title, _ in sections] == wanted[: 5 if info.citation else 4]
+    wanted = ["Parameters", "Returns", "Notes", "Raises", "References", "Examples"]
+    assert [title for title, _ in sections] == [
+        title for title in wanted if info.citation or title != "References"
+    ]
     for key in inspect.signature(f).parameters:
         assert re.search(rf"^(?:\w+, )*{key}(?:, \w+)* : ", doc, re.MULTILINE)
     for dtype, bounds in info.max_ulp.items():
         assert re.search(rf"^    {dtype}: forward {bounds['forward']:g}\b", doc, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_examples(name):
+    """They run as they stand, in an interpreter that knows nothing."""
+    for f in (af.get(name), bound(name)):
+        example = doctest.DocTestParser().get_doctest(f.__doc__, {}, name, None, None)
+        sources = "".join(one.source for one in example.examples)
+        assert sources.startswith("import numpy as np, actfast as af\n")
+        assert f"af.{name}(" in sources or f.params
+        assert len(example.examples) <= 8
+        told = []
+        result = doctest.DocTestRunner().run(example, out=told.append)
+        assert result.attempted == len(example.examples)
+        assert not result.failed, "".join(told)
+
+
+def test_examples_of_others():
+    """What has a formula is computed; the code of a plugin is not run to show it."""
+    made = af.define("exemplary", "x * a", a=3.0)
+    try:
+        assert ">>> f = af.get('exemplary')\n>>> f(x)\narray([-3.,  0.,  6.])\n" in made.__doc__
+        spec = af.ActivationSpec("exemplary", forward=lambda x: 1 / 0)
+        assert "Examples" not in af.register(spec, replace=True).__doc__
+    finally:
+        af.unregister("exemplary")
 
 
 def test_reprs():
@@ -167,17 +198,14 @@ def test_records_are_read(name):
     for fact in (info.formula, info.derivative, info.from_output, info.citation, *info.aliases):
         assert " ".join(fact.split()) in joined
     for param in info.params:
-        assert re.search(
-            rf"^  {param.name} +{param.default:g} .*{re.escape(param.doc)}", text, re.M
-        )
+        line = rf"^  {param.name} +{param.default:g} .*{re.escape(param.doc)}"
+        assert re.search(line, text, re.MULTILINE)
     for dtype, bounds in info.max_ulp.items():
         (line,) = (line for line in lines if line.startswith(f"  {dtype} "))
         assert [float(v) for v in line.split()[1:]] == [*bounds.values()]
-    shown = []
-    info._repr_pretty_(
-        type("Printer", (), {"text": lambda self, text: shown.append(text)})(), False
-    )
-    assert shown == [text]
+    printer = SimpleNamespace(text=io.StringIO().write)
+    info._repr_pretty_(printer, False)
+    assert printer.text.__self__.getvalue() == text
     assert "'True'" not in text
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from actfast.facts.kinds import KINDS
+import numpy as np
+
+from actfast.facts.kinds import BACKWARD, DERIVATIVE, KINDS
 from actfast.facts.origin import BUILTIN
 from actfast.registry.info import ActivationInfo, info_of, spelled
 
 if TYPE_CHECKING:
     from actfast._core import Activation
 
-__all__ = ["docstring_of", "signature_of"]
+__all__ = ["docstring_of", "example_of", "signature_of"]
 
 
 KEYWORD, EITHER = Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD
@@ -59,6 +62,58 @@ def _bound_text(info: ActivationInfo) -> str:
             continue
         parts = ", ".join(f"{kind.replace('_', ' ')} {bound:g}" for kind, bound in bounds.items())
         lines.append(f"    {dtype}: {parts}")
+    return "\n".join(lines)
+
+
+# As NumPy prints them unless it is told otherwise.
+PRINTED: dict[str, Any] = {
+    "precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False,
+    "nanstr": "nan", "infstr": "inf", "sign": "-", "floatmode": "maxprec", "formatter": None,
+}  # fmt: skip
+INPUTS = {"x": [-1.0, 0.0, 2.0], "gate": [-1.0, 0.0, 2.0], "value": [1.0, 2.0, 3.0]}
+
+
+def example_of(act: Activation) -> str:
+    """A few lines of use and what they give, for doctest; "" where that is foreign code's."""
+    row, family = act._row, act._row.family
+    if act.kind != BUILTIN and act.level != "formula":
+        return ""
+    values = {name: np.array(INPUTS[name]) for name in family.operands}
+    lines = [">>> import numpy as np, actfast as af"]
+    lines += [f">>> {name} = np.array({INPUTS[name]})" for name in family.operands]
+    given: dict[str, Any] = {
+        p.name: act.params[p.name] for p in row.params if act.params[p.name] != p.default
+    }
+    if family.rowwise and act._default_axis != -1:
+        given["axis"] = act._default_axis
+    called = f"af.{act.name}"
+    if given or act.kind != BUILTIN:
+        pairs = "".join(f", {name}={value!r}" for name, value in given.items())
+        lines.append(f">>> f = af.get({act.qualified!r}{pairs})")
+        called = "f"
+
+    def show(method: str, names: Sequence[str], **options: Any) -> None:
+        function = getattr(act, method) if method else act
+        pairs = [f"{name}={value!r}" for name, value in options.items()]
+        arguments = ", ".join([*names, *pairs])
+        lines.append(f">>> {called}{'.' if method else ''}{method}({arguments})")
+        with np.printoptions(**PRINTED), np.errstate(all="ignore"):
+            lines.append(repr(function(*(values[name] for name in names), **options)))
+
+    show("", family.operands)
+    if act._offers(DERIVATIVE):
+        show("derivative", family.operands)
+    elif act._offers(BACKWARD):
+        values["grad"] = np.array(1.0) if family.reduces else np.array([1.0, 0.0, 0.0])
+        lines.append(f">>> grad = np.{values['grad']!r}")
+        show("backward", ("grad", *family.operands))
+    other = next((p for p in row.params if not given and p.accepts(2 * p.default)), None)
+    if other is not None:
+        show("", family.operands, **{other.name: 2 * other.default})
+    for value, name in row.choices.items():
+        if name != act.name:
+            show("", family.operands, **{row.choice_keyword: value})
+            break
     return "\n".join(lines)
 
 
@@ -113,6 +168,8 @@ def docstring_of(act: Activation) -> str:
         bounds = (
             f"Maximum error, in ULP of the exact result, over all inputs:\n\n{_bound_text(info)}\n"
         )
+    example = example_of(act)
+    examples = f"\nExamples\n--------\n{example}\n" if example else ""
     summary = f"\n{info.summary}\n" if info.summary else ""
     source = f"\nReferences\n----------\n{info.citation}\n" if info.citation else ""
     also = f"\nAlso known as {', '.join(info.aliases)}.\n" if info.aliases else ""
@@ -143,4 +200,4 @@ TypeError
 ValueError
     For a ragged sequence, or an out of another shape or read-only. ParameterError,
     a ValueError, for a parameter out of range or NaN.
-{source}"""
+{source}{examples}"""

@@ -115,8 +115,8 @@ def sections(
         ],
     )
     if info.params:
-        columns = ("name", "value", "default", "must be", "meaning")
-        rows = []
+        columns: tuple[str, ...] = ("name", "value", "default", "must be", "meaning")
+        rows: list[tuple[str, ...]] = []
         for p in info.params:
             also = f" (also {', '.join(p.synonyms)})" if p.synonyms else ""
             value = f"{values.get(p.name, p.default):g}"
