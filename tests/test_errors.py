@@ -142,6 +142,26 @@ def test_the_item_that_is_no_number(name, kind):
     refused(TypeError, ["item [0][0] is str '1'"], name, kind, np.float32(1), texts, outs=None)
 
 
+@pytest.mark.parametrize("method", ["vjp", "parameter_gradients", "jacobian"])
+@pytest.mark.parametrize("name", ALL)
+def test_the_item_that_is_no_number_in_other_methods(name, method):
+    f, own = af.get(name), INFOS[name].family.operands
+    if not hasattr(f, method) or (name in ROWWISE and method == "parameter_gradients"):
+        return
+    if INFOS[name].family.reduces and method == "jacobian":
+        return
+    grad = (1.0,) if method == "parameter_gradients" else ()
+    for i, argument in enumerate(own):
+        operands = [[1.0, None] if j == i else [1.0, 2.0] for j in range(len(own))]
+        words = rf"{name}.*{argument} must be .*, got list whose item \[1\] is None"
+        with pytest.raises(TypeError, match=words):
+            getattr(f, method)(*grad, *operands)
+    for param in INFOS[name].params if name not in ROWWISE else ():
+        words = rf"{name}.*{param.name}.* must be .*, got list whose item \[1\] is str 'a'"
+        with pytest.raises(TypeError, match=words):
+            getattr(f, method)(*grad, *[[1.0, 2.0]] * len(own), **{param.name: [0.5, "a"]})
+
+
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_the_item_that_is_ragged(name, kind):
     for value, words in (
@@ -406,6 +426,9 @@ def test_where(name, kind):
     grad = grad_for(name, X)
     for bad in (X, np.ones(X.shape, int), 1, "yes", [[1.0]]):
         refused(TypeError, ["where must be bool"], name, kind, grad, X, where=bad)
+    for bad, item in (([[True, 1]], "[0][1] is int 1"), ((True, None), "[1] is None")):
+        words = [f"where must be bool, got {type(bad).__name__} whose item {item}"]
+        refused(TypeError, words, name, kind, grad, X, where=bad)
     for bad in (np.ones(3, bool), np.ones((2, 3, 4), bool)):
         words = ["where must broadcast to", X.shape, bad.shape]
         refused(ValueError, words, name, kind, grad, X, where=bad)

@@ -12,6 +12,7 @@ import re
 import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
@@ -151,24 +152,109 @@ def test_reprs():
         assert {k: float(v) for k, v in re.findall(r"(\w+)=([^,]+)", values)} == bound(name).params
 
 
+def picture_of(f):
+    """The notebook's text as a tree, which it must be, and the curves' numbers."""
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        root = ElementTree.fromstring(f._repr_html_())
+    curves = []
+    for line in root.iter("polyline"):
+        numbers = [[float(v) for v in p.split(",")] for p in line.get("points").split()]
+        assert np.isfinite(numbers).all()
+        curves.append((line.get("stroke"), np.array(numbers)))
+    return root, curves
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_html_is_well_formed(name):
     extremes = [af.get(name), bound(name)]
     for param in INFOS[name].params:
         extremes += [af.get(name, **{param.name: v}) for v in (1e300, 1e-300, 1e-30)]
-    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
-        warnings.simplefilter("error")
-        for f in extremes:
-            root = ElementTree.fromstring(f._repr_html_())
-            text = "".join(root.itertext())
-            assert f.formula in text
-            for key, value in f.params.items():
-                assert f"{key} = {value!r}" in text
-            curves = root.findall(".//polyline")
-            assert len(curves) == (4 if name in ELEMENTWISE else 0)
-            for curve in curves:
-                points = [[float(v) for v in p.split(",")] for p in curve.get("points").split()]
-                assert np.isfinite(points).all()
+    extremes += [af.get(name, axis=axis) for axis in (0, None, (0, 1)) if name in ROWWISE]
+    for f in extremes:
+        root, curves = picture_of(f)
+        text = "".join(root.itertext())
+        assert f.formula in text
+        for key, value in f.params.items():
+            assert f"{key} = {value!r}" in text
+        assert curves
+        labels = [one.text.replace("\u2212", "-") for one in root.iter("text")]
+        numbers = [float(one) for one in labels if re.fullmatch(r"-?[\d.]+(e[-+]\d+)?", one)]
+        assert numbers.count(0) >= 1 + (len(numbers) > 6)
+        assert min(numbers) < 0 < max(numbers)
+        assert len({*numbers}) > 3
+        assert "-0" not in labels
+    colours = 3 if name in ROWWISE and not INFOS[name].family.reduces else 2
+    assert len({colour for colour, _ in picture_of(af.get(name))[1]}) == colours
+    title = "([x, 0, 1])" if name in ROWWISE else "(x, 1)" if name in GATED else "(x)"
+    assert f"{name}{title}" in "".join(root.itertext())
+
+
+def jumps_of(f):
+    """The slopes beside and at each kink where they differ."""
+    found = []
+    for at, _ in f.kinks:
+        around = np.array([np.nextafter(at, -np.inf), at, np.nextafter(at, np.inf)])
+        slopes = f.derivative(around)
+        if np.ptp(slopes) > 0.01:
+            found.append((at, *slopes))
+    return found
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_a_kink_is_drawn_as_a_gap(name):
+    """No line joins what a jump tears apart; a filled point stands at the slope taken there."""
+    for f in (af.get(name), bound(name)):
+        root, curves = picture_of(f)
+        circles = [
+            (float(c.get("cx")), float(c.get("cy")), c.get("fill") != "none")
+            for c in root.iter("circle")
+        ]
+        value, slope = dict.fromkeys(colour for colour, _ in curves)
+        slopes = [points for colour, points in curves if colour == slope]
+        jumps = jumps_of(f)
+        assert len(slopes) == len(jumps) + 1
+        assert sum(colour == value for colour, _ in curves) == 1
+        for (before, after), (_, left, taken, right) in zip(pairwise(slopes), jumps, strict=True):
+            (x, first), (again, second) = before[-1], after[0]
+            assert x == again
+            here = [(y, filled) for at, y, filled in circles if abs(at - x) < 0.06]
+            assert sum(filled for _, filled in here) == 1
+            ((at, _),) = (point for point in here if point[1])
+            assert np.isclose(at, first, atol=0.06) == (left == taken)
+            assert np.isclose(at, second, atol=0.06) == (taken == right)
+        assert len(circles) >= 2 * len(jumps)
+
+
+def test_a_jump_that_nobody_claims():
+    def pieces(formula):
+        root, curves = picture_of(af.define("steps", formula))
+        points = {(c.get("cx"), c.get("cy"), c.get("fill") != "none") for c in root.iter("circle")}
+        return sum(colour == curves[0][0] for colour, _ in curves), points
+
+    try:
+        count, points = pieces("where(x < 1, 0, where(x > 2.5, 3, x))")
+        assert count == 3
+        filled = {(round((float(x) / 262 - 0.5) * 8, 1), f) for x, _, f in points}
+        assert filled == {(1.0, False), (1.0, True), (2.5, False), (2.5, True)}
+        assert pieces("1 / x")[0] == 2
+        for smooth in ("1000000 * x", "tanh(1000 * x)", "x**5", "exp(9 * x)"):
+            assert pieces(smooth) == (1, set())
+    finally:
+        af.unregister("steps")
+
+
+def test_what_cannot_be_drawn():
+    def broken(x):
+        raise ValueError("<mine>")
+
+    f = af.register(af.ActivationSpec("broken", forward=broken))
+    try:
+        root, curves = picture_of(f)
+        assert "no picture: ValueError: <mine>" in "".join(root.itertext())
+        assert not curves
+    finally:
+        af.unregister("broken")
 
 
 def test_records():

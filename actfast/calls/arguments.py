@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from actfast import _loops
-from actfast.calls.causes import LARGEST, not_numeric, raggedness, unfit_column
+from actfast.calls.causes import LARGEST, not_bool, not_numeric, raggedness, unfit_column
 from actfast.errors import ParameterError, kind_of, nearest
 from actfast.facts.kinds import KINDS, Kind
 from actfast.sources.builtin import BUILTINS
@@ -357,7 +357,7 @@ def judge_loop(dtype: Any, label: str) -> np.dtype[Any]:
 def judge_where(where: Any, shape: tuple[int, ...], label: str) -> np.ndarray[Any, Any]:
     mask = _as_array(where, f"{label}: where")
     if mask.dtype != np.bool_:
-        raise TypeError(f"{label}: where must be bool, got {kind_of(where)}")
+        raise TypeError(f"{label}: where must be bool, got {not_bool(where)}")
     try:
         return np.broadcast_to(mask, shape)
     except ValueError as error:

@@ -9,7 +9,7 @@ import numpy as np
 
 from actfast.errors import kind_of
 
-__all__ = ["LARGEST", "not_numeric", "raggedness", "unfit_column"]
+__all__ = ["LARGEST", "not_bool", "not_numeric", "raggedness", "unfit_column"]
 
 LARGEST = int(np.finfo(np.float64).max)
 """Python's ints are no float beyond it."""
@@ -63,6 +63,18 @@ def not_numeric(value: Any) -> str:
         return f"{given}, which holds numbers: convert it with astype(float)"
     path, item = found
     return f"{given} whose item {_at(path)} is {_described(item)}"
+
+
+def not_bool(value: Any) -> str:
+    """What was given for a mask, and the first item of it that is no bool."""
+    given = kind_of(value)
+    if not isinstance(value, list | tuple):
+        return given
+    leaves = _leaves(value)
+    found = next((leaf for leaf in leaves if not isinstance(leaf[1], bool | np.bool_)), None)
+    return (
+        given if found is None else f"{given} whose item {_at(found[0])} is {_described(found[1])}"
+    )
 
 
 def raggedness(value: Any) -> str:
