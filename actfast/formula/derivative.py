@@ -50,19 +50,37 @@ _HALF: Expr = Number("0.5")
 _EXACT = decimal.Context(prec=50, traps=[decimal.Inexact])
 
 _SLOPES = {
+    "sinc": "sinc_derivative(u)",
+    "sinc_derivative": "where(u == 0, -pi**2 / 3, -pi**2 * sinc(u) - 2 * sinc_derivative(u) / u)",
     "exp": "exp(u)",
     "expm1": "exp(u)",
     "sin": "cos(u)",
     "cos": "-sin(u)",
     "tanh": "4 * exp(-2*abs(u)) / (1 + exp(-2*abs(u)))**2",
+    "floor": "0",
+    "ceil": "0",
+    "round": "0",
+    "exp2": "exp2(u) * log(2)",
+    "sinh": "cosh(u)",
+    "cosh": "sinh(u)",
+    "asinh": "where(abs(u) < 1e8, 1 / sqrt(1 + u*u), 1 / abs(u))",
+    "acosh": "1 / (sqrt(u - 1) * sqrt(u + 1))",
+    "atanh": "where(abs(u) > 1, nan, 1 / ((1 - u) * (1 + u)))",
+    "tan": "1 / cos(u)**2",
+    "asin": "1 / (sqrt(1 - u) * sqrt(1 + u))",
+    "acos": "-1 / (sqrt(1 - u) * sqrt(1 + u))",
     "atan": "1 / (1 + u*u)",
     "erf": "2 / sqrt(pi) * exp(-(u*u))",
     "erfc": "-(2 / sqrt(pi) * exp(-(u*u)))",
 }
 """The derivatives of the functions that are differentiated by the chain rule alone."""
 
-_BOUNDED = frozenset({"sign", "sin", "cos", "tanh", "atan", "erf", "erfc"})
-_BOUNDED_OF_BOUNDED = frozenset({"+", "-", "*", "neg", "abs", "min", "max", "where"})
+_BOUNDED = frozenset(
+    {"sign", "sin", "cos", "sinc", "sinc_derivative", "asin", "acos", "atan", "tanh", "erf", "erfc"}
+)
+_BOUNDED_OF_BOUNDED = frozenset(
+    {"+", "-", "*", "neg", "abs", "min", "max", "where", "floor", "ceil", "round"}
+)
 
 
 def differentiate(expr: Expr, name: str, functions: Functions | None = None) -> Expr:
@@ -292,6 +310,10 @@ class _Differentiation:
     def log(self, node: Call, a: Expr) -> Expr:
         return self.relatives[a] or self.quotient(self.tangents[a], a)
 
+    def log_to_base(self, node: Call, a: Expr) -> Expr:
+        base = Number(node.op.removeprefix("log"))
+        return self.quotient(self.log(node, a), self.call("log", base))
+
     def log1p(self, node: Call, a: Expr) -> Expr:
         whole = self.call("+", _ONE, a)
         self.differentiate(whole)
@@ -357,6 +379,8 @@ class _Differentiation:
         op, args = node.op, node.args
         if op == "exp":
             return self.tangents[args[0]]
+        if op == "exp2":
+            return self.product(self.tangents[args[0]], self.call("log", _TWO))
         if op not in ("neg", "*", "/", "+", "**"):
             return None
         parts = [relative for arg in args if (relative := self.relatives[arg]) is not None]
@@ -396,6 +420,8 @@ _RULES: Mapping[str, Callable[..., Expr]] = {
     "sign": _Differentiation.sign,
     "sqrt": _Differentiation.sqrt,
     "log": _Differentiation.log,
+    "log2": _Differentiation.log_to_base,
+    "log10": _Differentiation.log_to_base,
     "log1p": _Differentiation.log1p,
 }
 

@@ -251,6 +251,47 @@ def float_power(x: float, y: float) -> float:
         return math.copysign(math.inf, x) if y % 2 == 1 else math.inf
 
 
+def _whole(function: Callable[[float], int]) -> Callable[[float], float]:
+    """Return a function to the integers that keeps infinity, NaN and the sign of zero."""
+
+    def whole(x: float) -> float:
+        return math.copysign(function(x), x) if math.isfinite(x) else x
+
+    return whole
+
+
+def _float_sinh(x: float) -> float:
+    try:
+        return math.sinh(x)
+    except OverflowError:
+        return math.copysign(math.inf, x)
+
+
+def _sin_pi(x: float) -> float:
+    whole = round(x)
+    y = math.sin(math.pi * (x - whole))
+    return -y if whole % 2 else y
+
+
+def _float_sinc(x: float) -> float:
+    if math.isinf(x) or x == 0:
+        return float(x == 0)
+    return _sin_pi(x) / (math.pi * x) if x == x else x
+
+
+def _float_sinc_derivative(x: float) -> float:
+    if math.isinf(x) or x != x:
+        return 0.0 if x == x else x
+    if abs(x) > 0.5:
+        cosine = math.sin(math.pi * (0.5 - abs(math.remainder(x, 2.0))))
+        return (cosine - _float_sinc(x)) / x
+    term = total = -math.pi * math.pi * x / 3
+    for n in range(1, 12):
+        term *= -((math.pi * x) ** 2) / (2 * n * (2 * n + 3))
+        total += term
+    return total
+
+
 def _float_least(a: float, b: float) -> float:
     return a if a < b or a != a else b
 
@@ -272,14 +313,30 @@ FLOAT: Operations = {
     "abs": math.fabs,
     "sign": lambda x: x if x == 0 or x != x else math.copysign(1.0, x),
     "sqrt": _total(math.sqrt),
+    "floor": _whole(math.floor),
+    "ceil": _whole(math.ceil),
+    "round": _whole(round),
     "exp": _total(math.exp, math.inf),
+    "exp2": _total(math.exp2, math.inf),
     "expm1": _total(math.expm1, math.inf),
     "log": _total(math.log, pole=0.0),
+    "log2": _total(math.log2, pole=0.0),
+    "log10": _total(math.log10, pole=0.0),
     "log1p": _total(math.log1p, pole=-1.0),
     "sin": _total(math.sin),
     "cos": _total(math.cos),
-    "tanh": math.tanh,
+    "tan": _total(math.tan),
+    "sinc": _float_sinc,
+    "sinc_derivative": _float_sinc_derivative,
+    "asin": _total(math.asin),
+    "acos": _total(math.acos),
     "atan": math.atan,
+    "sinh": _float_sinh,
+    "cosh": _total(math.cosh, math.inf),
+    "tanh": math.tanh,
+    "asinh": math.asinh,
+    "acosh": _total(math.acosh),
+    "atanh": lambda x: math.copysign(math.inf, x) if abs(x) == 1 else _total(math.atanh)(x),
     "erf": math.erf,
     "erfc": math.erfc,
 }
@@ -299,6 +356,23 @@ def float_namespace() -> Namespace:
 
 def _are_floats(*args: Any) -> bool:
     return {float, int, bool}.issuperset(map(type, args))
+
+
+def _numpy_sinc(x: Any) -> Any:
+    whole = np.rint(x)
+    sign = 1 - 2 * np.abs(whole - 2 * np.rint(whole / 2))
+    y = sign * np.sin(np.pi * (x - whole)) / (np.pi * x)
+    return np.where((x == 0) | np.isinf(x), x == 0, y).astype(x.dtype, copy=False)
+
+
+def _numpy_sinc_derivative(x: Any) -> Any:
+    cosine = np.sin(np.pi * (0.5 - np.abs(x - 2 * np.rint(x / 2))))
+    near = total = -np.pi * np.pi * x / 3
+    for n in range(1, 12):
+        near = near * -((np.pi * x) ** 2) / (2 * n * (2 * n + 3))
+        total = total + near
+    far = np.where(np.isinf(x), 0, (cosine - _numpy_sinc(x)) / x)
+    return np.where(np.abs(x) <= 0.5, total, far).astype(x.dtype, copy=False)
 
 
 @lru_cache(maxsize=2)
@@ -337,7 +411,9 @@ def _numpy_operations(axis: int | tuple[int, ...], dtype: np.dtype[Any]) -> Oper
         "max": variadic(np.maximum),
         "row_max": over_row(np.max),
         "row_sum": over_row(np.sum),
-        "atan": np.arctan,
+        "round": np.rint,
+        "sinc": _numpy_sinc,
+        "sinc_derivative": _numpy_sinc_derivative,
         "erf": lambda x: _special("erf")(x),
         "erfc": lambda x: _special("erfc")(x),
     }

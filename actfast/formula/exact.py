@@ -67,6 +67,7 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
     lib = _libmp()
     zero, one, two, infinity, nan = lib.fzero, lib.fone, lib.ftwo, lib.finf, lib.fnan
     huge = lib.from_man_exp(1, 1 << (_MAX_MAGNITUDE + 1))
+    minus_one = lib.mpf_neg(one)
     tiny = lib.from_man_exp(1, -(1 << (_MAX_MAGNITUDE + 1)))
 
     def rounded(function: Operation) -> Operation:
@@ -154,6 +155,80 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
         value = lib.mpf_mul(exp(lib.mpf_neg(square), wp), total, wp, "n")
         return lib.mpf_div(value, scale, precision, "n")
 
+    def per_log(base: int) -> Callable[[Any, int], Any]:
+        def log_to_base(x: Any, precision: int) -> Any:
+            scale = lib.mpf_log(lib.from_int(base), precision + 10)
+            return lib.mpf_div(log(x, precision + 10), scale, precision, "n")
+
+        return log_to_base
+
+    def exp2(x: Any, precision: int) -> Any:
+        # Of an integer exact, however it is rounded.
+        if x[1] and x[2] >= 0 and magnitude(x) <= _MAX_MAGNITUDE.bit_length():
+            return lib.mpf_shift(one, int(lib.to_int(x)))
+        more = precision + 10 + max(0, min(magnitude(x), _MAX_MAGNITUDE))
+        return exp(lib.mpf_mul(x, lib.mpf_ln2(more), more), precision)
+
+    def within_domain(function: Operation, least: Any, most: Any) -> Callable[[Any, int], Any]:
+        def call(x: Any, precision: int) -> Any:
+            if x == nan or lib.mpf_lt(x, least) or lib.mpf_gt(x, most):
+                return nan
+            return function(x, precision, "n")
+
+        return call
+
+    def atanh(x: Any, precision: int) -> Any:
+        if lib.mpf_abs(x) == one:
+            return lib.mpf_mul(x, infinity)
+        return within_domain(lib.mpf_atanh, minus_one, one)(x, precision)
+
+    def asinh(x: Any, precision: int) -> Any:
+        return x if is_special(x) else lib.mpf_asinh(x, precision, "n")
+
+    def acosh(x: Any, precision: int) -> Any:
+        return x if x == infinity else within_domain(lib.mpf_acosh, one, infinity)(x, precision)
+
+    def sinc(x: Any, precision: int) -> Any:
+        if x == zero:
+            return one
+        if is_special(x):
+            return nan if x == nan else zero
+        divisor = lib.mpf_mul(x, lib.mpf_pi(precision + 10), precision + 10)
+        return lib.mpf_div(lib.mpf_sin_pi(x, precision + 10), divisor, precision, "n")
+
+    def sinc_derivative(x: Any, precision: int) -> Any:
+        if x == zero or is_special(x):
+            return nan if x == nan else zero
+        small = max(0, -magnitude(x))
+        if small > precision:
+            factor = lib.mpf_div(
+                lib.mpf_pow_int(lib.mpf_pi(precision + 9), 2, precision + 9),
+                lib.from_int(-3),
+                precision + 9,
+            )
+            return lib.mpf_mul(factor, x, precision)
+        more = precision + 2 * small + 20
+        change = lib.mpf_sub(lib.mpf_cos_pi(x, more), sinc(x, more), more)
+        return lib.mpf_div(change, x, precision, "n")
+
+    def hyperbolic(function: Operation, outside: Callable[[Any], Any]) -> Callable[[Any, int], Any]:
+        def call(x: Any, precision: int) -> Any:
+            if is_special(x) or magnitude(x) > _MAX_MAGNITUDE:
+                return outside(x)
+            # Of a number of n bits before the point exp takes n more.
+            return function(x, precision + max(0, magnitude(x)), "n")
+
+        return call
+
+    def sinh_far(x: Any) -> Any:
+        return x if is_special(x) else lib.mpf_mul(sign(x), huge)
+
+    def cosh_far(x: Any) -> Any:
+        return lib.mpf_abs(x) if is_special(x) else huge
+
+    def whole(function: Operation) -> Operation:
+        return lambda x: x if is_special(x) else function(x)
+
     def erfc_far(x: Any) -> Any:
         if x in (nan, infinity):
             return nan if x == nan else zero
@@ -220,12 +295,28 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
         "abs": lib.mpf_abs,
         "sign": sign,
         "sqrt": sqrt,
+        "floor": whole(lib.mpf_floor),
+        "ceil": whole(lib.mpf_ceil),
+        "round": whole(lib.mpf_nint),
         "exp": inexact(exp),
+        "exp2": inexact(exp2),
         "expm1": inexact(expm1),
         "log": inexact(log),
+        "log2": inexact(per_log(2)),
+        "log10": inexact(per_log(10)),
         "log1p": inexact(log1p),
         "sin": inexact(within(_MAX_MAGNITUDE, lib.mpf_sin, lambda x: nan)),
         "cos": inexact(within(_MAX_MAGNITUDE, lib.mpf_cos, lambda x: nan)),
+        "tan": inexact(within(_MAX_MAGNITUDE, lib.mpf_tan, lambda x: nan)),
+        "sinc": inexact(sinc),
+        "sinc_derivative": inexact(sinc_derivative),
+        "asin": inexact(within_domain(lib.mpf_asin, minus_one, one)),
+        "acos": inexact(within_domain(lib.mpf_acos, minus_one, one)),
+        "sinh": inexact(hyperbolic(lib.mpf_sinh, sinh_far)),
+        "cosh": inexact(hyperbolic(lib.mpf_cosh, cosh_far)),
+        "asinh": inexact(asinh),
+        "acosh": inexact(acosh),
+        "atanh": inexact(atanh),
         "tanh": inexact(within(64, lib.mpf_tanh, sign)),
         "atan": inexact(lambda x, precision: lib.mpf_atan(x, precision, "n")),
         "erf": inexact(within(64, lib.mpf_erf, sign)),

@@ -1,17 +1,22 @@
-"""Spellings that cancel or overflow, and what to write instead.
+"""Spellings that cancel or overflow on a tape, and what to write instead.
 
 :func:`hints` looks for patterns in a formula's tree, whatever the order of terms and
-factors: ``log(exp(x) + 1.0)`` is ``log(1 + exp(u))``. What is found within a longer sum
-or product counts too.
+factors: ``log(x + 1.0 - y)`` is ``log(1 + u)``. What is found within a longer sum or product
+counts too. A pattern by itself is no fault: the tape knows some of them, and the range of the
+argument or a condition around it may keep it from where it loses. So each is tried, over the
+whole line and close to the roots of its parts, and told of only where the whole formula
+comes out wrong.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 
 from actfast.formula.evaluate import evaluate, float_namespace
+from actfast.formula.loss import Loss, losses
 from actfast.formula.parser import Functions, inlined, parse
 from actfast.formula.tree import (
     Call,
@@ -26,50 +31,40 @@ from actfast.formula.tree import (
 
 __all__ = ["Hint", "hints"]
 
-_OVERFLOWS = "overflows for large {u}"
-_SMALL = "loses accuracy where {u} is near 0"
-_NEGATIVE = "loses accuracy for negative {u}"
-_POSITIVE = "loses accuracy for positive {u}"
-_NO_NUMBER = "gives nan for large {u}, infinity over infinity"
-_EITHER_WAY = "gives nan for large {u} of either sign"
-
 RULES = (
-    ("log(1 + exp(u))", "softplus(u)", f"{_OVERFLOWS} and {_NEGATIVE}"),
-    ("log1p(exp(u))", "softplus(u)", _OVERFLOWS),
-    ("log(exp(u) + exp(-u))", "softplus(2*u) - u", "overflows for large {u} of either sign"),
-    ("log(exp(u) + exp(v))", "v + softplus(u - v)", "overflows for large {u} or {v}"),
-    ("log(sigmoid(u))", "-softplus(-u)", f"gives -inf for very negative {{u}} and {_POSITIVE}"),
-    ("log(1 / (1 + exp(u)))", "-softplus(u)", f"gives -inf for large {{u}} and {_NEGATIVE}"),
-    ("log(1 - exp(u))", "log(-expm1(u))", _SMALL),
-    ("log(2 - exp(u))", "log1p(-expm1(u))", _SMALL),
-    ("log(1 + u)", "log1p(u)", _SMALL),
-    (
-        "((1 + exp(u))**2 - 1) / ((1 + exp(u))**2 + 1)",
-        "tanh(softplus(u))",
-        f"{_NO_NUMBER}, and {_NEGATIVE}",
-    ),
-    ("(exp(u) - exp(-u)) / (exp(u) + exp(-u))", "tanh(u)", f"{_EITHER_WAY}, and {_SMALL}"),
-    ("(exp(u) - 1) / (exp(u) + 1)", "tanh(u / 2)", f"{_NO_NUMBER}, and {_SMALL}"),
-    ("(1 - exp(u)) / (1 + exp(u))", "tanh(-u / 2)", f"{_NO_NUMBER}, and {_SMALL}"),
-    ("exp(u) / (1 + exp(u))**2", "sigmoid(u) * sigmoid(-u)", _NO_NUMBER),
-    ("exp(u) / (1 + exp(u))", "sigmoid(u)", _NO_NUMBER),
-    ("exp(u) - exp(-u)", "expm1(u) - expm1(-u)", _SMALL),
-    ("exp(u) - 1", "expm1(u)", _SMALL),
-    ("1 - tanh(u)**2", "4 * sigmoid(2*u) * sigmoid(-2*u)", "loses accuracy for large {u}"),
-    ("1 - tanh(u) * tanh(u)", "4 * sigmoid(2*u) * sigmoid(-2*u)", "loses accuracy for large {u}"),
-    ("1 - tanh(u)", "2 * sigmoid(-2*u)", _POSITIVE),
-    ("1 + tanh(u)", "2 * sigmoid(2*u)", _NEGATIVE),
-    ("1 - erf(u)", "erfc(u)", _POSITIVE),
-    ("1 + erf(u)", "erfc(-u)", _NEGATIVE),
-    ("1 - erfc(u)", "erf(u)", _SMALL),
-    ("1 - sigmoid(u)", "sigmoid(-u)", _POSITIVE),
-    ("1 - 1 / (1 + exp(u))", "sigmoid(u)", _NEGATIVE),
-    ("2 * sigmoid(u) - 1", "tanh(u / 2)", _SMALL),
-    ("2 / (1 + exp(u)) - 1", "tanh(-u / 2)", _SMALL),
-    ("1 - cos(u)", "2 * sin(u / 2)**2", _SMALL),
-    ("sqrt(1 + u) - 1", "u / (sqrt(1 + u) + 1)", _SMALL),
+    ("log(exp(u) + exp(-u))", "softplus(2*u) - u"),
+    ("log(exp(u) + exp(v))", "v + softplus(u - v)"),
+    ("log(sigmoid(u))", "-softplus(-u)"),
+    ("log(1 / (1 + exp(u)))", "-softplus(u)"),
+    ("log(1 - exp(u))", "log(-expm1(u))"),
+    ("log(2 - exp(u))", "log1p(-expm1(u))"),
+    ("log(1 + u)", "log1p(u)"),
+    ("((1 + exp(u))**2 - 1) / ((1 + exp(u))**2 + 1)", "tanh(softplus(u))"),
+    ("(exp(u) - exp(-u)) / (exp(u) + exp(-u))", "tanh(u)"),
+    ("(exp(u) - 1) / (exp(u) + 1)", "tanh(u / 2)"),
+    ("(1 - exp(u)) / (1 + exp(u))", "tanh(-u / 2)"),
+    ("exp(u) / (1 + exp(u))**2", "sigmoid(u) * sigmoid(-u)"),
+    ("exp(u) / (1 + exp(u))", "sigmoid(u)"),
+    ("exp(u) - exp(-u)", "2 * sinh(u)"),
+    ("exp(u) - 1", "expm1(u)"),
+    ("1 - tanh(u)**2", "4 * sigmoid(2*u) * sigmoid(-2*u)"),
+    ("1 - tanh(u) * tanh(u)", "4 * sigmoid(2*u) * sigmoid(-2*u)"),
+    ("1 - tanh(u)", "2 * sigmoid(-2*u)"),
+    ("1 + tanh(u)", "2 * sigmoid(2*u)"),
+    ("sinh(u) / cosh(u)", "tanh(u)"),
+    ("1 - erf(u)", "erfc(u)"),
+    ("1 + erf(u)", "erfc(-u)"),
+    ("1 - erfc(u)", "erf(u)"),
+    ("1 - sigmoid(u)", "sigmoid(-u)"),
+    ("1 - 1 / (1 + exp(u))", "sigmoid(u)"),
+    ("2 * sigmoid(u) - 1", "tanh(u / 2)"),
+    ("2 / (1 + exp(u)) - 1", "tanh(-u / 2)"),
+    ("1 - cos(u)", "2 * sin(u / 2)**2"),
+    ("1 - cosh(u)", "-2 * sinh(u / 2)**2"),
+    ("sqrt(1 + u) - 1", "u / (sqrt(1 + u) + 1)"),
+    ("log(u + sqrt(1 + u**2))", "asinh(u)"),
 )
-"""Patterns over u and v, what to write instead, and why; the first to match a node counts."""
+"""Patterns over u and v, and what to write instead; the first to match a node counts."""
 
 _Bindings = Mapping[str, Expr]
 _Parts = Sequence[tuple[int, Expr]]
@@ -82,61 +77,183 @@ class Hint:
     found: str
     better: str
     message: str
+    at: tuple[tuple[str, float], ...]
+    """Values of the variables at which the formula comes out wrong."""
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A node in which a rule applies, and what it is with the better part in its place."""
+
+    node: Expr
+    found: Expr
+    better: Expr
+    instead: Expr
+    parts: tuple[Expr, ...]
 
 
 def hints(
-    formula: str | Expr, parameters: Iterable[str] = (), functions: Functions | None = None
+    formula: str | Expr,
+    parameters: Mapping[str, Sequence[float]] | Iterable[str] = (),
+    functions: Functions | None = None,
+    inputs: Sequence[str] = ("x",),
 ) -> list[Hint]:
-    """Return what a formula over ``x`` and the parameters had better not spell as it does.
+    """Return what a formula over the inputs and parameters had better not spell as it does.
 
-    ``functions`` are the activations that it may call. A formula given as a tree should have
-    them kept as nodes, for them to be seen.
+    ``parameters`` may give values to try, the usual ones first. ``functions`` are the
+    activations that it may call. A formula given as a tree should have them kept as nodes,
+    for them to be seen.
     """
+    if not isinstance(parameters, Mapping):
+        parameters = dict.fromkeys(parameters, _USUAL)
     if isinstance(formula, str):
-        formula = parse(formula, ("x", *parameters), functions, inline=False)
-    found: dict[Hint, None] = {}
-    pending = [without_defaults(formula, functions or {})]
+        formula = parse(formula, (*inputs, *parameters), functions, inline=False)
+    tree = without_defaults(formula, functions or {})
+    matches = _matches(tree)
+    if not matches:
+        return []
+    known = {**NAMED, **(functions or {})}
+
+    def plain(expr: Expr) -> Expr:
+        return inlined(transform(expr, with_defaults), known)
+
+    def with_defaults(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if not isinstance(node, Call) or is_primitive(node.op):
+            return with_args(node, args)
+        defaults = known[node.op].param_defaults[len(args) - 1 :]
+        return Call(node.op, (*args, *map(literal, defaults)))
+
+    starts = _starts(inputs, parameters)
+    all_better = plain(_improved(tree, matches))
+    found = []
+    for match in matches:
+        others = [other for other in matches if other is not match]
+        written = plain(_improved(tree, others))
+        watched = tuple(plain(part) for part in (match.found, *match.parts))
+        if lost := losses(written, all_better, watched, inputs, starts):
+            found.append(_hint(match, lost, inputs))
+    return found
+
+
+# Values of parameters of which nothing is said, and of a second input.
+_USUAL = (1.5, 0.5)
+_OTHER_INPUT = (0.7, -1.3)
+
+
+def _starts(
+    inputs: Sequence[str], parameters: Mapping[str, Sequence[float]]
+) -> list[dict[str, float]]:
+    """The usual values of all, and those of each parameter in turn."""
+    usual = {name: values[0] for name, values in parameters.items()}
+    start = dict.fromkeys(inputs, _OTHER_INPUT[0]) | usual
+    starts = [start]
+    for name, values in parameters.items():
+        starts += [{**start, name: value} for value in values[1:]]
+    if len(inputs) > 1:
+        starts.append(dict.fromkeys(inputs, _OTHER_INPUT[1]) | usual)
+    return starts
+
+
+def _hint(match: _Match, lost: Sequence[Loss], inputs: Sequence[str]) -> Hint:
+    infinite = [loss for loss in lost if not math.isfinite(loss.got)]
+    inexact = [loss for loss in lost if math.isfinite(loss.got)]
+    told: list[tuple[str, Loss]] = []
+    if infinite:
+        loss = min(infinite, key=lambda loss: _oddity(loss, inputs))
+        told.append((f"makes the result {loss.got} at", loss))
+    if inexact:
+        most = 16 - min(loss.digits for loss in inexact)
+        telling = [loss for loss in inexact if 16 - loss.digits >= 0.75 * most]
+        loss = min(telling, key=lambda loss: _oddity(loss, inputs))
+        told.append((f"leaves {int(loss.digits)} of 16 digits at", loss))
+    why = " and ".join(f"{what} {_where(loss.point, match, inputs)}" for what, loss in told)
+    message = f"{match.found} {why}: write {match.better}"
+    at = tuple(told[0][1].point.items())
+    return Hint(str(match.found), str(match.better), message, at)
+
+
+def _oddity(loss: Loss, inputs: Sequence[str]) -> tuple[float, float]:
+    """How far from 1 the inputs are; of two signs the positive one comes first."""
+    values = [loss.point[name] for name in inputs]
+    return sum(abs(math.log(abs(x) or 5e-324)) for x in values), -sum(values)
+
+
+def _where(point: Mapping[str, float], match: _Match, inputs: Sequence[str]) -> str:
+    said = [name for name in point if name in inputs or name in match.found.variables]
+    return ", ".join(f"{name} = {point[name]:.6g}" for name in said)
+
+
+def _matches(tree: Expr) -> list[_Match]:
+    """In the formula's order, each once."""
+    found: dict[Expr, _Match] = {}
+    seen: set[Expr] = set()
+    pending = [tree]
     while pending:
         node = pending.pop()
-        if not node.variables:
+        if not node.variables or node in seen:
             continue
+        seen.add(node)
         for rule in _rules():
             if match := _applied(*rule, node):
-                hint, rest = match
-                found[hint] = None
-                pending += reversed(rest)
+                found[node] = match
+                pending += reversed(match.parts)
                 break
         else:
             pending += [part for _, part in reversed(_parts(node, _outer(node)))]
-    return list(found)
+    return list(found.values())
+
+
+def _improved(tree: Expr, matches: Sequence[_Match]) -> Expr:
+    """The tree with the better parts in their places."""
+    instead = {match.node: match.instead for match in matches}
+    done: dict[Expr, Expr] = {}
+
+    def improved(node: Expr) -> Expr:
+        if node not in done:
+            if node in instead:
+                done[node] = improved(instead[node])
+            elif isinstance(node, Call):
+                done[node] = with_args(node, tuple(map(improved, node.args)))
+            else:
+                done[node] = node
+        return done[node]
+
+    return improved(tree)
 
 
 @dataclass(frozen=True)
 class _Named:
-    """An activation in a pattern, where it stands for its name and is never computed."""
+    """An activation in a pattern, with its parameters at their defaults."""
 
     name: str
+    formula: str
     param_names: tuple[str, ...] = ()
     param_defaults: tuple[float, ...] = ()
 
     @property
     def formula_tree(self) -> Expr:
+        return parse(self.formula)
+
+    @property
+    def derivative_tree(self) -> Expr:
         raise NotImplementedError
 
-    derivative_tree = formula_tree
-    second_derivative_tree = formula_tree
+    second_derivative_tree = derivative_tree
 
 
-NAMED: Functions = {name: _Named(name) for name in ("sigmoid", "softplus")}
+NAMED: Functions = {
+    name: _Named(name, formula)
+    for name, formula in (("sigmoid", "1 / (1 + exp(-x))"), ("softplus", "log1p(exp(x))"))
+}
 """The activations that the patterns call, with their parameters at their defaults."""
 
 
 @cache
-def _rules() -> tuple[tuple[Expr, Expr, str], ...]:
+def _rules() -> tuple[tuple[Expr, Expr], ...]:
     def tree(text: str) -> Expr:
         return parse(text, ("u", "v"), NAMED, inline=False)
 
-    return tuple((tree(pattern), tree(better), why) for pattern, better, why in RULES)
+    return tuple((tree(pattern), tree(better)) for pattern, better in RULES)
 
 
 def without_defaults(expr: Expr, functions: Functions) -> Expr:
@@ -160,8 +277,8 @@ def without_defaults(expr: Expr, functions: Functions) -> Expr:
     return transform(expr, written)
 
 
-def _applied(pattern: Expr, better: Expr, why: str, node: Expr) -> tuple[Hint, list[Expr]] | None:
-    """Return the hint that a rule gives of a node, and what else is to be looked at."""
+def _applied(pattern: Expr, better: Expr, node: Expr) -> _Match | None:
+    """Return what a rule says of a node."""
     outer = _outer(pattern)
     if outer != _outer(node):
         return None
@@ -172,13 +289,12 @@ def _applied(pattern: Expr, better: Expr, why: str, node: Expr) -> tuple[Hint, l
             if not any(value.variables for value in bound.values()):
                 continue
             found = _joined([given[i] for i in sorted(chosen)], outer)
-            instead = better.substitute(bound)
-            instead = transform(instead if sign > 0 else Call("neg", (instead,)), _tidied)
-            names = {name: str(value) for name, value in bound.items()}
-            message = f"{found} {why.format_map(names)}: write {instead}"
-            rest = [part for i, part in enumerate(given) if i not in chosen]
-            others = [_joined(rest, outer)] if rest else []
-            return Hint(str(found), str(instead), message), [*bound.values(), *others]
+            part = better.substitute(bound)
+            part = transform(part if sign > 0 else Call("neg", (part,)), _tidied)
+            rest = [other for i, other in enumerate(given) if i not in chosen]
+            others = (_joined(rest, outer),) if rest else ()
+            instead = Call(outer, (part, *others)) if others else part
+            return _Match(node, found, part, instead, (*bound.values(), *others))
     return None
 
 

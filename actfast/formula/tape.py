@@ -12,13 +12,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from typing import TypeAlias
 
 from actfast.formula.graph import Graph, number
+from actfast.formula.parser import parse
 from actfast.formula.tree import Call, Expr, Number, Variable
 
-__all__ = ["Machine", "Tape", "compile_tape"]
+__all__ = ["EXPANSIONS", "Builder", "Machine", "Tape", "compile_tape"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,43 @@ _COSTS = {
     **{"div": 2.5, "sqrt": 5.0, "root": 5.0, "where": 2.0, "where_lt": 2.0, "where_le": 2.0},
     **{"exp": 5.0, "expm1": 5.0, "sin": 6.0, "cos": 6.0, "tanh": 6.0, "logistic": 6.0},
     **{"log": 8.0, "atan": 8.0, "log1p": 11.0, "log1p_exp": 12.0, "tanh_log1p": 3.0},
-    **{"erf": 17.0, "erfc": 14.0, "pow": 30.0, "call": 30.0, "call_derivative": 30.0},
+    **{"exp2": 5.0, "log2": 9.0, "log10": 9.0, "sinh": 8.0, "cosh": 7.0, "tan": 14.0},
+    **{
+        "floor": 2.0,
+        "round": 2.0,
+        "erf": 17.0,
+        "erfc": 14.0,
+        "pow": 30.0,
+        "call": 30.0,
+        "call_derivative": 30.0,
+    },
+}
+
+# -t/3 (1 - t^2/10 (1 - t^2/28 (1 - ...))), the n-th divisor 2n (2n + 3)
+SINC_SERIES = reduce(
+    lambda inner, n: f"(1 - (pi*u)**2 * (1 / {2 * n * (2 * n + 3)}) * {inner})",
+    range(9, 0, -1),
+    "1",
+)
+
+# Of functions that are exact enough by those that the interpreter has: 3 ULP in float64. asin
+# and acos are NaN beyond 1, as is the root; log1p's argument is below 1 + 2 |u|, so that u*u
+# overflows only where it is not chosen. pi (u - round(u)) is right to its last digit.
+EXPANSIONS: Mapping[str, str] = {
+    "ceil": "-floor(-u)",
+    "asin": "atan(u / sqrt((1 - u) * (1 + u)))",
+    "acos": "2 * atan(sqrt((1 - u) / (1 + u)))",
+    "asinh": "sign(u) * where(abs(u) < 1e8, "
+    "log1p(abs(u) + abs(u) * (abs(u) / (1 + sqrt(1 + u*u)))), log(abs(u)) + log(2))",
+    "acosh": "where(u < 1, nan, where(u < 1e8, "
+    "log1p(u - 1 + sqrt((u - 1) * (u + 1))), log(u) + log(2)))",
+    "atanh": "sign(u) * log1p(2 * abs(u) / (1 - abs(u))) / 2",
+    "sinc": "where(u == 0, 1, where(abs(u) == inf, 0, "
+    "(1 - 2 * abs(round(u) - 2 * round(round(u) / 2))) * sin(pi * (u - round(u))) / (pi * u)))",
+    # (cos(t) - sinc(u)) / u, t = pi u, which cancels up to t = pi / 2: there by ten terms,
+    # which leave 2^-54. cos(t) is the sine of what is left, exactly, of pi / 2.
+    "sinc_derivative": f"where(abs(u) <= 0.5, -pi**2 / 3 * u * {SINC_SERIES}, "
+    "where(abs(u) == inf, 0, (sin(pi * (0.5 - abs(u - 2 * round(u / 2)))) - sinc(u)) / u))",
 }
 
 Expand: TypeAlias = Callable[[Call], Expr]
@@ -113,7 +150,14 @@ def _unpadded(operands: Sequence[int]) -> int:
 _BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "div", "**": "pow", "and": "and", "or": "or"}
 
 
-class _Builder:
+@cache
+def _expansion(op: str) -> Expr:
+    return parse(EXPANSIONS[op], ("u",))
+
+
+class Builder:
+    """Makes nodes of expressions."""
+
     def __init__(
         self,
         machine: Machine,
@@ -166,7 +210,9 @@ class _Builder:
             return reduce(lambda a, b: graph.make(op, a, b), args)
         if op in ("max", "sum"):
             raise ValueError(f"{op} of a row: a formula that is computed elementwise has no rows")
-        if op in self.machine.operations:
+        if op in EXPANSIONS and graph.known(args[0]) is None:
+            return self.build(_expansion(op).substitute({"u": node.args[0]}))
+        if op in self.machine.operations or op in EXPANSIONS:
             return graph.make(op, *args)
         return self.call(node, tuple(args))
 
@@ -193,7 +239,7 @@ class _Builder:
             arg if isinstance(arg, Number) else Variable(name)
             for name, arg in zip(names, node.args, strict=True)
         )
-        alone = _Builder(self.machine, names, self.rows, None)
+        alone = Builder(self.machine, names, self.rows, None)
         alone.build(self.expand(Call(node.op, tuple(args))))
         return sum(
             _COSTS.get(node.op, 1.0)
@@ -350,7 +396,7 @@ def compile_tape(
     if not ninputs <= len(variables) <= machine.operands:
         raise ValueError(f"{len(variables)} variables, from {ninputs} to {machine.operands} wanted")
     rows = rows or {}
-    builder = _Builder(machine, variables, rows, expand)
+    builder = Builder(machine, variables, rows, expand)
     built = [builder.build(output) for output in outputs]
     scheduler = _Scheduler(machine, builder.graph, variables, ninputs, rows, built)
     return scheduler.schedule(variables)

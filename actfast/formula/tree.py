@@ -51,8 +51,11 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "sum": (1, 1),
     **dict.fromkeys(
         (
-            *("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p"),
-            *("sin", "cos", "tanh", "atan", "erf", "erfc"),
+            *("abs", "sign", "sqrt", "floor", "ceil", "round"),
+            *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p"),
+            *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
+            *("sin", "cos", "tan", "asin", "acos", "atan", "sinc", "sinc_derivative"),
+            *("erf", "erfc"),
         ),
         (1, 1),
     ),

@@ -16,3 +16,9 @@ static const S AF_LOG_Q[] = {
 #define AF_LOG_LN2_HIGH 0x1.62e42fefa4p-1
 #define AF_LOG_LN2_MIDDLE -0x1.8432a1b0e2634p-43
 #define AF_LOG_LN2_LOW 0x1.f97b57a079a19p-103
+#define AF_LOG_OF_2_HIGH 0x1.62e42fefa39efp-1
+#define AF_LOG_OF_2_LOW 0x1.abc9e3b39803fp-56
+#define AF_LOG2_OF_E_HIGH 0x1.71547652b82fep+0
+#define AF_LOG2_OF_E_LOW 0x1.777d0ffda0d24p-56
+#define AF_LOG10_OF_E_HIGH 0x1.bcb7b1526e50ep-2
+#define AF_LOG10_OF_E_LOW 0x1.95355baaafad3p-57

@@ -26,7 +26,9 @@
     OP(min, 2)                               \
     OP(max, 2)                               \
     OP(sqrt, 1)                              \
-    OP(root, 1) /* x**0.5 */                 \
+    OP(floor, 1)                             \
+    OP(round, 1) /* half to even */          \
+    OP(root, 1)  /* x**0.5 */                \
     OP(lt, 2)                                \
     OP(le, 2)                                \
     OP(eq, 2)                                \
@@ -40,15 +42,21 @@
 /* Those of a longer and a shorter kind. */
 #define AF_TAPE_FUNCTIONS(OP) \
     OP(exp, 1)                \
+    OP(exp2, 1)               \
     OP(expm1, 1)              \
     OP(log, 1)                \
+    OP(log2, 1)               \
+    OP(log10, 1)              \
     OP(log1p, 1)              \
     OP(log1p_exp, 1)          \
     OP(logistic, 1)           \
     OP(tanh, 1)               \
     OP(tanh_log1p, 1)         \
+    OP(sinh, 1)               \
+    OP(cosh, 1)               \
     OP(sin, 1)                \
     OP(cos, 1)                \
+    OP(tan, 1)                \
     OP(atan, 1)               \
     OP(erf, 1)                \
     OP(erfc, 1)               \

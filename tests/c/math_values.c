@@ -11,7 +11,7 @@
 #if !AF_IS_F32
 #include "math/atan.h"
 #include "math/erf.h"
-#include "math/short.h"
+#include "math/short_more.h"
 #endif
 
 /* (y.hi + y.lo) * factor */
@@ -88,13 +88,21 @@ AF_FN Result turns(V x)
     trig_reduce_large(x, &q, &f);
     return (Result){f, q};
 }
+AF_FN Result hyperbolic(V x)
+{
+    Hyperbolic h = hyperbolic_parts(x);
+    return (Result){w_add(h.m, h.rest), exp_shifted(v_set1(1), h.k)};
+}
 AF_FN Result erfc_words(Erfc r) { return (Result){r.h, r.e.scale}; }
 
 CASE(exp_of, value(exp_of(a)))
 CASE(exp_of_w, value(exp_of_w(AB)))
+CASE(exp2_of, value(exp2_of(a)))
 CASE(expm1_of, value(expm1_of(a)))
 CASE(log_of, value(log_of(a)))
 CASE(log1p_of, value(log1p_of(a)))
+CASE(log2_of, value(log2_of(a)))
+CASE(log10_of, value(log10_of(a)))
 CASE(log_two_words, words(log_two_words(a)))
 CASE(power_of, value(power_of(a, b)))
 CASE(erfc_of, value(erfc_of(a)))
@@ -106,6 +114,10 @@ CASE(sin_small, value(sin_small(AB)))
 CASE(cos_small, value(cos_small(AB)))
 CASE(sin_of, value(sin_of(a)))
 CASE(cos_of, value(cos_of(a)))
+CASE(tan_of, value(tan_of(a)))
+CASE(hyperbolic_parts, hyperbolic(a))
+CASE(sinh_of, value(sinh_of(a)))
+CASE(cosh_of, value(cosh_of(a)))
 CASE(atan_of, value(atan_of(a)))
 
 CASE(short_exp_negative, value(short_exp_negative(a)))
@@ -124,5 +136,11 @@ CASE(short_atan, value(short_atan(a)))
 CASE(short_erfc_abs, value(short_erfc_abs(a)))
 CASE(short_erfc, value(short_erfc(a)))
 CASE(short_erf, value(short_erf(a)))
+CASE(short_exp2, value(short_exp2(a)))
+CASE(short_log2, value(short_log2(a)))
+CASE(short_log10, value(short_log10(a)))
+CASE(short_sinh, value(short_sinh(a)))
+CASE(short_cosh, value(short_cosh(a)))
+CASE(short_tan, value(short_tan(a)))
 CASE(short_pow, value(short_pow(a, b)))
 #endif

@@ -31,6 +31,9 @@ def main() -> None:
     print(f"#define AF_LOG_LN2_HIGH {literal(high, 'f64')}")
     print(f"#define AF_LOG_LN2_MIDDLE {literal(middle, 'f64')}")
     print(f"#define AF_LOG_LN2_LOW {literal(low, 'f64')}")
+    print(constant("AF_LOG_OF_2", log(2), "f64"), end="")
+    print(constant("AF_LOG2_OF_E", 1 / log(2), "f64"), end="")
+    print(constant("AF_LOG10_OF_E", 1 / log(10), "f64"), end="")
 
 
 if __name__ == "__main__":
