@@ -108,9 +108,16 @@ def test_crashes_and_hangs(site: Site) -> None:
     )
 
 
+def test_a_formula(capsys: Capture) -> None:
+    assert main(["check", "x * tanh(x)", "--only", "B01", "D01"]) == 0
+    assert "conforms" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
+        ("snake", "another process defined is known there alone: give its formula"),
+        ("x*y", "unknown name 'y', at character 3 of 'x*y'"),
         ("rellu", "did you mean 'relu'"),
         ("relu --like geluu", "did you mean 'gelu'"),
         ("relu --only E99", "there is no check 'E99'; there are "),

@@ -81,9 +81,20 @@ def test_plugins(tmp_path: Path) -> None:
     assert "actfast doctor bad" in broken.stderr
 
 
+def test_a_formula(capsys: Capture) -> None:
+    assert main(["info", "x * tanh(x)"]) == 0
+    captured = capsys.readouterr()
+    assert "x * tanh(x)" in captured.out
+    assert captured.err == ""
+    assert main(["info", "x * tanh(x)", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["formula"] == "x * tanh(x)"
+
+
 @pytest.mark.parametrize(
     ("name", "status", "message"),
     [
+        ("snake", 2, "another process defined is known there alone"),
+        ("x +* 2", 2, "found '*', at character 4 of 'x +* 2'"),
         ("rellu", 2, "did you mean 'relu'"),
         ("leaky_relu(0.2)", 2, "parameters are written NAME=NUMBER, got '0.2'"),
         ("leaky_relu(negative_slope=a)", 2, "got 'negative_slope=a'"),

@@ -137,9 +137,26 @@ def test_json(capsys: Capture, tmp_path: Path) -> None:
     assert len(one["derivative"]) == len(one["x"])
 
 
+def test_formulas(capsys: Capture) -> None:
+    texts = ("x*tanh(x)", "x/2", "x", "gelu(x) * 2")
+    assert main(["plot", *texts, "relu", "--json", "--xlim", "-1", "1"]) == 0
+    captured = capsys.readouterr()
+    curves = json.loads(captured.out)["curves"]
+    assert [one["name"] for one in curves] == [*texts, "relu"]
+    x = np.array(curves[0]["x"])
+    np.testing.assert_allclose(curves[0]["value"], x * np.tanh(x), rtol=1e-14, atol=1e-300)
+    np.testing.assert_array_equal(curves[1]["derivative"], 0.5 + 0 * x)
+    assert captured.err == ""
+    assert main(["plot", "1 - tanh(x)", "--json"]) == 0
+    assert capsys.readouterr().err.startswith("note: 1 - tanh(x) leaves ")
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
+        ("snake --out c.png", "another process defined is known there alone: give its formula"),
+        ("np.tanh(x) --out c.png", "write tanh(...), at character 1 of 'np.tanh(x)'"),
+        ("x*a --out c.png", "formula: unknown name 'a', at character 3 of 'x*a'"),
         ("relu --out curves.foo", ".pdf, .pgf, .png"),
         ("relu --out curves", "the name of a picture ends in one of"),
         ("relu --out missing/curves.png", "cannot write missing/curves.png: no such directory"),

@@ -230,15 +230,101 @@ def test_defining():
 
 
 def test_a_warning_names_the_stable_spelling():
-    with pytest.warns(af.FormulaWarning, match=r"soft: log\(1 \+ exp\(2 \* x\)\).*softplus\(2"):
-        af.define("soft", "log(1 + exp(2 * x))")
-    with pytest.warns(af.FormulaWarning, match=r"expm1\(x\)"):
-        af.define("exp_less_one", "where(x > 0, x, exp(x) - 1)")
+    with pytest.warns(af.FormulaWarning, match=r"soft: log\(1 - exp\(-x\)\).*log\(-expm1\(-x"):
+        af.define("soft", "log(1 - exp(-x))")
+    with pytest.warns(af.FormulaWarning, match=r"at x = .*write -expm1\(x\)"):
+        af.define("one_less_exp", "where(x > 0, x, 1 - exp(x))")
+    right = {
+        "soft_right": "max(x,0)+log1p(exp(-abs(x)))",
+        "logistic_right": "where(x >= 0, 1/(1+exp(-x)), exp(x)/(1+exp(x)))",
+        "log1p_right": "log1p(exp(x))",
+        "slope_right": af.info("sigmoid").derivative,
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        for name, text in right.items():
+            af.define(name, text)
+        # Values that the parameter may have are tried, and no others.
+        bounded = af.Param(default=1.0, low=0, high=3)
+        af.define("bounded", "1 - tanh(min(abs(x), a))", a=bounded)
         for name, text in FORMULAS.items():
             if name != "bent_identity":
                 af.define(f"{name}_quiet", text)
+
+
+def test_defined_anew():
+    """What was defined before keeps working: the object, what is bound, pickles, ufuncs."""
+    first = af.define("wave", "sin(a*x)", a=2.0)
+    bound, pickled = first.bind(a=3.0), pickle.dumps((first, first.ufunc, first.derivative_ufunc))
+    second = af.define("wave", "cos(x)")
+    assert af.get("wave") is second
+    assert second != first
+    x = np.linspace(-2, 2, 9)
+    np.testing.assert_allclose(first(x), np.sin(2 * x), rtol=1e-15)
+    np.testing.assert_allclose(bound(x), np.sin(3 * x), rtol=1e-15)
+    np.testing.assert_allclose(first.backward(x, x), 2 * x * np.cos(2 * x), rtol=1e-14)
+    again, *ufuncs = pickle.loads(pickled)
+    assert again == first
+    assert ufuncs == [first.ufunc, first.derivative_ufunc]
+    done = run(f"""
+        import pickle, actfast as af
+        af.define("wave", "x")
+        f, ufunc, slope = pickle.loads({pickled!r})
+        print(f(0.5), af.get("wave")(0.5))
+    """)
+    assert done.stdout == f"{first(0.5)} 0.5\n", done.stderr
+    # register does not replace, unless it is told to.
+    spec = af.ActivationSpec("wave", formula="tanh(x)")
+    with pytest.raises(af.DuplicateNameError, match="replace=True") as caught:
+        af.register(spec)
+    assert caught.value.hint == "actfast.unregister('wave')"
+    assert af.register(spec, replace=True) is af.get("wave")
+    assert af.define("wave", "cos(x)") is second
+    af.unregister("wave")
+    assert af.register(spec) is af.get("wave")
+
+
+def test_earlier_definitions():
+    """By value, when it is defined: with the defaults that they have then."""
+    snake = af.define("snake", SNAKE, a=2.0)
+    af.define("soft", "max(x, 0) + log1p(exp(-abs(x)))")
+    f = af.define("both", "x * tanh(soft(x)) + snake(x, a=b) - snake(2 * x)", b=0.5)
+    x = np.linspace(-3, 3, 61)
+    want = x * np.tanh(np.logaddexp(x, 0)) + snake(x, a=0.5) - snake(2 * x)
+    np.testing.assert_allclose(f(x), want, rtol=1e-13, atol=1e-14)
+    text = f.formula
+    af.define("snake", "x")
+    af.unregister("soft")
+    np.testing.assert_allclose(f(x), want, rtol=1e-13, atol=1e-14)
+    assert af.define("both", text, b=0.5) == f
+    # Another process, which knows none of them, can take it.
+    done = run(f"import pickle; print(pickle.loads({pickle.dumps(f)!r})(1.5))")
+    assert done.stdout == f"{f(1.5)}\n", done.stderr
+    twice = af.define("snake", "snake(x) * 2")
+    assert twice(3.0) == 6.0
+    gated = af.define("by_gate", "snake(gate) * value", inputs=("gate", "value"))
+    assert gated(1.0, 4.0) == 8.0
+    with pytest.raises(af.SpecError, match="bad: formula: snake takes 1 argument, 2 given"):
+        af.define("bad", "snake(x, 2)")
+    af.define("long_one", " + ".join(f"sin({i} * x)" for i in range(100)))
+    with pytest.raises(af.SpecError, match=r"bad: .*with long_one written out it has"):
+        af.define("bad", "long_one(x) * long_one(-x) * long_one(x / 2)")
+    # What is none in a formula of a spec, which is to mean the same everywhere.
+    with pytest.raises(af.SpecError, match="unknown function 'snake'"):
+        af.ActivationSpec("bad", formula="snake(x)")
+
+
+def test_formulas_that_are_none():
+    for text, message in (
+        ("", "formula ends here"),
+        (" ", "ends here"),
+        ("sum(x)", "reduces a row"),
+    ):
+        with pytest.raises(af.SpecError, match=f"bad: formula: .*{message}.*\n.*\n *\\^"):
+            af.define("bad", text)
+    for value in (None, 3, np.tanh, b"x"):
+        with pytest.raises(af.SpecError, match=r"bad: .*formula"):
+            af.define("bad", value)
 
 
 def test_formulas_pickle_by_value():
@@ -438,8 +524,22 @@ def test_eight_parameters():
 def test_a_call_of_a_constant():
     f = af.define("k", "x + gelu(1)")
     assert f(2.0) == 2.0 + af.gelu(1.0)
-    with pytest.warns(af.FormulaWarning, match="softplus"):
-        af.define("k", "log(sigmoid(0.0) * 2 + exp(x))")
+    assert f.derivative(2.0) == 1.0
+    with pytest.warns(af.FormulaWarning, match="write 2 \\* sigmoid"):
+        af.define("k", "sigmoid(0.0) * 2 - tanh(x)")
+
+
+def test_a_call_with_an_argument_that_does_not_vary():
+    """Where parameters are arrays, a step that depends on none of them gives whole blocks."""
+    f = af.define(
+        "k", "a * x + gelu(1.5) + softplus(b, beta=a) + elu(2 * c, alpha=x)", a=1.0, b=2.0, c=-1.0
+    )
+    x = np.linspace(0.5, 3, 700)
+    want = x * x + af.gelu(1.5) + af.softplus(np.full(700, 2.0), beta=x) + x * np.expm1(-2.0)
+    for dtype, rtol in ((np.float64, 1e-14), (np.float32, 1e-6)):
+        at = x.astype(dtype)
+        np.testing.assert_allclose(f(at, a=at), want, rtol=rtol)
+        np.testing.assert_allclose(f(at, a=at, b=np.full(700, 2, dtype)), want, rtol=rtol)
 
 
 def test_rows_of_a_formula_are_called_by_theirs():

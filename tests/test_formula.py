@@ -142,7 +142,55 @@ ERRORS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("marked", "message"), ERRORS)
+# What other languages and libraries write, and what is to be written.
+ELSEWHERE = [
+    ("§np.tanh(x)", "write tanh(...)"), ("1 + §math.exp(x)", "write exp(...)"),
+    ("§np.where(x > 0, x, 0)", "write where(...)"), ("§torch.where(x > 0, x, 0)", "write where("),
+    ("§np.maximum(x, 0)", "write max(...)"), ("§torch.nn.functional.elu(x)", "write elu(...)"),
+    ("§np.pi * x", "write pi"), ("x + §np.nan", "write nan"),
+    ("§x.clip(0, 1)", "write clip(x, ...)"),
+    ("§x.real", "without modules or attributes"), ("§sigmoid.derivative(x)", "without modules"),
+    ("1 + §arctan(x)", "write atan(...)"), ("§power(x, 2)", "write pow(...)"),
+    ("§Sigmoid(x)", "write sigmoid(...)"), ("§SIN(x)", "write sin(...)"),
+    ("§clamp(x, 0, 1)", "write clip(...)"), ("§ln(x)", "write log(...)"),
+    ("§square(x)", "write a**2"), ("§e**x", "write exp(1)"), ("2*§PI", "write pi"),
+    ("x*§(x>0)", "write where(x > 0, x, 0)"),
+    ("§(x > 0) * exp(x)", "write where(x > 0, exp(x), 0)"),
+    ("x + §(x > 0)", "write where(x > 0, 1, 0)"), ("-§(x > 0)", "write where(x > 0, 1, 0)"),
+    ("where(§x, x, 0)", "write x != 0"), ("where(not §x, x, 0)", "write x != 0"),
+    ("x §if x > 0 else 0", "write where(condition, a, b) for a if condition else b"),
+    ("x > 0 §? x : 0", "write where(condition, a, b)"),
+    ("x > 0 §&& x < 1", "write and"), ("x > 1 §|| x < 0", "write or"), ("§!x", "write not"),
+    ("x §% 2", "a - b * floor(a / b)"), ("x /§/ 2", "write floor(a / b)"),
+    ("x §= 2", "write =="), ("x > §= 1", "write >="), ("x§[0]", "single numbers"),
+    ("2§x", "2 * x"), ("(x)§(x)", "write * to multiply"), ("§x(2)", "write x * (...)"),
+    ("x§\u00b2", "write **2"), ("x §\u2212 1", "write -"), ("§\u03c0 * x", "write pi"),
+    ("§lambda x: x", "write the expression alone"), ("§true", "write 1"),
+    ("x§; x", "write one expression"), ("§'x'", "holds no text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["max(0, x, 1)", "x**2", "pow(x, 2)", "clip(x, 0, 1)", "2 * +x"])
+def test_what_is_taken(text: str) -> None:
+    parse(text)
+
+
+def test_shorthands() -> None:
+    assert parse("pow(x, 0.5)") == parse("x**0.5")
+    assert parse("clip(x, -1, a)", NAMES) == parse("min(max(x, -1), a)", NAMES)
+    for text, message in (("pow(x)", "pow takes 2"), ("clip(x, low=1)", "no keyword arguments")):
+        with pytest.raises(FormulaError, match=message):
+            parse(text)
+
+
+@pytest.mark.parametrize("text", ["sum(x)", "1 + max(x)", "x > 0", "not x > 0"])
+def test_what_is_not_elementwise(text: str) -> None:
+    parse(text)
+    with pytest.raises(FormulaError, match=r"reduces a row|expected a number, found a condition"):
+        parse(text, elementwise=True)
+
+
+@pytest.mark.parametrize(("marked", "message"), ERRORS + ELSEWHERE)
 def test_error_position(marked: str, message: str) -> None:
     text, position = marked.replace("§", ""), marked.index("§")
     with pytest.raises(FormulaError) as caught:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actfast._loops import DTYPES
-from actfast.cli._activations import find, import_from_here, split
+from actfast.cli._activations import elsewhere, find, formula_in, import_from_here, split
 from actfast.cli._figures import check_format
 from actfast.cli._output import (
     CRASHED,
@@ -23,6 +23,7 @@ from actfast.cli._output import (
     seconds,
     write_file,
 )
+from actfast.errors import UnknownActivationError
 
 if TYPE_CHECKING:
     from actfast.conformance import Report
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 actfast check gelu
 actfast check my_plugin --profile core
+actfast check 'x * tanh(x)' --profile core
 actfast check snake.py:SNAKE --plot worst.png
 actfast check my_module:my_gelu --like gelu --json report.json
 actfast check jax.nn:gelu --like gelu_tanh
@@ -71,26 +73,32 @@ def known(text: str) -> None:
     name, _ = split(text)
     if name in BUILTINS:
         find(text)
-    else:
+        return
+    try:
         find_entry(name)
+    except UnknownActivationError as error:
+        raise elsewhere(error) from error
 
 
 def report_on(args: argparse.Namespace) -> Report:
     from actfast.conformance import check
     from actfast.conformance.session import selected
 
-    name, params = split(args.name)
-    if ":" in name:
-        import_from_here()
-    else:
-        known(args.name)
+    subject: Any = formula_in(args.name)
+    params: dict[str, float] = {}
+    if subject is None:
+        subject, params = split(args.name)
+        if ":" in subject:
+            import_from_here()
+        else:
+            known(args.name)
     if args.like:
         known(args.like)
     values: dict[str, Any] = dict(params)  # or mypy takes them for check's own keywords
     only = check_ids(args.only)
     with progress(len(selected(args.profile, only))) as advance:
         return check(
-            name,
+            subject,
             like=args.like,
             profile=args.profile,
             only=only,
@@ -146,8 +154,8 @@ def add_parser(commands: Any) -> None:
     add(
         "name",
         metavar="NAME",
-        help="an activation, such as gelu or 'leaky_relu(negative_slope=0.2)', or a spec or "
-        "callable, as module:attribute or file.py:attribute",
+        help="an activation, such as gelu or 'leaky_relu(negative_slope=0.2)', a formula over x, "
+        "or a spec or callable, as module:attribute or file.py:attribute",
     )
     add("--like", metavar="NAME", help="the activation that the function should be")
     add(

@@ -20,6 +20,7 @@ EXAMPLES = """
 actfast info gelu
 actfast info 'leaky_relu(negative_slope=0.2)'
 actfast info my_module:MY_SPEC --json
+actfast info 'x * tanh(x)'
 """
 INDENT = 2
 

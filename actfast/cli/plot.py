@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from actfast.about.plotting import LIMITS, Curve, curve, draw, new_axes
-from actfast.cli._activations import NAME_HELP, find
+from actfast.cli._activations import NAME_HELP, find, formula_in
 from actfast.cli._figures import check_format, require_figure, save_figure
 from actfast.cli._output import (
     STDOUT,
@@ -22,6 +23,7 @@ EXAMPLES = """
 actfast plot gelu
 actfast plot relu gelu mish --out curves.png
 actfast plot elu 'elu(alpha=2)' --xlim -3 3 --no-derivative --out elu.svg
+actfast plot gelu 'x * tanh(log1p(exp(x)))'
 actfast plot gelu --json
 """
 
@@ -46,13 +48,19 @@ def record(one: Curve) -> dict[str, Any]:
     }
 
 
+def drawn(text: str, xlim: tuple[float, float], derivative: bool) -> Curve:
+    found = formula_in(text)
+    one = curve(find(text) if found is None else found, xlim, derivative=derivative)
+    return one if found is None else replace(one, label=text)
+
+
 def run(args: argparse.Namespace) -> int:
     if args.out:
         check_format(args.out, "plot")
     check_writable(args, args.out)
     low, high = args.xlim
     try:
-        curves = [curve(find(n), (low, high), derivative=args.derivative) for n in args.names]
+        curves = [drawn(name, (low, high), args.derivative) for name in args.names]
     except (TypeError, ValueError) as error:
         raise CommandError(str(error)) from error
     if args.out:

@@ -14,6 +14,12 @@ from typing import Any, NoReturn, Protocol, TypeVar
 
 from actfast.errors import FormulaError
 from actfast.formula.evaluate import Namespace, evaluate
+from actfast.formula.spellings import (
+    character_advice,
+    dotted_name,
+    name_advice,
+    trailing_advice,
+)
 from actfast.formula.tree import (
     BINARY,
     COMPARISONS,
@@ -50,6 +56,12 @@ MAX_LENGTH = UNLIMITED
 MAX_NESTING = 60
 MAX_NODES = 20_000
 MAX_EXPONENT_DIGITS = 4
+
+SHORTHANDS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "pow": (("a", "b"), "a**b"),
+    "clip": (("a", "low", "high"), "min(max(a, low), high)"),
+}
+"""Functions that are written for others: their arguments, and what is meant."""
 
 _RESERVED = frozenset({*CONSTANTS, "and", "or", "not"})
 _TOKEN = re.compile(
@@ -105,22 +117,27 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         if match.lastgroup != "space":
             yield str(match.lastgroup), match[0], position
         position = match.end()
-    if position < len(text):
-        hint = ": write ** for a power" if text[position] == "^" else ""
-        raise FormulaError(f"unexpected character {text[position]!r}{hint}", text, position)
-    yield "end", "", position
+    # The parser fails there, unless it fails before.
+    yield ("end" if position == len(text) else "unknown"), "", position
 
 
 class _Parser:
     """A precedence-climbing parser over one text."""
 
     def __init__(
-        self, text: str, variables: Iterable[str], functions: Functions | None, inline: bool = True
+        self,
+        text: str,
+        variables: Iterable[str],
+        functions: Functions | None,
+        inline: bool = True,
+        rows: bool = True,
     ) -> None:
         self.text = text
+        self.rows = rows
         self.inline = inline
         self.variables = frozenset(variables)
         self.functions = functions or {}
+        self.known = {*self.variables, *FUNCTIONS, *SHORTHANDS, *self.functions, *CONSTANTS}
         if clash := self.variables & _RESERVED:
             raise ValueError(f"reserved names cannot be variables: {sorted(clash)}")
         if len(text) > MAX_LENGTH:
@@ -138,9 +155,45 @@ class _Parser:
         raise FormulaError(message, self.text, self.position if position is None else position)
 
     def unexpected(self, wanted: str) -> NoReturn:
-        kind, text, _ = self.tokens[self.index]
+        kind, text, position = self.tokens[self.index]
+        if kind == "unknown":
+            self.unexpected_character(position)
         found = "the formula ends here" if kind == "end" else f"found {text!r}"
-        self.fail(f"expected {wanted}, {found}")
+        advice = ""
+        before = self.tokens[self.index - 1][1] if self.index else ""
+        if "operator" in wanted:
+            advice = trailing_advice(kind, text, self.multiplied)
+        elif text == "/" == before:
+            advice = "write floor(a / b) for a quotient without its rest"
+        elif text == "=" and before in ("=", "<", ">"):
+            advice = f"write {before}= without a space"
+        elif text == "[":
+            advice = "a formula is of single numbers"
+        self.fail(f"expected {wanted}, {found}{advice and ': ' + advice}")
+
+    def multiplied(self) -> str:
+        """The two tokens between which an operator is missing, as a product."""
+        before = self.tokens[self.index - 1][1] if self.index else ""
+        after = self.tokens[self.index][1]
+        left = "(...)" if before == ")" else before
+        return f"{left} * {'(...)' if after == '(' else after}"
+
+    def unexpected_character(self, position: int) -> NoReturn:
+        kind, _, start = self.tokens[self.index - 1] if self.index else ("", "", 0)
+        if kind == "name" and (dotted := dotted_name(self.text, start)):
+            self.dotted(dotted, start)
+        advice = character_advice(self.text, position)
+        message = f"unexpected character {self.text[position]!r}"
+        self.fail(f"{message}{advice and ': ' + advice}", position)
+
+    def dotted(self, name: str, position: int) -> NoReturn:
+        """Fail for a name with a point in it, such as np.tanh."""
+        owner, _, last = name.rpartition(".")
+        advice = name_advice(last, self.known, called=last.lower() not in CONSTANTS)
+        if owner in self.variables and advice.endswith("(...)"):
+            advice = f"{advice.removesuffix('(...)')}({owner}, ...)"
+        message = f"{name!r}: a formula has its own functions, without modules or attributes"
+        self.fail(f"{message}{advice and '; ' + advice}", position)
 
     def at(self, symbol: str) -> bool:
         return self.tokens[self.index][:2] == ("symbol", symbol)
@@ -179,7 +232,10 @@ class _Parser:
     def typed(self, expr: Expr, condition: bool, position: int) -> Expr:
         if _is_condition(expr) != condition:
             kinds = ("a number", "a condition")
-            self.fail(f"expected {kinds[condition]}, found {kinds[not condition]}", position)
+            text = str(expr) if expr.size <= 12 else "..."
+            advice = f"write {text} != 0" if condition else f"write where({text}, 1, 0)"
+            message = f"expected {kinds[condition]}, found {kinds[not condition]}"
+            self.fail(f"{message}: {advice}", position)
         return expr
 
     def sized(self, expr: Expr, position: int) -> Expr:
@@ -190,6 +246,12 @@ class _Parser:
     def call(self, op: str, *operands: tuple[Expr, int]) -> Expr:
         """Return an operator's node; operands come with their positions."""
         condition = op in CONDITIONS and op not in COMPARISONS
+        if op == "*" and _is_condition(operands[0][0]) != _is_condition(operands[1][0]):
+            (chosen, at), (other, _) = sorted(operands, key=lambda o: not _is_condition(o[0]))
+            text = (
+                f"where({chosen}, {other}, 0)" if chosen.size + other.size <= 24 else "where(...)"
+            )
+            self.fail(f"expected a number, found a condition: write {text}", at)
         args = tuple(self.typed(arg, condition, at) for arg, at in operands)
         return self.sized(Call(op, args), operands[0][1])
 
@@ -261,20 +323,27 @@ class _Parser:
             return Variable(name)
         if name in CONSTANTS:
             return Number(name)
-        if name in FUNCTIONS or name in self.functions:
+        if self.tokens[self.index][0] == "unknown":
+            self.unexpected_character(self.position)
+        if name in FUNCTIONS or name in SHORTHANDS or name in self.functions:
             self.fail(f"{name!r} is a function: write {name}(...)", position)
         self.unknown("name", name, position)
 
     def unknown(self, what: str, name: str, position: int) -> NoReturn:
+        if name in self.variables:
+            self.fail(f"{name!r} is no function: write {name} * (...)", position)
+        if name in ("lambda", "return", "def", "if", "import"):
+            self.fail(f"{name!r}: write the expression alone", position)
+        if advice := name_advice(name, self.known, what == "function"):
+            self.fail(f"unknown {what} {name!r}: {advice}", position)
         from difflib import get_close_matches
 
-        known = {*self.variables, *FUNCTIONS, *self.functions, *CONSTANTS}
-        close = get_close_matches(name, sorted(known))
+        close = get_close_matches(name, sorted(self.known))
         hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
         self.fail(f"unknown {what} {name!r}{hint}", position)
 
     def function(self, name: str, position: int) -> Expr:
-        if name not in FUNCTIONS and name not in self.functions:
+        if name not in FUNCTIONS and name not in SHORTHANDS and name not in self.functions:
             self.unknown("function", name, position)
         self.expect("(")
         args: list[tuple[Expr, int]] = []
@@ -285,7 +354,7 @@ class _Parser:
             kind, keyword, at = self.tokens[self.index]
             if kind == "name" and self.tokens[self.index + 1][1] == "=":
                 self.index += 2
-                if name in FUNCTIONS:
+                if name in FUNCTIONS or name in SHORTHANDS:
                     self.fail(f"{name} takes no keyword arguments", at)
                 if keyword not in self.functions[name].param_names:
                     self.fail(f"{name} has no parameter {keyword!r}", at)
@@ -297,12 +366,27 @@ class _Parser:
             else:
                 args.append((self.expression(), at))
         self.expect(")")
+        if name in SHORTHANDS:
+            return self.shorthand(name, args, position)
         if name not in FUNCTIONS:
             return self.activation(name, args, keywords, position)
         self.check_count(name, len(args), *FUNCTIONS[name], position)
+        if not self.rows and name in ("sum", "max") and len(args) == 1:
+            self.fail(
+                f"{name} of one argument reduces a row, where each element counts by itself; a "
+                'row-wise activation has family="rowwise" and a NumPy function',
+                position,
+            )
         for index, (arg, at) in enumerate(args):
             self.typed(arg, name == "where" and index == 0, at)
         return self.sized(Call(name, tuple(arg for arg, _ in args)), position)
+
+    def shorthand(self, name: str, args: list[tuple[Expr, int]], position: int) -> Expr:
+        names, text = SHORTHANDS[name]
+        self.check_count(name, len(args), len(names), len(names), position)
+        values = (self.typed(arg, False, at) for arg, at in args)
+        tree = parse(text, names).substitute(dict(zip(names, values, strict=True)))
+        return self.sized(tree, position)
 
     def check_count(self, name: str, given: int, least: int, most: int, position: int) -> None:
         if least <= given <= most:
@@ -353,6 +437,7 @@ def parse(
     variables: Iterable[str] = ("x",),
     functions: Functions | None = None,
     inline: bool = True,
+    elementwise: bool = False,
 ) -> Expr:
     """Parse a formula or a condition.
 
@@ -368,14 +453,16 @@ def parse(
     inline
         Whether to substitute their formulas. Otherwise a call stays one node of all its
         arguments, defaults filled in, that :func:`inlined` can substitute.
+    elementwise
+        Whether to take only a number that depends on no other elements of a row.
 
     Raises
     ------
     FormulaError
         If the text is not a formula over these names.
     """
-    parser = _Parser(text, variables, functions, inline)
-    expr = parser.expression()
+    parser = _Parser(text, variables, functions, inline, not elementwise)
+    expr = parser.number() if elementwise else parser.expression()
     parser.end()
     return expr
 

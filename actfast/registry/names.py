@@ -18,6 +18,7 @@ from actfast.errors import (
     ABIVersionError,
     AmbiguousNameError,
     DuplicateNameError,
+    FormulaError,
     FormulaWarning,
     PluginLoadError,
     SpecError,
@@ -33,6 +34,7 @@ from actfast.sources.build import row_and_loops
 from actfast.sources.builtin import ACTIVATIONS, BUILTINS
 
 if TYPE_CHECKING:
+    from actfast.formula import Expr
     from actfast.sources.spec import ActivationSpec
 
 __all__ = [
@@ -372,9 +374,11 @@ def define(
     name : str
         Lower-case letters, digits and underscores.
     formula : str
-        Over ``x`` and the parameters: arithmetic, powers, ``where(condition, a, b)``,
-        min, max, abs, sign, sqrt, exp, expm1, log, log1p, sin, cos, tanh, atan, erf,
-        erfc, and every built-in, such as ``elu(x, alpha=2)``.
+        Over ``x`` and the parameters: arithmetic, powers, ``where(condition, a, b)``, min,
+        max, clip, abs, sign, floor, ceil, round, sqrt, pow, exp, exp2, expm1, log, log2,
+        log10, log1p, circular and hyperbolic functions and their inverses, sinc, erf, erfc,
+        every built-in, such as ``elu(x, alpha=2)``, and what was defined before, which is
+        taken as it is now.
     inputs : tuple of str, optional
         ``("gate", "value")`` makes it a gated one, over these two in place of ``x``.
     **defaults : float or Param
@@ -403,13 +407,81 @@ def define(
 
     spec = ActivationSpec(
         name,
-        formula=formula,
+        formula=_self_contained(name, formula, inputs or ("x",), tuple(defaults)),
         inputs=inputs,
         params=defaults,  # type: ignore[arg-type]
     )
-    for hint in hints(formula, (*spec.inputs, *defaults), functions()):
+    values = {param.name: _usual_values(param) for param in spec.params}
+    for hint in hints(spec.formula, values, functions(), spec.inputs):
         warnings.warn(f"{name}: {hint.message}", FormulaWarning, stacklevel=2)
     return register(spec, replace=True)
+
+
+def _usual_values(param: Param) -> tuple[float, ...]:
+    """The default, and a smaller and a larger value."""
+    near = (param.default / 2, param.default * 2) if param.default else (1.0, -1.0)
+    return (param.default, *(value for value in near if param.accepts(value)))
+
+
+class _Defined:
+    """What was registered, as a formula that calls it sees it."""
+
+    def __init__(self, act: Activation) -> None:
+        from actfast.formula import parse
+
+        row = act._row
+        self.name = row.name
+        self.param_names = row.param_names
+        self.param_defaults = tuple(row.defaults.values())
+        self.formula_tree = parse(row.formula, row.variables, functions(), inline=False)
+
+    @property
+    def derivative_tree(self) -> Expr:
+        raise NotImplementedError
+
+    second_derivative_tree = derivative_tree
+
+
+def _self_contained(
+    name: str, formula: str, inputs: tuple[str, ...], parameters: tuple[str, ...]
+) -> str:
+    """The formula, in which what was defined before is replaced by its own, if it is called."""
+    if not isinstance(formula, str) or (formula and not _state.registered):
+        return formula
+    from actfast.formula import Call, nodes, parse
+    from actfast.formula.parser import MAX_LENGTH
+    from actfast.formula.tree import transform, with_args
+
+    defined = {
+        key: _Defined(act)
+        for act in list(_state.registered.values())
+        if act._row.family.pointwise and act._row.formula
+        for key in (act.name, *act._row.aliases)
+    }
+    try:
+        # An empty formula fails here, too.
+        tree = parse(formula, (*inputs, *parameters), {**defined, **functions()}, inline=False)
+    except FormulaError as error:
+        raise SpecError(f"{name}: formula: {error}", name) from error
+    called = {node.op for node in nodes(tree) if isinstance(node, Call)} & defined.keys()
+    if not called:
+        return formula
+
+    def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if isinstance(node, Call) and node.op in called:
+            function = defined[node.op]
+            variables = ("x", *function.param_names)
+            return function.formula_tree.substitute(dict(zip(variables, args, strict=True)))
+        return with_args(node, args)
+
+    text = str(transform(tree, replaced))
+    if len(text) > MAX_LENGTH:
+        raise SpecError(
+            f"{name}: the formula is too large: with {', '.join(sorted(called))} written out it "
+            f"has {len(text)} characters, at most {MAX_LENGTH}",
+            name,
+        )
+    return text
 
 
 def activation_of(spec: ActivationSpec) -> Activation:
