@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+import re
 from importlib import import_module
 
 import numpy as np
@@ -180,6 +182,30 @@ def test_two_inputs() -> None:
     assert hint.better == "2 * sigmoid(-2 * value)"
     assert "at gate = " in hint.message
     assert formula.hints("gate * value", (), functions(), ("gate", "value")) == []
+
+
+ARGUMENTS = [
+    *("x", "2*x", "-x", "x - 1", "abs(x)", "-abs(x)", "x**2", "exp(x)", "min(x, 3)", "max(x, 0.5)"),
+    *("tanh(x)", "x + a", "silu(x)", "log(x)", "where(x > 0, x, 1)"),
+]
+AROUND = [
+    *("{}", "x * ({})", "({}) + x", "tanh({})", "max({}, 0.1)", "where(x > 1, {}, x)"),
+    *("where(abs(x) < 1, {}, 0)", "({})**2 + a", "({}) / x", "exp({})"),
+]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_every_hint_is_of_a_loss(seed: int) -> None:
+    """Patterns with any argument, in any place: the loops are wrong where the hint says."""
+    r = random.Random(seed)
+    pattern, _ = r.choice(module.RULES)
+    u, v = (f"({r.choice(ARGUMENTS)})" for _ in range(2))
+    part = re.sub(r"\bv\b", v, re.sub(r"\bu\b", u, pattern))
+    text = r.choice(AROUND).format(part)
+    for hint in hints(text, ("a",)):
+        at = dict(hint.at)
+        assert error(text, at) > LOST, (text, hint)
+        assert error(improved(text), at) < LOST, (text, hint)
 
 
 NO_HINTS = [
