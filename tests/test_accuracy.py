@@ -7,19 +7,9 @@ import pytest
 import actfast as af
 from actfast.conformance import check
 
-# Strict: a deviation that is mended must be taken from here.
-KNOWN = {
-    name: {
-        "E17": "at a temperature below 1, a gradient in the subnormal range has the error of "
-        "exp(x - max), which is rounded before it is multiplied"
-    }
-    for name in ("softmax", "softmin")
-}
-
-
 @pytest.mark.parametrize("name", af.available())
 def test_a_built_in_conforms(name):
-    report = check(name, expected_failures=KNOWN.get(name))
+    report = check(name)
     assert report.ok, str(report)
     for dtype, bounds in af.info(name).max_ulp.items():
         # Of each bound that is stated the suite has said how near it came.

@@ -31,18 +31,35 @@ AF_FN V log_softmax_shift(const Row *r, V x, V g)
 }
 
 /* (g_i - p_i sum_j g_j) / T, where p_i is e_i over the sum of all. */
-AF_FN void log_softmax_add_g(const Row *r, Into *into, V e, V g)
+AF_FN void log_softmax_add_g(const Row *r, Into *into, V x, V g)
 {
-    (void)r;
-    sum_add(into, 0, e);
+    sum_add(into, 0, row_exp(r, x));
     sum_add(into, 1, g);
 }
 AF_FN void log_softmax_share(Row *r, const Rows *s) { r->total = row_sum_ratio(r, s, 1, 0); }
-AF_FN V log_softmax_gradient(const Row *r, V p, V g)
+/* Where T is not 1, of e times AF_EXP_UP. Beside a small g its product stays so, and g is
+   taken times AF_EXP_UP too.                                                    */
+AF_FN V log_softmax_unscaled(const Row *r, V e, V g)
+{
+    V one = v_set1(1), lower = v_set1(AF_EXP_DOWN), power = v_mul(r->post, lower);
+    M small = v_lt(e, v_set1(AF_RAISED_SMALL));
+    V raise = v_select(v_lt(v_abs(g), one), v_set1(AF_EXP_UP), one);
+    V up = v_select(small, raise, one), down = v_select(small, v_mul(raise, lower), one);
+    M raised = v_lt(one, up);
+    V a = v_mul(e, v_select(small, one, lower));
+    W d = w_add(w_of(v_mul(g, up)), w_neg(w_scale(a, w_shift(r->total, down))));
+    V y = v_mul(w_round_mul(d, r->inverse), v_select(raised, v_max(one, power), r->post));
+    return v_mul(v_mul(y, v_select(raised, v_min(one, power), one)), r->pre);
+}
+AF_FN V log_softmax_plain(const Row *r, V e, V g)
+{
+    return v_fnma(e, r->total.hi, v_fnma(e, r->total.lo, g));
+}
+AF_FN V log_softmax_gradient(const Row *r, V x, V g)
 {
     if (r->scaled)
-        return row_unscaled_words(r, w_add(w_of(g), w_neg(w_scale(p, r->total))));
-    return v_fnma(p, r->total.hi, v_fnma(p, r->total.lo, g));
+        return log_softmax_unscaled(r, exp_below_raised(row_shifted(r, x)), g);
+    return log_softmax_plain(r, row_exp(r, x), g);
 }
 
 AF_FN void log_softmax_sum_g(const Row *r, Into *into, V y, V g)
@@ -53,12 +70,15 @@ AF_FN void log_softmax_sum_g(const Row *r, Into *into, V y, V g)
 AF_FN void log_softmax_take_g(Row *r, const Rows *s) { r->total = row_sum_total(r, s, 0); }
 AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
 {
-    return log_softmax_gradient(r, exp_below(w_of(y)), g);
+    if (r->scaled)
+        return log_softmax_unscaled(r, exp_below_raised(w_of(y)), g);
+    return log_softmax_plain(r, exp_below(w_of(y)), g);
 }
 
 #define log_softmax_forward \
     ROW_COUNTS, row_itself, log_softmax_add, log_softmax_log, log_softmax_shift
-#define log_softmax_backward 0, row_exp, log_softmax_add_g, log_softmax_share, log_softmax_gradient
+#define log_softmax_backward \
+    0, row_itself, log_softmax_add_g, log_softmax_share, log_softmax_gradient
 #define log_softmax_from_output \
     0, row_itself, log_softmax_sum_g, log_softmax_take_g, log_softmax_gradient_of_output
 #endif

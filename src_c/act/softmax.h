@@ -3,20 +3,27 @@
 AF_FN void softmax_invert(Row *r, const Rows *s) { r->total = row_sum_inverse(r, s, 0); }
 
 /* p_i (g_i - sum_j g_j p_j) / T */
-AF_FN void softmax_add_dot(const Row *r, Into *into, V e, V g)
+AF_FN void softmax_add_dot(const Row *r, Into *into, V x, V g)
 {
-    (void)r;
+    if (r->scaled) {
+        row_add_raised(r, into, x, g);
+        return;
+    }
+    V e = row_exp(r, x);
     sum_add(into, 0, e);
     sum_add_product(into, 1, g, e);
 }
 AF_FN void softmax_invert_dot(Row *r, const Rows *s)
 {
-    r->total = row_sum_inverse(r, s, 0);
+    r->total = r->scaled ? row_raised_inverse(r, s) : row_sum_inverse(r, s, 0);
     r->dot = row_sum_ratio(r, s, 1, 0);
 }
-AF_FN V softmax_gradient(const Row *r, V e, V g)
+AF_FN V softmax_gradient(const Row *r, V x, V g)
 {
-    return row_unscaled(r, e, w_mul(w_add(w_of(g), w_neg(r->dot)), r->total));
+    W b = w_add(w_of(g), w_neg(r->dot));
+    if (r->scaled)
+        return row_unscaled_raised(r, exp_below_raised(row_shifted(r, x)), r->total, b);
+    return w_round_scale(row_exp(r, x), w_mul(b, r->total));
 }
 
 /* The same where y is p. */
@@ -32,7 +39,7 @@ AF_FN V softmax_gradient_of_output(const Row *r, V y, V g)
 }
 
 #define softmax_forward ROW_KEEPS, row_exp, row_add, softmax_invert, row_times_total
-#define softmax_backward 0, row_exp, softmax_add_dot, softmax_invert_dot, softmax_gradient
+#define softmax_backward 0, row_itself, softmax_add_dot, softmax_invert_dot, softmax_gradient
 #define softmax_from_output 0, row_itself, softmax_dot, softmax_take_dot, softmax_gradient_of_output
 #endif
 

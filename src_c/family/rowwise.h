@@ -324,12 +324,42 @@ AF_FN V row_unscaled(const Row *r, V a, W b)
     return v_mul(w_round_scale(v_mul(a, r->post), w_mul(b, r->inverse)), r->pre);
 }
 
-/* a / T */
-AF_FN V row_unscaled_words(const Row *r, W a)
+/* Gradients where T is not 1: exp((x - max) / T) may be subnormal and divided by a small T.
+   It is taken times AF_EXP_UP, in two words for sums, as one element may make up all of
+   sum g e: of floats the sums stay so. The sums are those of e and of g e.       */
+AF_FN void row_add_raised(const Row *r, Into *into, V x, V g)
 {
-    if (!r->scaled)
-        return w_round(a);
-    return v_mul(v_mul(w_round_mul(a, r->inverse), r->post), r->pre);
+    W e = exp_below_raised_words(row_shifted(r, x));
+#if AF_IS_F32
+    AF_EACH
+    {
+        const int j = accumulator(into, i);
+        D a = d_add(d_widen(e.hi.r[i]), d_widen(e.lo.r[i]));
+        into->sum[0].part[j] = d_add(into->sum[0].part[j], a);
+        into->sum[1].part[j] = d_add(into->sum[1].part[j], d_mul(d_widen(g.r[i]), a));
+    }
+#else
+    M small = v_lt(e.hi, v_set1(AF_RAISED_SMALL));
+    V one = v_set1(1), lower = v_set1(AF_EXP_DOWN);
+    V up = v_select(small, one, lower), down = v_select(small, lower, one);
+    e = w_shift(e, up);
+    sum_add_words_of(into, 0, w_shift(e, down));
+    sum_add_words_of(into, 1, w_shift(w_scale(g, e), down));
+#endif
+}
+AF_FN W row_raised_inverse(const Row *r, const Rows *s)
+{
+    W inverse = row_sum_inverse(r, s, 0);
+    return AF_IS_F32 ? w_shift(inverse, v_set1(AF_EXP_UP)) : inverse;
+}
+/* e * AF_EXP_DOWN * total * b / T, whose factors are normal numbers wherever it is not 0. */
+AF_FN V row_unscaled_raised(const Row *r, V e, W total, W b)
+{
+    V one = v_set1(1), power = v_mul(r->post, v_set1(AF_EXP_DOWN));
+    M small = v_lt(e, v_set1(AF_RAISED_SMALL));
+    V a = v_mul(e, v_select(small, v_max(one, power), power));
+    total = w_select(small, w_shift(total, v_min(one, power)), total);
+    return v_mul(w_round_scale(a, w_mul(w_mul(b, total), r->inverse)), r->pre);
 }
 
 /* |T| = m 2^k with m in [1, 2), but for the smallest T. One below 0 turns x round. */

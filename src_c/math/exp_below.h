@@ -13,16 +13,28 @@
 #define AF_EXP_ZERO -745.2
 #endif
 
+/* What is a factor of something large is kept times AF_EXP_UP: so it is a normal number
+   down to AF_EXP_RAISED_ZERO, far into and beyond the subnormals. Below AF_RAISED_SMALL
+   it stays so for the product with a number b * AF_EXP_DOWN, whose words are normal
+   wherever the product is not 0. From there on exp(x) itself is a normal number. */
+#if AF_IS_F32
+#define AF_EXP_RAISED_ZERO -131.0f
+#define AF_RAISED_SMALL 0x1p-28f
+#else
+#define AF_EXP_RAISED_ZERO -1062.0
+#define AF_RAISED_SMALL 0x1p-112
+#endif
+
 typedef struct {
-    V scale; /* 2^k, or 0 */
+    V scale; /* 2^k * AF_EXP_UP, or 0 */
     V r, r_low, v, v_low;
 } ExpBelow;
 
-AF_FN ExpBelow exp_below_parts(W x)
+AF_FN ExpBelow exp_below_parts(W x, S zero)
 {
     ExpBelow e;
     /* A product that underflows would take a hundred times as long. */
-    M none = v_lt(x.hi, v_set1(AF_EXP_ZERO));
+    M none = v_lt(x.hi, v_set1(zero));
     V whole = v_select(none, v_set1(0), x.hi), low = v_select(none, v_set1(0), x.lo);
     V shifted = v_fma(whole, v_set1(AF_LOG2E), v_set1(AF_EXP_SHIFTER));
     V k = v_sub(shifted, v_set1(AF_EXP_SHIFTER));
@@ -33,22 +45,36 @@ AF_FN ExpBelow exp_below_parts(W x)
     V square = v_mul(e.r, e.r), q = V_POLY(e.r, AF_EXP_Q);
     e.v = v_fma(square, q, e.r);
     e.v_low = v_add(v_fma(square, q, v_sub(e.r, e.v)), e.r_low);
-    V scale = v_mul(v_shift_to_exponent(shifted), v_set1(AF_EXP_DOWN));
-    e.scale = v_select(none, v_set1(0), scale);
+    e.scale = v_select(none, v_set1(0), v_shift_to_exponent(shifted));
     return e;
 }
 
 /* One word. Error: 1.0 ulp: half of it the rounding, half the low words. */
 AF_FN V exp_below(W x)
 {
-    ExpBelow e = exp_below_parts(x);
+    ExpBelow e = exp_below_parts(x, AF_EXP_ZERO);
+    V scale = v_mul(e.scale, v_set1(AF_EXP_DOWN));
+    return v_fma(scale, e.v, scale);
+}
+
+/* exp(x) * AF_EXP_UP in one word, 0 below AF_EXP_RAISED_ZERO. Error: as exp_below. */
+AF_FN V exp_below_raised(W x)
+{
+    ExpBelow e = exp_below_parts(x, AF_EXP_RAISED_ZERO);
     return v_fma(e.scale, e.v, e.scale);
 }
 
 /* Two words. Error: 2^-26 relative: the reduction's, which grows with |x|. */
 AF_FN W exp_below_words(W x)
 {
-    ExpBelow e = exp_below_parts(x);
+    ExpBelow e = exp_below_parts(x, AF_EXP_ZERO);
+    V scale = v_mul(e.scale, v_set1(AF_EXP_DOWN));
+    return w_shift(w_add_to(v_set1(1), (W){e.v, e.v_low}), scale);
+}
+/* exp(x) * AF_EXP_UP. Error: as exp_below_words. */
+AF_FN W exp_below_raised_words(W x)
+{
+    ExpBelow e = exp_below_parts(x, AF_EXP_RAISED_ZERO);
     return w_shift(w_add_to(v_set1(1), (W){e.v, e.v_low}), e.scale);
 }
 
