@@ -7,6 +7,7 @@ import pytest
 import actfast as af
 from actfast.conformance import check
 
+
 @pytest.mark.parametrize("name", af.available())
 def test_a_built_in_conforms(name):
     report = check(name)

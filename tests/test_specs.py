@@ -8,7 +8,9 @@ import gc
 import pickle
 import sys
 import weakref
+from contextlib import suppress
 from fractions import Fraction
+from itertools import count
 
 import numpy as np
 import pytest
@@ -37,6 +39,16 @@ def snake(x, a=1.0):
 
 def snake_slope(x, a=1.0):
     return 1 + np.sin(2 * a * x)
+
+
+def soft(x, t=1.0):
+    e = np.exp((x - x.max(axis=-1, keepdims=True)) / t)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def soft_back(grad, x, t=1.0):
+    p = soft(x, t)
+    return p * (grad - (grad * p).sum(axis=-1, keepdims=True)) / t
 
 
 def numpy_spec(name="snake", **options):
@@ -87,7 +99,8 @@ def numpy_spec(name="snake", **options):
             "at most 8 parameters, got 9",
         ),
         ({"formula": "x", "family": "rowise"}, "got 'rowise'; did you mean 'rowwise'"),
-        ({"formula": "x", "family": "rowwise"}, "a rowwise activation needs forward"),
+        ({"kernels": "a:b", "family": "rowwise"}, "a rowwise activation needs a formula, or forw"),
+        ({"formula": "x", "family": "rowwise", "backward": soft_back}, "backward goes with forw"),
         ({"formula": "x", "inputs": ("a", "b")}, "inputs must be"),
         ({"formula": "x", "inputs": "x"}, "inputs must be a tuple"),
         (
@@ -739,16 +752,6 @@ def test_importing_actfast_reads_no_spec():
 # Row-wise
 
 
-def soft(x, t=1.0):
-    e = np.exp((x - x.max(axis=-1, keepdims=True)) / t)
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-def soft_back(grad, x, t=1.0):
-    p = soft(x, t)
-    return p * (grad - (grad * p).sum(axis=-1, keepdims=True)) / t
-
-
 def log_sum(x):
     largest = x.max(axis=-1)
     return largest + np.log(np.exp(x - largest[:, None]).sum(axis=-1))
@@ -881,26 +884,226 @@ def test_rows_by_numpy_pickle_by_name():
 # Neighbours
 
 
-@pytest.mark.parametrize(
-    "forward",
-    [lambda x: x - x.mean(), soft, np.cumsum, lambda x: x + np.arange(x.size), np.sort],
-)
-def test_a_function_of_its_neighbours_is_detected(forward):
+def batch_norm(x):
+    return (x - x.mean()) / (x.std() + 1e-3)
+
+
+NEIGHBOURLY = {
+    "softmax": soft,
+    "softmax, not shifted": lambda x: np.exp(x) / np.exp(x).sum(),
+    "mean": lambda x: x - x.mean(),
+    "batch statistics": batch_norm,
+    "largest": lambda x: x / np.abs(x).max(),
+    "cumsum": np.cumsum,
+    "sort": np.sort,
+    "reversed": lambda x: x[::-1],
+    "shifted": lambda x: np.roll(x, 1),
+    "difference": lambda x: np.diff(x, prepend=0.0),
+    "index": lambda x: x + np.arange(x.size),
+    "size": lambda x: x / x.size,
+    "blur": lambda x: x + np.pad(x, 1)[2:] + np.pad(x, 1)[:-2],
+}
+
+
+@pytest.mark.parametrize("forward", NEIGHBOURLY.values(), ids=NEIGHBOURLY)
+@pytest.mark.parametrize("first", ["random", "sorted", "zeros", "few"])
+def test_a_function_of_its_neighbours_is_detected(forward, first):
+    """Also after calls that say nothing: of one number, of zeros, of what is sorted."""
+    x = np.random.default_rng(0).normal(size=100)
+    before = {"random": x, "sorted": np.sort(x), "zeros": np.zeros(9), "few": np.array([0.0, 1.0])}
     f = activation_of(af.ActivationSpec("odd", forward=forward))
-    # One number says nothing.
     f(0.5)
+    if first in ("zeros", "few"):
+        with suppress(af.SpecError):
+            f(before[first])
+    else:
+        x = before[first]
+    out = np.full(100, 7.0)
     for _ in range(2):
-        with pytest.raises(af.SpecError, match=r'declared elementwise.*family="rowwise"'):
-            f(np.random.default_rng(0).normal(size=100))
+        with pytest.raises(af.SpecError, match=r'odd: forward.*declared elementwise.*"rowwise"'):
+            f(x, out=out)
+    assert (out == 7).all()
+
+
+def test_the_softmax_that_was_reported():
+    f = activation_of(af.ActivationSpec("mine", forward=soft, params={"t": 1.0}))
+    with pytest.raises(af.SpecError, match='declare family="rowwise" for a function of rows'):
+        f(np.zeros((2, 3)))
+    f = activation_of(row_spec("mine"))
+    np.testing.assert_allclose(f(np.zeros((2, 3))), np.full((2, 3), 1 / 3))
+
+
+def test_each_function_is_looked_at():
+    """A forward that is in order does not vouch for the derivative, nor one gate for the other."""
+    x = np.random.default_rng(0).normal(size=100)
+    f = activation_of(
+        af.ActivationSpec("odd", forward=np.tanh, derivative=lambda x: x / np.abs(x).max())
+    )
+    f(x)
+    for call in (f.derivative, lambda x: f.backward(1.0, x), f.value_and_derivative):
+        with pytest.raises(af.SpecError, match="odd: derivative gives other values for other"):
+            call(x)
+    g = activation_of(
+        af.ActivationSpec("odd", family="gated", forward=lambda gate, value: gate * np.sort(value))
+    )
+    with pytest.raises(af.SpecError, match="declared gated"):
+        g(np.ones(100), x)
+
+
+def test_a_reduction_in_an_elementwise_function_says_what_to_declare():
+    for forward in (lambda x: x.sum(axis=-1), lambda x: float(x.sum()), lambda x: x[:1]):
+        f = activation_of(af.ActivationSpec("odd", forward=forward))
+        with pytest.raises((TypeError, ValueError), match='unless family="rowwise"'):
+            f(np.ones(5))
 
 
 def test_what_is_no_neighbour_is_not_detected():
     x = np.random.default_rng(0).normal(size=1001)
     for forward in (np.tanh, lambda x: np.exp(x) - 1 - x, lambda x: np.full_like(x, np.nan)):
-        for at in (x, x.astype(np.float32)):
+        for at in (x, x.astype(np.float32), np.zeros(9), np.sort(x)):
             activation_of(af.ActivationSpec("fine", forward=forward))(at)
     f = activation_of(af.ActivationSpec("fine", forward=lambda x, a: a * x, params={"a": 1.0}))
     np.testing.assert_array_equal(f(x, a=x), x * x)
+
+
+def test_a_random_function_is_let_through():
+    rng = np.random.default_rng(0)
+    f = activation_of(af.ActivationSpec("noisy", forward=lambda x: x * rng.uniform(0, 1, x.shape)))
+    x = np.ones(1000)
+    for _ in range(20):
+        assert ((f(x) >= 0) & (f(x) <= 1)).all()
+
+
+def test_a_function_is_looked_at_a_few_times_only():
+    """Of many different numbers once, of few at most sixteen times."""
+    for x, most in ((np.linspace(-1, 1, 100), 1), (np.zeros(100), 16)):
+        calls = count()
+
+        def forward(x, calls=calls):
+            next(calls)
+            return np.tanh(x)
+
+        f = activation_of(af.ActivationSpec("f", forward=forward))
+        for _ in range(40):
+            f(x)
+        assert next(calls) == 40 + 3 * most
+
+
+def test_many_threads_may_make_the_first_call():
+    from concurrent.futures import ThreadPoolExecutor
+
+    x = np.random.default_rng(0).normal(size=20_000)
+    fine = activation_of(af.ActivationSpec("fine", forward=np.tanh))
+    odd = activation_of(af.ActivationSpec("odd", forward=np.cumsum))
+
+    def call(i):
+        np.testing.assert_array_equal(fine(x), np.tanh(x))
+        with pytest.raises(af.SpecError):
+            odd(x)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(call, range(32)))
+
+
+# Formulas of rows
+
+OF_ROWS = "exp((x - max(x)) / t) / sum(exp((x - max(x)) / t))"
+RMS = "x / sqrt(sum(x**2) / sum(abs(sign(x)) + 1 - abs(sign(x))) + eps)"
+
+
+def rows_by_formula():
+    return af.ActivationSpec("soft", formula=OF_ROWS, family="rowwise", params={"t": 1.0})
+
+
+@pytest.mark.parametrize("axis", AXES)
+@pytest.mark.parametrize("masked", [False, True])
+def test_rows_by_a_formula(axis, masked):
+    """Forward, backward, vjp and Jacobian, from the formula alone."""
+    f = activation_of(rows_by_formula())
+    assert type(f) is af.RowActivation
+    lse = activation_of(
+        af.ActivationSpec("lse", family="reduction", formula="max(x) + log(sum(exp(x - max(x))))")
+    )
+    rng = np.random.default_rng(0)
+    x, g = rng.normal(size=(2, 3, 4, 5))
+    where = rng.random(x.shape) < 0.6
+    where[..., 0] = where[:, 0] = where[0] = True
+    options = {"axis": axis, "where": where} if masked else {"axis": axis}
+    for dtype, rtol in ((np.float64, 1e-12), (np.float32, 1e-5), (np.float16, 2e-3)):
+        at, grad = x.astype(dtype), g.astype(dtype)
+        near = {"rtol": rtol, "atol": rtol}
+        y, back = f.vjp(at, t=0.5, **options)
+        assert y.dtype == dtype
+        np.testing.assert_allclose(y, af.softmax(at, temperature=0.5, **options), **near)
+        want = af.softmax.backward(grad, at, temperature=0.5, **options)
+        np.testing.assert_allclose(back(grad), want, **near)
+        total = lse(at, **options)
+        np.testing.assert_allclose(total, af.logsumexp(at, **options), **near)
+        want = af.logsumexp.backward(total, at, **options)
+        np.testing.assert_allclose(lse.backward(total, at, **options), want, **near)
+    got = f.parameter_gradients(g, x, t=0.5, **options)["t"]
+    want = af.softmax.parameter_gradients(g, x, temperature=0.5, **options)["temperature"]
+    assert got == want
+    np.testing.assert_allclose(f.jacobian(x[0, 0]), af.softmax.jacobian(x[0, 0]), atol=1e-15)
+
+
+def test_a_formula_gives_rows_by_numpy_their_backward():
+    f = activation_of(row_spec("soft", backward=None, formula=OF_ROWS))
+    x, g = np.random.default_rng(1).normal(size=(2, 3, 4))
+    np.testing.assert_array_equal(f(x), soft(x))
+    _, back = f.vjp(x, t=2.0)
+    np.testing.assert_allclose(back(g), soft_back(g, x, 2.0), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("formula", "params"),
+    [
+        (RMS, {"eps": 0.5}),
+        ("x * tanh(sum(x**2) / 5)", {}),
+        ("where(x > max(x) - a, x - max(x), -a) + sum(gelu(x))", {"a": 1.3}),
+        ("max(x**2, a) / (1 + sum(abs(x)))", {"a": 0.4}),
+    ],
+)
+def test_gradients_of_any_formula_of_rows(formula, params):
+    f = activation_of(af.ActivationSpec("any", formula=formula, family="rowwise", params=params))
+    x, g = np.random.default_rng(2).normal(size=(2, 6, 5))
+    step = 1e-6
+    want = np.empty_like(x)
+    for j in range(5):
+        moved = [x + s * (np.arange(5) == j) for s in (step, -step)]
+        want[:, j] = (g * (f(moved[0]) - f(moved[1]))).sum(axis=1) / (2 * step)
+    np.testing.assert_allclose(f.backward(g, x), want, rtol=1e-5, atol=1e-7)
+    for name, value in params.items():
+        ends = [f(x, **{name: value + s}) for s in (step, -step)]
+        want = (g * (ends[0] - ends[1])).sum() / (2 * step)
+        assert f.parameter_gradients(g, x)[name] == pytest.approx(want, rel=1e-5, abs=1e-7)
+
+
+def test_the_largest_of_a_row_share_its_gradient():
+    f = activation_of(af.ActivationSpec("top", formula="max(x)", family="reduction"))
+    assert f.backward([1.0], [[3.0, 1.0, 3.0]]).tolist() == [[0.5, 0, 0.5]]
+
+
+def test_formulas_of_rows_are_data():
+    import dask.array as da
+
+    f = activation_of(rows_by_formula())
+    again = pickle.loads(pickle.dumps(f))
+    assert again is f
+    assert activation_of(rows_by_formula()) is f
+    x = np.random.default_rng(3).normal(size=(6, 8))
+    got = f(da.from_array(x, chunks=(2, 3)), axis=1)
+    np.testing.assert_allclose(got.compute(), f(x, axis=1))
+    got = f.backward(da.from_array(x, chunks=(2, 3)), da.from_array(x, chunks=(2, 3)))
+    np.testing.assert_allclose(got.compute(), f.backward(x, x), atol=1e-15)
+    lse = activation_of(
+        af.ActivationSpec("lse", family="reduction", formula="max(x) + log(sum(exp(x - max(x))))")
+    )
+    lazy = da.from_array(x, chunks=(2, 3))
+    np.testing.assert_allclose(lse(lazy).compute(), lse(x))
+    np.testing.assert_allclose(lse.backward(lse(lazy), lazy).compute(), lse.backward(lse(x), x))
+    with pytest.raises(af.SpecError, match="unknown name 'z'"):
+        af.ActivationSpec("bad", formula="x / sum(z)", family="rowwise")
 
 
 # Gates

@@ -454,7 +454,10 @@ def _lazy(
             raise TypeError(f"{label}: where must be bool, got {where.dtype}")
         where = da.broadcast_to(where, x.shape).rechunk(x.chunks)
     cut = any(len(x.chunks[a]) > 1 for a in axes)
-    if cut and not (act._row.formula and (family.reduces or act._row.from_output)):
+    known = act._row.from_output
+    if family.reduces:
+        known = act._row.formula if kind.gives_value else act._row.derivative
+    if cut and not (act._row.formula and known):
         # Nothing is known of the parts of a row: rows are made whole.
         whole = dict.fromkeys(axes, -1)
         x, *grads = (a.rechunk(whole) for a in (x, *grads))

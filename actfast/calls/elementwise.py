@@ -28,7 +28,8 @@ from actfast.calls.arguments import (
     take_outs,
     take_parameters,
 )
-from actfast.facts.kinds import DERIVATIVE, FORWARD, KINDS, PAIR, Kind
+from actfast.facts.kinds import BACKWARD, DERIVATIVE, FORWARD, KINDS, PAIR, Kind
+from actfast.facts.origin import BUILTIN
 
 if TYPE_CHECKING:
     from actfast._core import Activation
@@ -36,16 +37,27 @@ if TYPE_CHECKING:
 __all__ = ["along_axis", "call", "require", "sum_to"]
 
 
-def require(act: Activation, kind: Kind) -> None:
-    """Raise where there is no such kind of call."""
+def require(act: Activation, kind: Kind, label: str = "") -> None:
+    """Raise where there is no such kind of call, which label asks for."""
     if act._offers(kind):
         return
-    if kind.from_output:
+    family = act._row.family
+    lacks = "backward" if family.rowwise else "derivative"
+    if not act._offers(BACKWARD):
         raise TypeError(
-            f"{act.name} has no {kind.name}: the output does not determine the derivative; "
-            "use backward(grad, x)"
+            f"{label or label_of(act, kind)}: {act.name} has no {lacks}; its plugin gives none, "
+            "and no formula"
         )
-    raise TypeError(f"{label_of(act, kind)}: {act.name} has no derivative; its plugin gives none")
+    if kind.from_output:
+        builtin = act._origin.kind == BUILTIN
+        reason = (
+            "the output does not determine the derivative"
+            if builtin
+            else "nothing says how its derivative follows from the output"
+        )
+        operands = ", ".join(BACKWARD.operands(family))
+        raise TypeError(f"{act.name} has no {kind.name}: {reason}; use backward({operands})")
+    raise TypeError(f"{act.name} has no {kind.name}")
 
 
 def call(
@@ -187,13 +199,21 @@ def _summed(
     each = found if isinstance(found, tuple) else (found,)
     results = []
     for one, shape, out in zip(each, shapes, outs, strict=True):
-        total = sum_to(np.asarray(one), shape).astype(loop)
+        total = _sum_unmasked(one, shape).astype(loop)
         if out is None:
             results.append(total[()])
         else:
             out[...] = total
             results.append(out)
     return tuple(results)
+
+
+def _sum_unmasked(array: Any, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """sum_to(), in which what is masked counts for nothing; masked is a sum of nothing else."""
+    if not isinstance(array, np.ma.MaskedArray):
+        return sum_to(np.asarray(array), shape)
+    shown = sum_to(~np.ma.getmaskarray(array), shape)
+    return np.ma.MaskedArray(sum_to(array.filled(0), shape), mask=shown == 0)
 
 
 def sum_to(array: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
@@ -216,11 +236,20 @@ def _call_foreign(
 ) -> Any:
     """Containers dispatch ufuncs of one result; often they refuse those of more."""
     from actfast.calls import containers
+    from actfast.calls.repeated import judge_foreign_grad, sum_foreign
 
+    label = label_of(act, kind)
+    if kind.has_grad:
+        own, given = inputs[1:], dict(options)
+        judge_foreign_grad(inputs[0], (*own, *values), label)
+        found = containers.call_elementwise(act, kind, inputs, values, options)
+        if len(own) == 1:
+            return sum_foreign(found, own[0], label, given)
+        return tuple(sum_foreign(one, x, label, given) for one, x in zip(found, own, strict=True))
     if kind is PAIR:
         if "out" in options:
             name = next(type(value).__name__ for value in (*inputs, *values) if is_foreign(value))
-            raise TypeError(f"{label_of(act, kind)}: out does not go with a {name}")
+            raise TypeError(f"{label}: out does not go with a {name}")
         return tuple(
             containers.call_elementwise(act, one, inputs, values, dict(options))
             for one in (FORWARD, DERIVATIVE)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actfast import _loops
+from actfast.calls import rowwise
 from actfast.calls.arguments import (
-    UFUNC_KEYWORDS,
     in_loop,
     is_foreign,
     is_scalar,
     judge_arrays,
+    judge_loop,
     judge_operand,
     judge_parameter,
     judge_shapes,
@@ -112,17 +113,17 @@ def vjp(
 ) -> tuple[Any, Pullback]:
     """f of the inputs, and the function from a gradient by it to those by the inputs."""
     act = take_choice(act, kwargs)
-    rowwise = act._row.family.rowwise
-    for keyword in UFUNC_KEYWORDS:
+    of_rows = act._row.family.rowwise
+    for keyword in ("out", "where"):
         # Where it excludes elements it says what the function is.
-        if keyword in kwargs and not (keyword == "where" and rowwise):
+        if keyword in kwargs and not (keyword == "where" and of_rows):
             raise TypeError(f"{act.name}.vjp does not take {keyword!r}")
-    require(act, BACKWARD)
+    require(act, BACKWARD, f"{act.name}.vjp")
     y = act(*inputs, *args, **kwargs)
     from_output = act._offers(FROM_OUTPUT)
     # y must have the shape of what the gradient is by.
     from_output = from_output and shape_of(y) == shape_of(inputs[0])
-    if from_output and not rowwise:
+    if from_output and not of_rows:
         values = take_parameters(act, f"{act.name}.vjp", args, dict(kwargs))
         from_output = _from_output_allowed(act, values)
     if from_output:
@@ -144,11 +145,13 @@ def parameter_gradients(
 ) -> dict[str, Any]:
     """The sum of grad times the derivative by each parameter, over what it is broadcast to."""
     act = take_choice(act, kwargs)
+    if act._row.family.rowwise:
+        return rowwise.parameter_gradients(act, grad, *own, args, kwargs)
     label = f"{act.name}.parameter_gradients"
     values = take_parameters(act, label, args, kwargs)
-    axis = take_axis(act, kwargs)
+    axis, dtype = take_axis(act, kwargs), kwargs.pop("dtype", None)
     for keyword in kwargs:
-        refuse_keyword(act, label, keyword, ())
+        refuse_keyword(act, label, keyword, ("dtype",))
     names = BACKWARD.operands(act._row.family)
     inputs = [
         judge_operand(value, f"{label}: {name}")
@@ -160,7 +163,7 @@ def parameter_gradients(
     for operand in (*inputs, *arrays):
         if is_foreign(operand):
             raise TypeError(f"{label} takes NumPy arrays, got {kind_of(operand)}")
-    loop = loop_dtype([*inputs, *arrays])
+    loop = loop_dtype([*inputs, *arrays]) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
     inputs, values = ([in_loop(value, loop) for value in a] for a in (inputs, values))

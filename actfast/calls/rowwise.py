@@ -26,12 +26,12 @@ from actfast.calls.arguments import (
     take_parameters,
 )
 from actfast.errors import kind_of
-from actfast.facts.kinds import KINDS, Kind
+from actfast.facts.kinds import BACKWARD, KINDS, Kind
 
 if TYPE_CHECKING:
     from actfast._core import Activation, RowActivation
 
-__all__ = ["call", "jacobian", "no_derivative"]
+__all__ = ["call", "jacobian", "no_derivative", "parameter_gradients"]
 
 
 def no_derivative(act: Activation) -> NoReturn:
@@ -75,9 +75,7 @@ def call(
     known = ("axis", *(("keepdims",) if family.reduces else ()), *UFUNC_KEYWORDS)
     for keyword in kwargs:
         refuse_keyword(act, label, keyword, known)
-    for name, value in zip(act._row.param_names, values, strict=True):
-        if not is_scalar(value):
-            raise TypeError(f"{label}: parameter {name!r} must be a scalar, got {kind_of(value)}")
+    judge_scalars(act, values, label)
 
     from actfast.calls import containers
 
@@ -90,18 +88,10 @@ def call(
         if family.reduces and kind.gives_value:
             options["keepdims"] = keepdims
         return containers.call_rows(act, kind, operands, options)
-    inputs = []
-    for value, name in zip(operands, kind.operands(family), strict=True):
-        inputs.append(judge_operand(value, f"{label}: {name}"))
-    loop = loop_dtype(inputs) if dtype is None else judge_loop(dtype, label)
-    assert loop is not None
-    inputs = [np.asanyarray(in_loop(value, loop)) for value in inputs]
+    inputs, axes, loop = judge_inputs(act, kind, operands, axis, dtype, label)
     values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
     x = inputs[-1]
-    axes = judge_axes(axis, x.ndim, label)
     reduced = reduced_shape(x.shape, axes, bool(keepdims))
-    if kind.has_grad:
-        inputs[0] = judge_row_grad(inputs[0], x.shape, axes if family.reduces else None, label)
     if where is not None:
         where = judge_where(where, x.shape, label)
     shape = reduced if family.reduces and kind.gives_value else x.shape
@@ -116,6 +106,34 @@ def call(
     if out is not None:
         return out
     return y if type(x) is np.ndarray or shape != x.shape else x.__array_wrap__(y)
+
+
+def judge_scalars(act: RowActivation, values: Sequence[Any], label: str) -> None:
+    for name, value in zip(act._row.param_names, values, strict=True):
+        if not is_scalar(value):
+            raise TypeError(f"{label}: parameter {name!r} must be a scalar, got {kind_of(value)}")
+
+
+def judge_inputs(
+    act: RowActivation, kind: Kind, operands: Sequence[Any], axis: Any, dtype: Any, label: str
+) -> tuple[list[np.ndarray[Any, Any]], tuple[int, ...], np.dtype[Any]]:
+    """Operands in the loop's dtype, grad with its full shape, the row's axes, and the dtype."""
+    judged = []
+    for value, name in zip(operands, kind.operands(act._row.family), strict=True):
+        one = judge_operand(value, f"{label}: {name}")
+        if is_foreign(one):
+            raise TypeError(f"{label}: {name} must be an array, got {kind_of(one)}")
+        judged.append(one)
+    loop = loop_dtype(judged) if dtype is None else judge_loop(dtype, label)
+    assert loop is not None
+    inputs = [np.asanyarray(in_loop(value, loop)) for value in judged]
+    x = inputs[-1]
+    axes = judge_axes(axis, x.ndim, label)
+    if kind.has_grad:
+        inputs[0] = judge_row_grad(
+            inputs[0], x.shape, axes if act._row.family.reduces else None, label
+        )
+    return inputs, axes, loop
 
 
 def _run(
@@ -140,6 +158,52 @@ def _run(
     return y
 
 
+def parameter_gradients(
+    act: RowActivation, grad: Any, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """The sum of grad times the derivative by each parameter, over all rows."""
+    label = f"{act.name}.parameter_gradients"
+    axis = take_axes(act, args, kwargs, label)
+    values = take_parameters(act, label, (), kwargs)
+    where, dtype = kwargs.pop("where", None), kwargs.pop("dtype", None)
+    for keyword in kwargs:
+        refuse_keyword(act, label, keyword, ("axis", "where", "dtype"))
+    judge_scalars(act, values, label)
+    inputs, axes, loop = judge_inputs(act, BACKWARD, (grad, x), axis, dtype, label)
+    if where is not None:
+        where = judge_where(where, inputs[-1].shape, label)
+    hidden = [np.ma.getmaskarray(a) for a in inputs if isinstance(a, np.ma.MaskedArray)]
+    for mask in hidden:
+        # What is masked is excluded, as from the call.
+        shown = ~_spread(mask, inputs[-1].ndim, axes)
+        where = np.broadcast_to(shown, inputs[-1].shape) if where is None else where & shown
+    names = act._row.param_names
+    if not names:
+        return {}
+    if not act._row.formula:
+        raise TypeError(f"{label}: the formula of {act.name} is not known")
+    from actfast.sources.numpy import as_matrices, pieces
+    from actfast.sources.rows import FormulaOfRows
+
+    params = {
+        name: float(judge_parameter(act, i, value, loop))
+        for i, (name, value) in enumerate(zip(names, values, strict=True))
+    }
+    rows, totals = FormulaOfRows(act._row), dict.fromkeys(names, 0.0)
+    arrays = [np.ma.getdata(a) for a in inputs]
+    operands, included = as_matrices(act, arrays, axes, where, np.dtype(np.float64))
+    with np.errstate(all="ignore"):
+        for _, _, (own, some) in pieces(operands, included):
+            for name, part in rows.gradients(own, some, names, params).items():
+                totals[name] += float(part)
+        return {name: loop.type(total) for name, total in totals.items()}
+
+
+def _spread(mask: np.ndarray[Any, Any], ndim: int, axes: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """The mask of a gradient, with all of x's axes."""
+    return np.expand_dims(mask, axes) if mask.ndim < ndim else mask
+
+
 def jacobian(
     act: RowActivation, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
 ) -> np.ndarray[Any, Any]:
@@ -160,7 +224,9 @@ def jacobian(
     where = kwargs.pop("where", None)
     if where is not None:
         where = np.moveaxis(judge_where(where, x.shape, label), at, -1)[..., None, :]
+    dtype = kwargs.get("dtype")
+    loop = loop_dtype([x]) if dtype is None else judge_loop(dtype, label)
     # Row i of the Jacobian is the gradient of result i.
-    one_hot = np.eye(length, dtype=loop_dtype([x]))
+    one_hot = np.eye(length, dtype=loop)
     wide = np.broadcast_to(rows[..., None, :], (*rows.shape[:-1], length, length))
     return np.asarray(act.backward(one_hot, wide, axis=-1, where=where, **kwargs))

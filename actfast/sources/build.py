@@ -20,9 +20,9 @@ GIVEN = (FORWARD, DERIVATIVE, BACKWARD, PAIR)
 
 def row_and_loops(spec: ActivationSpec) -> tuple[Row, LoopTable]:
     # Each source is imported when there is something for it to do.
-    if spec.level == "formula":
+    if spec.level == "formula" and not spec.row().family.rowwise:
         return spec.row(), formula_loops(spec)
-    if spec.level == "numpy":
+    if spec.level != "kernel":
         from actfast.sources.numpy import numpy_loops
 
         return spec.row(), numpy_loops(spec)

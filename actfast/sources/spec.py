@@ -64,14 +64,22 @@ class ActivationSpec(Claims):
         Lower-case letters, digits and underscores; a plugin's entry point has the same name.
     formula : str, optional
         Over ``x``, or ``gate`` and ``value``, and the parameters, in the grammar of
-        :mod:`actfast.formula`. It is the implementation, unless there is another; then it
-        is what the suite compares with, and the derivative where none is given.
+        :mod:`actfast.formula`; of rows with ``sum(...)`` and ``max(...)`` of a row too. It
+        is the implementation, unless there is another; then it is what the suite compares
+        with, and the derivative or backward where none is given.
     forward, derivative : callable, optional
         NumPy functions of a contiguous float32 or float64 array and, by keyword, the
         parameters: ``forward(x, a=1.0)`` returns an array of x's shape, or writes into
-        ``out`` if it takes one. Each element must depend on its own input alone. A gated
-        one takes ``(gate, value)``, and its derivative gives two arrays, by each. What they
-        raise is raised unchanged; the caller's ``out`` may then be written in part.
+        ``out`` if it takes one. A gated one takes ``(gate, value)``, and its derivative
+        gives two arrays, by each. What they raise is raised unchanged; the caller's ``out``
+        may then be written in part.
+
+        The array is a piece of the caller's, with one dimension, so that each element must
+        depend on its own input alone, not on its neighbours: softmax, sorting, cumulative
+        sums and what subtracts a mean need ``family="rowwise"``. This is looked at: each
+        function's first calls are evaluated once more, backwards and in pieces, and other
+        values are a SpecError. That ends with the first piece that has sixteen different
+        numbers, or the sixteenth of fewer. A function that is random cannot be judged.
     backward : callable, optional
         Of a row-wise activation: ``backward(grad, x)`` gives the gradient by x.
     kernels : optional
@@ -79,8 +87,8 @@ class ActivationSpec(Claims):
         describes it, or ``"module:attribute"``, imported when first needed.
     family : str, optional
         "elementwise", "gated", "rowwise", or "reduction" for a row-wise one that gives one
-        number of a row. The last two are functions ``forward(x)`` of a contiguous array of
-        two dimensions, whose rows are along the last.
+        number of a row. The last two are formulas of rows, or functions ``forward(x)`` of a
+        contiguous array of two dimensions, whose rows are along the last.
     inputs : tuple of str, optional
         ``("gate", "value")`` makes it gated.
     aliases : tuple of str, optional
@@ -245,11 +253,13 @@ class ActivationSpec(Claims):
             self._fail("give one implementation, got both kernels and forward")
         if self.derivative is not None and self.forward is None:
             self._fail("derivative goes with forward; write derivative_formula for a closed form")
+        if self.backward is not None and self.forward is None:
+            self._fail("backward goes with forward; without it the formula gives both")
         if self.kernels is None and self.forward is None and not self.formula:
             self._fail("an implementation is missing: formula, forward or kernels")
         family = family_named(self.family)
-        if family.rowwise and self.forward is None:
-            self._fail(f"a {family} activation needs forward, a NumPy function of rows")
+        if family.rowwise and self.kernels is not None:
+            self._fail(f"a {family} activation needs a formula, or forward: a function of rows")
         if family.rowwise and self.derivative is not None:
             self._fail(f"a {family} activation has no derivative; give backward(grad, x)")
         if self.backward is not None and not family.rowwise:
