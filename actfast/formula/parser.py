@@ -374,7 +374,7 @@ class _Parser:
         if not self.rows and name in ("sum", "max") and len(args) == 1:
             self.fail(
                 f"{name} of one argument reduces a row, where each element counts by itself; a "
-                'row-wise activation has family="rowwise" and a NumPy function',
+                'row-wise activation has family="rowwise"',
                 position,
             )
         for index, (arg, at) in enumerate(args):
