@@ -169,7 +169,9 @@ def test_formulas_become_latex():
 
 
 def test_every_formula_becomes_mathml():
-    convert = pytest.importorskip("latex2mathml.converter", reason="pip install actfast-numpy[docs]")
+    convert = pytest.importorskip(
+        "latex2mathml.converter", reason="pip install actfast-numpy[docs]"
+    )
     for act in activations():
         for found in re.findall(r"^```\{math\}\n(.*)\n```$", page(act), re.M):
             root = ElementTree.fromstring(convert.convert(found))

@@ -118,12 +118,11 @@ def judge_inputs(
     act: RowActivation, kind: Kind, operands: Sequence[Any], axis: Any, dtype: Any, label: str
 ) -> tuple[list[np.ndarray[Any, Any]], tuple[int, ...], np.dtype[Any]]:
     """Operands in the loop's dtype, grad with its full shape, the row's axes, and the dtype."""
-    judged = []
-    for value, name in zip(operands, kind.operands(act._row.family), strict=True):
-        one = judge_operand(value, f"{label}: {name}")
-        if is_foreign(one):
-            raise TypeError(f"{label}: {name} must be an array, got {kind_of(one)}")
-        judged.append(one)
+    names = kind.operands(act._row.family)
+    judged = [
+        judge_operand(value, f"{label}: {name}")
+        for value, name in zip(operands, names, strict=True)
+    ]
     loop = loop_dtype(judged) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     inputs = [np.asanyarray(in_loop(value, loop)) for value in judged]
