@@ -146,7 +146,7 @@ def test_all_isas_with_fma_give_the_same_bits():
 
 # One ISA with FMA stands for all of them: they give the same bits, at the same points too.
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("isa", sorted({"baseline", *FMA_ISAS[-1:]} - {_loops.ISA}))
 def test_the_bounds_hold_without_and_with_fma(isa):
     command = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
