@@ -19,7 +19,7 @@ BUILD_IN_PLACE = ("setup.py", "build_clib", "build_ext", "--inplace")
 _NICE = ["nice"] if shutil.which("nice") else []
 _MADE = shutil.ignore_patterns(
     ".git", ".*_cache", ".hypothesis", ".venv", "__pycache__", "build", "dist",
-    "*.egg-info", "*.so", "*.pyd", "_core.c", "_loops.c", "_operands.c",
+    "*.egg-info", "*.so", "*.pyd", "_core.c", "_loops.c", "_operands.c", "activations",
 )  # fmt: skip
 
 
