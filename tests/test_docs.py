@@ -124,7 +124,8 @@ def test_a_page_has_what_the_row_has(act):
         assert f"* - `{param.name}`\n  - {param.default:g} by default, {param.interval}." in text
         assert param.doc[1:] in text
     assert ("## Kinks" in text) == bool(act.kinks)
-    assert ("## Derivative" in text) == bool(act._row.derivatives)
+    gradient = "## Gradient" if act._row.family.rowwise else "## Derivative"
+    assert (gradient in text) == bool(act._row.derivatives or act._row.from_output)
     assert ("## Limits" in text) == act._row.family.pointwise
     assert "**0.12**" in text
     for bounds in act.max_ulp.values():

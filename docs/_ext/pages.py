@@ -178,7 +178,7 @@ def head(act: af.Activation) -> Iterator[str]:
     yield f"{act.summary}\n"
     if act.aliases:
         yield f"Also called {', '.join(map(code, act.aliases))}.\n"
-    rst = f".. py:function:: actfast.{act.name}{_signature(act)}\n"
+    rst = f".. py:function:: actfast.{act.name}{signature(act)}\n"
     rst += "".join(
         f"\n.. py:data:: actfast.{alias}\n   :no-typesetting:\n"
         for alias in act.aliases
@@ -189,10 +189,6 @@ def head(act: af.Activation) -> Iterator[str]:
     index = "_i" if act._row.family.rowwise and not act._row.family.reduces else ""
     left = rf"\mathrm{{{act.name.replace('_', chr(92) + '_')}}}({operands}){index}"
     yield f"```{{math}}\n{left} = {function_latex(act, definition(act))}\n```\n"
-
-
-def _signature(act: af.Activation) -> str:
-    return str(signature(act))
 
 
 def drawn(act: af.Activation, files: Iterable[str]) -> Iterator[str]:
@@ -207,9 +203,9 @@ def drawn(act: af.Activation, files: Iterable[str]) -> Iterator[str]:
 
 def derivatives(act: af.Activation) -> Iterator[str]:
     found = act._row.derivatives
-    if not found or not act._row.family.operands:
+    if not (found or act._row.from_output):
         return
-    yield "## Derivative\n"
+    yield f"## {'Gradient' if act._row.family.rowwise else 'Derivative'}\n"
     if act._row.family.reduces:
         names = [rf"\frac{{\partial f}}{{\partial {name_in_latex('x')}_i}}"]
     elif len(found) > 1:
@@ -219,12 +215,13 @@ def derivatives(act: af.Activation) -> Iterator[str]:
         ]
     else:
         names = [r"f'(x)"]
-    for left, text in zip(names, found, strict=True):
+    for left, text in zip(names, found, strict=False):
         yield f"```{{math}}\n{left} = {function_latex(act, text)}\n```\n"
     if act._row.from_output:
         condition = f", where {code(act._row.from_output_if)}" if act._row.from_output_if else ""
+        given = "the output y and a gradient g by it" if act._row.family.rowwise else "y = f(x)"
         yield (
-            f"From the output y = f(x), as `backward_from_output` has it{condition}:\n\n"
+            f"From {given}, as `backward_from_output` has it{condition}:\n\n"
             f"```{{math}}\n{shown(act._row.from_output, act)}\n```\n"
         )
 
