@@ -127,5 +127,10 @@ def _outcome(check: Check, context: Context) -> dict[str, Any]:
         return {"status": "NOTE", "detail": found.detail}
     if isinstance(found, Info):
         status = "PASS" if found.claimed else "INFO"
-        return {"status": status, "detail": found.detail, "measured": found.measured}
+        return {
+            "status": status,
+            "detail": found.detail,
+            "measured": found.measured,
+            "claims": found.claims,
+        }
     return {"status": "PASS"}

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actfast import formula
-from actfast.conformance.lines import Line
+from actfast.conformance.lines import Line, lines_of
 from actfast.conformance.truth import Truth
 from actfast.formula import COMPARISONS, Call, Expr
 
-__all__ = ["brackets", "candidates", "jumps"]
+__all__ = ["brackets", "candidates", "jumps", "undeclared_kinks"]
 
 Array = NDArray[Any]
 Function = Callable[[Array], Array]
@@ -116,6 +116,21 @@ def jumps(truth: Truth, line: Line, what: str) -> list[float]:
     # One jump may be found on more than one way.
     found.sort()
     return found[:1] + [b for a, b in pairwise(found) if b - a > 1e-9 * max(1, abs(a))]
+
+
+_undeclared: dict[tuple[Any, ...], list[float]] = {}
+
+
+def undeclared_kinks(truth: Truth) -> list[float]:
+    """Where f' jumps, of a function of one number that declares nothing of it; remembered."""
+    row = truth.row
+    if row.kinks or row.smoothness or not (row.family.pointwise and truth.has("derivative")):
+        return []
+    key = row.formula, row.derivative, tuple(truth.params.items())
+    if key not in _undeclared:
+        (line,) = lines_of(row.family)
+        _undeclared[key] = jumps(truth, line, "derivative")
+    return _undeclared[key]
 
 
 def _refined(truth: Truth, line: Line, what: str, low: float, high: float) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from actfast.conformance.jumps import undeclared_kinks
 from actfast.conformance.samples import baseline, pairs, points, rows
 from actfast.conformance.subject import Subject
 from actfast.conformance.truth import (
@@ -71,7 +72,9 @@ def inputs_of(
     truth = subject.truth(dtype, **params)
     if len(family.operands) > 1:
         return [pairs(dtype, truth.specials, density)]
-    x = points(dtype, truth.specials, density)
+    # What cancels does so next to a kink, too.
+    found = undeclared_kinks(truth) if what == FORWARD else []
+    x = points(dtype, [*truth.specials, *found], density)
     if what == FROM_OUTPUT:
         y = subject.values(FORWARD, x, **params)
         return [(np.unique(y[np.isfinite(y)]),)]

@@ -21,6 +21,7 @@ ENDED = frozenset({"CRASH", "TIMEOUT"})
 SCHEMA = 1
 CLAIMABLE = ("forward", "derivative")
 SHOWN, LISTED = 6, 12
+HALF, MORE_THAN_HALF = 0.5, 0.51
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Result:
     detail: str = ""
     worst: Mapping[str, Any] | None = None
     measured: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    claims: Mapping[str, str] = field(default_factory=dict)
+    """What a spec could claim, by the names of its fields."""
     blocked_by: str = ""
     seconds: float = 0.0
     reproduce: str = ""
@@ -167,7 +170,30 @@ class Report:
             for dtype, errors in self.measured.items()
             if dtype in LOOP_DTYPES
         }
+        rounded = {
+            kind
+            for dtype, errors in self.measured.items()
+            if dtype not in LOOP_DTYPES
+            for kind, error in errors.items()
+            if error > HALF
+        }
+        for errors in found.values():
+            # Half an ULP of all types says that 16 bits are rounded right too.
+            errors |= {kind: MORE_THAN_HALF for kind in rounded if errors.get(kind) == HALF}
         return {dtype: errors for dtype, errors in found.items() if errors}
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """What is not claimed and was found to hold, by the names of a spec's fields."""
+        return {name: text for r in self.results for name, text in r.claims.items()}
+
+    @property
+    def lines(self) -> list[str]:
+        """The same, and the largest errors, as arguments of an ActivationSpec."""
+        found = [f"{name}={json.dumps(text)}," for name, text in self.claims.items()]
+        if claimable := self.claimable:
+            found.append(f"max_ulp={json.dumps(claimable)},")
+        return found
 
     def __getitem__(self, id: str) -> Result:
         for result in self.results:
@@ -201,8 +227,12 @@ class Report:
             if result.id == "E14" and result.status == "SKIP"
         ]
         lines.append(f"{'':8}{self.suitability}")
-        if claimable := self.claimable:
-            lines += ["measured:", f"    max_ulp={json.dumps(claimable)},"]
+        for ids, text in self._grouped("SKIP"):
+            lines.append(f"{'SKIP':7} {' '.join(ids)}: {text}")
+        if found := self.lines:
+            lines += ["measured, as a spec can claim it:", *(f"    {line}" for line in found)]
+        if others := self._unclaimable():
+            lines += ["measured besides, at most:", *(f"    {line}" for line in others)]
         total = sum(not r.suitability for r in self.results)
         parts = [f"{self.count(s)} {s.lower()}" for s in STATUSES if self.count(s)]
         verdict = "does not conform" if self.failures else "conforms"
@@ -210,6 +240,16 @@ class Report:
             verdict = "not judged in full, as the suite itself failed"
         lines.append(f"{verdict}: {', '.join(parts)} of {total} checks in {self.seconds:.1f} s")
         return "\n".join(lines)
+
+    def _unclaimable(self) -> list[str]:
+        """Errors of what no spec has a bound for, of the types that specs bound."""
+        wide = {dtype: e for dtype, e in self.measured.items() if dtype in LOOP_DTYPES}
+        kinds = {k: None for errors in wide.values() for k in errors if k not in CLAIMABLE}
+        return [
+            f"{kind}: "
+            + ", ".join(f"{e[kind]:g} ULP of {dtype}" for dtype, e in wide.items() if kind in e)
+            for kind in kinds
+        ]
 
     def _grouped(self, status: str) -> list[tuple[list[str], str]]:
         """Results of one status, those of one reason on one line."""

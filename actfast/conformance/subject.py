@@ -283,6 +283,13 @@ class Subject:
         other.source = source or self.source
         return other
 
+    def claiming(self, **facts: str) -> Subject:
+        """The same, which makes these claims as well."""
+        given: dict[str, Any] = dict(facts)
+        other = self._with(None, {}, (), "")
+        other.facts, other.own = replace(self.facts, **given), True
+        return other
+
     def replaced(self, function: Callable[..., Any]) -> Subject:
         """The same facts of another function, of which the forward alone is known."""
         return Subject(
@@ -378,7 +385,7 @@ class Subject:
         values = {**self.facts.defaults, **self.params, **params}
         known = {p.name for p in self.facts.params}
         rounded = {k: float(np.dtype(dtype).type(v)) for k, v in values.items() if k in known}
-        return Truth(self.facts, rounded)
+        return Truth(self.facts, rounded, self.builtin)
 
     # Calls
 

@@ -28,7 +28,6 @@ __all__ = [
     "SCALE",
     "SECOND_DERIVATIVE",
     "Truth",
-    "blur",
 ]
 
 # What can be exact, as bounds are called too.
@@ -57,11 +56,6 @@ def _differentiated(expr: Expr, by: str) -> Expr:
     return formula.differentiate(expr, by)
 
 
-def blur(dtype: Any, at: float) -> float:
-    """How far from an inexact kink a condition that is rounded a few times may turn."""
-    return KINK_ROUNDINGS * float(finfo(dtype).eps) * max(1.0, abs(at))
-
-
 _memory: dict[str, Exact] = {}
 
 
@@ -73,9 +67,10 @@ class Truth(FactsAt):
     and x, or from the output of grad and y.
     """
 
-    def __init__(self, row: Row, params: Mapping[str, float]) -> None:
+    def __init__(self, row: Row, params: Mapping[str, float], builtin: bool = True) -> None:
         super().__init__(row, params, formula.evaluate_exact)
         self.family = row.family
+        self.builtin = builtin
 
     # Of numbers
 
@@ -330,16 +325,23 @@ class Truth(FactsAt):
     def near_kink(self, x: NDArray[Any]) -> NDArray[np.bool_]:
         """Where f' may be what it is at a kink, or on either side of it.
 
-        That is at a number which a kink is or is rounded to; and, of a kink that is no number
-        of the type, where what decides between the sides may be rounded to the other one.
+        That is at a number which a kink is or is rounded to; and beside it, where what decides
+        between the sides may be rounded to the other one. A built-in decides exactly between
+        the sides of a kink that is a number of the type.
         """
         wide = x.astype(np.float64)
         found = np.zeros(x.shape, bool)
         for at in self.kinks:
             here = float(x.dtype.type(at))
-            room = 0.0 if self.has_kink(here) else blur(x.dtype, at)
-            found |= np.abs(wide - here) <= room
+            found |= np.abs(wide - here) <= self.blur(x.dtype, at)
         return found
+
+    def blur(self, dtype: Any, at: float) -> float:
+        """How far from a kink a condition that is rounded a few times may turn."""
+        here = float(np.dtype(dtype).type(at))
+        if (self.builtin or not here) and self.has_kink(here):
+            return 0.0
+        return KINK_ROUNDINGS * float(finfo(dtype).eps) * max(1.0, abs(at))
 
     @cached_property
     def specials(self) -> list[float]:

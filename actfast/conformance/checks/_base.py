@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -66,6 +66,8 @@ class Info:
     detail: str
     measured: dict[str, dict[str, float]] = field(default_factory=dict)
     claimed: bool = False
+    claims: dict[str, str] = field(default_factory=dict)
+    """What a spec could claim, by the names of its fields."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,10 @@ class Context:
         if not self.subject.takes_params([p.name for p in params]):
             return [{}]
         return [{}, *parameter_sets(params)]
+
+    def claiming(self, **facts: str) -> Context:
+        """The same of a subject that makes these claims as well."""
+        return replace(self, subject=self.subject.claiming(**facts))
 
     @property
     def widest(self) -> np.dtype[Any]:

@@ -404,6 +404,11 @@ def _ulp(ctx: Context, what: str, name: str) -> Info:
             _within(ctx, one, bound, truth)
         if one.errors[one.worst] > most:
             most, place = float(one.errors[one.worst]), float(one.inputs[0][one.worst])
+    if bound is None and ctx.subject.own and ctx.at is None and ctx.strict:
+        # What is claimed holds at other parameters too.
+        for params in ctx.settings[1:]:
+            for one in measured(ctx.subject, what, dtype, ctx.density, **params):
+                most = max(most, float(one.errors[one.worst]))
     claimed = "no bound is claimed" if bound is None else f"claimed {bound:g}"
     text = f"{most:.3g} ULP at most, at x = {place!r}; {claimed}"
     # One point's error is no bound for anyone to claim.

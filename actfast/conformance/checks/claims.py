@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actfast.conformance.checks._base import Context, Failure, Skip, Worst, check, number
+from actfast.conformance import measuring
+from actfast.conformance.checks import special
+from actfast.conformance.checks._base import Context, Failure, Info, Skip, Worst, check, number
 from actfast.conformance.jumps import jumps
 from actfast.conformance.lines import Line
 from actfast.conformance.samples import parameter_sets, rows, thresholds
@@ -23,6 +27,8 @@ LOOSE = 1e-3
 # How near values come to an end of their range, at least.
 NEAR_END = 1e-2
 LEAST_JUMP = 1e-9
+# Where a function is its asymptote; of no common factor, so that what oscillates is none.
+FAR = (2.0**40, 1.7 * 2.0**110, 1.3 * 2.0**150, 2.0**200)
 # An inflection is given as a decimal number, and looked for where activations bend.
 NEAR_INFLECTION = 1e-6
 REACH = 20.0
@@ -45,6 +51,38 @@ def _grid(ctx: Context, truth: Truth, density: float) -> Array:
     spread = ctx.points(np.float64, truth, density)
     x = np.concatenate([np.linspace(-20, 20, size), spread, thresholds(np.float64)])
     return np.unique(x[np.isfinite(x)])
+
+
+def _points(ctx: Context) -> Array:
+    """Where what is not claimed is measured."""
+    if np.dtype(np.float64) not in ctx.dtypes:
+        raise Skip("float64 is not checked")
+    return _grid(ctx, ctx.truth(), 1.0)
+
+
+def _measured(
+    ctx: Context,
+    name: str,
+    find: Callable[..., Iterator[str]],
+    *judges: Callable[[Context], Any],
+) -> Info:
+    """What could be claimed, if the checks of the claim pass then."""
+    if not ctx.subject.facts.family.pointwise:
+        raise Skip(f"no {name} is claimed")
+    for text in find(ctx.subject, ctx.settings):
+        trial = ctx.claiming(**{name: text})
+        try:
+            for judge in judges:
+                judge(trial)
+        except (Failure, Skip):
+            continue
+        return _info({name: text})
+    raise Skip(f"no {name} is claimed, and none is found that holds")
+
+
+def _info(found: dict[str, str]) -> Info:
+    text = ", ".join(f"{name}={value!r}" for name, value in found.items())
+    return Info(f"not claimed; found {text}", claims=found)
 
 
 def _context_of(line: Line, params: dict[str, float]) -> str:
@@ -73,9 +111,15 @@ def _errors(ctx: Context, y: Array) -> Any:
     "all values lie in the claimed range, and come near its ends",
     why="Quantisation and probabilities rely on it",
     needs=FORWARD,
-    wants=("range claim",),
 )
-def value_range(ctx: Context) -> None:
+def value_range(ctx: Context) -> Info | None:
+    if ctx.subject.facts.range:
+        _value_range(ctx)
+        return None
+    return _measured(ctx, "range", partial(measuring.value_range, x=_points(ctx)), _value_range)
+
+
+def _value_range(ctx: Context) -> None:
     for params, truth, density in _settings(ctx):
         seen: list[float] = []
         limits: list[float | None] = []
@@ -133,9 +177,20 @@ def _reached(truth: Truth, seen: list[float], limits: list[float | None]) -> Non
     "it rises, or falls, where claimed, in each of its inputs",
     why="Inverting it needs this",
     needs=FORWARD,
-    wants=("monotone claim",),
 )
-def monotone(ctx: Context) -> None:
+def monotone(ctx: Context) -> Info | None:
+    if ctx.subject.facts.monotone:
+        _monotone(ctx)
+        return None
+
+    def slack(y: Array) -> Any:
+        return 2 * np.maximum(_errors(ctx, y[1:]), _errors(ctx, y[:-1]))
+
+    find = partial(measuring.monotone, x=_points(ctx), slack=slack)
+    return _measured(ctx, "monotone", find, _monotone)
+
+
+def _monotone(ctx: Context) -> None:
     for params, truth, density in _settings(ctx):
         word = truth.word(truth.row.monotone)
         rises, falls = True, True
@@ -164,9 +219,15 @@ def monotone(ctx: Context) -> None:
     "f(-x) is f(x), or -f(x), where claimed",
     why="Half of a table can be saved",
     needs=FORWARD,
-    wants=("symmetry claim",),
 )
-def symmetry(ctx: Context) -> None:
+def symmetry(ctx: Context) -> Info | None:
+    if ctx.subject.facts.symmetry:
+        _symmetry(ctx)
+        return None
+    return _measured(ctx, "symmetry", lambda *_: iter(("odd", "even")), _symmetry)
+
+
+def _symmetry(ctx: Context) -> None:
     word = ctx.subject.facts.symmetry
     if word == "none":
         raise Skip("no symmetry is claimed")
@@ -191,9 +252,16 @@ def symmetry(ctx: Context) -> None:
     "the slope is at most the claimed constant, and comes near it; of rows in the largest norm",
     why="Proofs about robustness multiply these constants",
     needs=("E05", "E06"),
-    wants=("lipschitz claim", "derivative"),
+    wants=("derivative",),
 )
-def lipschitz(ctx: Context) -> None:
+def lipschitz(ctx: Context) -> Info | None:
+    if ctx.subject.facts.lipschitz:
+        _lipschitz(ctx)
+        return None
+    return _measured(ctx, "lipschitz", partial(measuring.lipschitz, x=_points(ctx)), _lipschitz)
+
+
+def _lipschitz(ctx: Context) -> None:
     for params, truth, density in _settings(ctx):
         constant = truth.number(truth.row.lipschitz)
         if ctx.rowwise:
@@ -239,19 +307,32 @@ def _row_slopes(ctx: Context, params: dict[str, float], constant: float) -> tupl
     needs=(),
     wants=("formula", "own"),
 )
-def asymptote(ctx: Context) -> None:
+def asymptote(ctx: Context) -> Info | None:
+    row = ctx.subject.facts
+    found: dict[str, str] = {}
+    for name, side in (("left", -1), ("right", 1)):
+        if not getattr(row, name) and ctx.subject.facts.family.pointwise:
+            with suppress(Skip):
+                find = partial(measuring.asymptote, side=side)
+                found |= _measured(ctx, name, find, _asymptote).claims
+    if row.left or row.right:
+        _asymptote(ctx)
+    elif not found:
+        raise Skip("no asymptote is claimed, and none is found")
+    return _info(found) if found else None
+
+
+def _asymptote(ctx: Context) -> None:
     row = ctx.subject.facts
     sides = [s for s, text in ((-1, row.left), (1, row.right)) if text]
-    if not sides:
-        raise Skip("no asymptote is claimed")
     for params in ctx.settings:
         truth = ctx.truth(**params)
         for side in sides:
-            far = [side * 2.0**k for k in (40, 200)]
+            far = [side * x for x in FAR]
             gaps = [
                 abs(truth.exact("forward", x, relative_bits=400) - truth.line(side, x)) for x in far
             ]
-            if gaps[-1] > 2.0**-30 or gaps[-1] > gaps[0]:
+            if max(gaps[1:]) > 2.0**-30 or gaps[-1] > gaps[0]:
                 want = str(float(truth.line(side, far[-1])))
                 got = str(float(truth.exact("forward", far[-1])))
                 text = f"not the line on the {'right' if side > 0 else 'left'}"
@@ -272,10 +353,16 @@ def _declared(truth: Truth, line: Line, at: float) -> bool:
     needs=("E01",),
     wants=("slope", "own"),
 )
-def kinks_complete(ctx: Context) -> None:
+def kinks_complete(ctx: Context) -> Info | None:
+    facts = ctx.subject.facts
+    if facts.kinks or facts.smoothness:
+        _kinks_complete(ctx)
+        return None
+    return _measured(ctx, "kinks", measuring.kinks, _kinks_complete, special.kinks)
+
+
+def _kinks_complete(ctx: Context) -> None:
     truth = ctx.truth()
-    if not truth.row.kinks and not truth.row.smoothness:
-        raise Skip("neither kinks nor smoothness are claimed")
     for line in ctx.lines:
         for at in jumps(truth, line, "derivative"):
             if not _declared(truth, line, at):
@@ -301,9 +388,26 @@ def _is_kink(truth: Truth, line: Line, at: float) -> bool:
     "the formula is as smooth as claimed",
     why="Newton's method and C2 potentials need it",
     needs=("E01",),
-    wants=("smoothness claim", "slope", "own"),
+    wants=("slope", "own"),
 )
-def smoothness(ctx: Context) -> None:
+def smoothness(ctx: Context) -> Info | None:
+    if ctx.subject.facts.smoothness:
+        _smoothness(ctx)
+        return None
+    words = ("Cinf", "C1", "C0")
+    return _measured(ctx, "smoothness", lambda *_: iter(words), _as_smooth, _smoothness)
+
+
+def _as_smooth(ctx: Context) -> None:
+    """Raise where a derivative jumps, at any parameters, that a claim says not to."""
+    word = ctx.subject.facts.smoothness
+    for what in {"C1": ("derivative",), "Cinf": ("derivative", "second_derivative")}.get(word, ()):
+        for params in ctx.settings:
+            if jumps(ctx.truth(**params), ctx.lines[0], what):
+                raise Failure(f"{what} jumps")
+
+
+def _smoothness(ctx: Context) -> None:
     truth = ctx.truth()
     claim = truth.row.smoothness
     order = {"C0": 0, "C1": 1, "C2": 2, "Cinf": 2}[truth.word(claim)]

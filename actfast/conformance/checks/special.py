@@ -22,7 +22,7 @@ from actfast.conformance.checks._base import (
 )
 from actfast.conformance.lines import Line
 from actfast.conformance.samples import aligned, thresholds
-from actfast.conformance.truth import DERIVATIVE, FORWARD, SECOND_DERIVATIVE, Truth, blur
+from actfast.conformance.truth import DERIVATIVE, FORWARD, SECOND_DERIVATIVE, Truth
 from actfast.conformance.ulp import Exact, ulp_error
 from actfast.facts.kinds import BACKWARD, FROM_OUTPUT, PAIR
 
@@ -471,9 +471,9 @@ def _at_kink(
     least = np.finfo(dtype).smallest_normal
     beside = [np.nextafter(here, dtype.type(s)) for s in (-np.inf, np.inf)]
     beside = [v if here else np.copysign(least, v) for v in beside]
-    if not exact:
+    if blur := truth.blur(dtype, at):
         # In x + 3 a kink at 3 moves by a rounding error.
-        beside = [here + dtype.type(s * 2 * blur(dtype, at)) for s in (-1, 1)]
+        beside = [here + dtype.type(s * 2 * blur) for s in (-1, 1)]
     x = np.array([here, *beside], dtype)
     got = ctx.subject.along(line, FORWARD, x, **params)
     ctx.compare(FORWARD, x, got, truth.along(line, FORWARD, x), what=f"beside {at}")
