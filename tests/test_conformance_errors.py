@@ -18,6 +18,7 @@ from actfast.conformance import Report, Subject, check
 from actfast.conformance.checks import CATALOGUE
 from actfast.conformance.mutants import UNREADABLE, Sound
 from tests.source import ROOT, child
+from tests.suite import run_pytest
 
 # What the extra brings
 
@@ -211,12 +212,6 @@ def test_results_and_pickles_are_the_subjects_own():
     found = check(NotUnpickled().subject(), only=("H07",))["H07"]
     assert found.status == "FAIL"
     assert "does not come back: ValueError" in found.detail
-
-
-def run_pytest(*arguments, cwd):
-    command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", *arguments]
-    done = child(*command, cwd=cwd, PYTHONPATH=str(ROOT))
-    return done.returncode, done.stdout + done.stderr
 
 
 ERRORS = """

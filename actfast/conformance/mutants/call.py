@@ -6,11 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from actfast.conformance.mutants._base import (
-    MUTANTS,
-    Function,
-    mutant,
-)
+from actfast.conformance.mutants._base import MUTANTS, Function, mutant
 
 MUTANTS["A06"] = lambda: "actfast.conformance.mutants.noisy:SUBJECT"
 

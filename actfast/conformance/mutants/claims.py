@@ -7,12 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from actfast.conformance.mutants._base import (
-    Sound,
-    claims,
-    maker,
-    mutant,
-)
+from actfast.conformance.mutants._base import Sound, claims, maker, mutant
 
 claims("F01", range="[-alpha / 2, inf]")
 claims("F02", monotone="decreasing")

@@ -6,13 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from actfast.conformance.mutants._base import (
-    Function,
-    Gated,
-    Leaky,
-    Sound,
-    mutant,
-)
+from actfast.conformance.mutants._base import Function, Gated, Leaky, Sound, mutant
 
 
 @mutant("D01", "rows", "gated")

@@ -8,11 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from actfast.conformance.mutants._base import (
-    FAMILY_MUTANTS,
-    MUTANTS,
-    Array,
-)
+from actfast.conformance.mutants._base import FAMILY_MUTANTS, MUTANTS, Array
 from actfast.conformance.subject import Subject
 from actfast.facts.families import family_named
 from actfast.facts.row import Row
