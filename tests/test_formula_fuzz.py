@@ -23,6 +23,7 @@ from actfast.registry.names import activation_of, registered
 
 # More examples in one long run: ACTFAST_FUZZ=20000.
 EXAMPLES = int(os.environ.get("ACTFAST_FUZZ", "0"))
+pytestmark = pytest.mark.timeout(0 if EXAMPLES else 300)
 LISTED = functools.partial(
     settings, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not EXAMPLES
 )

@@ -40,7 +40,7 @@ AF_FN V erfc_from(V c, Erfc r)
 
 /* erfc(x) of any number.
    Error: 2 ulp: 0.5 of the result, the rest as erfc_parts; 1.81 is the largest found, at
-   13.08, and 1.6 at 17.95. For x < 5, 1 ulp. */
+   13.08, and 1.6 at 17.95. For x < 4, 1 ulp. */
 AF_FN V erfc_of(V x)
 {
     Erfc r = erfc_parts(x);
