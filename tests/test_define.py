@@ -322,6 +322,11 @@ def test_formulas_that_are_none():
     ):
         with pytest.raises(af.SpecError, match=f"bad: formula: .*{message}.*\n.*\n *\\^"):
             af.define("bad", text)
+    af.define("there_is_one", "x")
+    with pytest.raises(af.SpecError, match="bad: parameter 'pi' has a reserved name"):
+        af.define("bad", "x * pi", pi=3.0)
+    with pytest.raises(af.SpecError, match="bad: inputs must be a tuple of names"):
+        af.define("bad", "x", inputs="gate")
     for value in (None, 3, np.tanh, b"x"):
         with pytest.raises(af.SpecError, match=r"bad: .*formula"):
             af.define("bad", value)

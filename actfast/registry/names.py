@@ -11,6 +11,7 @@ import os
 import warnings
 from _thread import RLock, _local  # threading, but without its import
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from actfast._core import Activation, make
@@ -405,12 +406,15 @@ def define(
     from actfast.formula import hints
     from actfast.sources.spec import ActivationSpec
 
-    spec = ActivationSpec(
+    # Everything but the formula is judged first, so that this is read over names that can be.
+    draft = ActivationSpec(
         name,
-        formula=_self_contained(name, formula, inputs or ("x",), tuple(defaults)),
+        formula="0",
         inputs=inputs,
         params=defaults,  # type: ignore[arg-type]
     )
+    text = _self_contained(name, formula, (*draft.inputs, *defaults))
+    spec = replace(draft, formula=text)
     values = {param.name: _usual_values(param) for param in spec.params}
     for hint in hints(spec.formula, values, functions(), spec.inputs):
         warnings.warn(f"{name}: {hint.message}", FormulaWarning, stacklevel=2)
@@ -427,13 +431,16 @@ class _Defined:
     """What was registered, as a formula that calls it sees it."""
 
     def __init__(self, act: Activation) -> None:
+        self.row = act._row
+        self.name = act._row.name
+        self.param_names = act._row.param_names
+        self.param_defaults = tuple(act._row.defaults.values())
+
+    @property
+    def formula_tree(self) -> Expr:
         from actfast.formula import parse
 
-        row = act._row
-        self.name = row.name
-        self.param_names = row.param_names
-        self.param_defaults = tuple(row.defaults.values())
-        self.formula_tree = parse(row.formula, row.variables, functions(), inline=False)
+        return parse(self.row.formula, self.row.variables, functions(), inline=False)
 
     @property
     def derivative_tree(self) -> Expr:
@@ -442,9 +449,7 @@ class _Defined:
     second_derivative_tree = derivative_tree
 
 
-def _self_contained(
-    name: str, formula: str, inputs: tuple[str, ...], parameters: tuple[str, ...]
-) -> str:
+def _self_contained(name: str, formula: str, variables: tuple[str, ...]) -> str:
     """The formula, in which what was defined before is replaced by its own, if it is called."""
     if not isinstance(formula, str) or (formula and not _state.registered):
         return formula
@@ -460,7 +465,7 @@ def _self_contained(
     }
     try:
         # An empty formula fails here, too.
-        tree = parse(formula, (*inputs, *parameters), {**defined, **functions()}, inline=False)
+        tree = parse(formula, variables, {**defined, **functions()}, inline=False)
     except FormulaError as error:
         raise SpecError(f"{name}: formula: {error}", name) from error
     called = {node.op for node in nodes(tree) if isinstance(node, Call)} & defined.keys()
@@ -469,9 +474,9 @@ def _self_contained(
 
     def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
         if isinstance(node, Call) and node.op in called:
-            function = defined[node.op]
-            variables = ("x", *function.param_names)
-            return function.formula_tree.substitute(dict(zip(variables, args, strict=True)))
+            row = defined[node.op].row
+            tree = defined[node.op].formula_tree
+            return tree.substitute(dict(zip(row.variables, args, strict=True)))
         return with_args(node, args)
 
     text = str(transform(tree, replaced))
