@@ -52,6 +52,19 @@ def install(
 @disjoint_base
 class ScalarCall: ...
 
+@disjoint_base
+class Method:
+    """A method of a class, and of each activation."""
+
+    __signature__: Any
+
+    @property
+    def __name__(self) -> str: ...
+    @property
+    def __qualname__(self) -> str: ...
+    def __get__(self, owner: Activation | None, cls: Any) -> Any: ...
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any: ...
+
 def scalar_function(
     act: Activation, name: str
 ) -> Callable[[SupportsFloat | SupportsIndex], float]: ...

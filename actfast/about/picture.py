@@ -130,6 +130,8 @@ def _traced(
 def _gap_at(function: Function, at: float) -> Gap | None:
     around = np.nextafter(at, (-np.inf, np.inf))
     left, taken, right = map(float, function(np.array([around[0], at, around[1]])))
+    if min(left, taken, right) > FAR or max(left, taken, right) < -FAR:
+        return None  # beyond the picture
     apart = max(abs(left - right), abs(left - taken), abs(right - taken))
     return Gap(at, left, right, taken) if apart > JUMP else None
 
