@@ -97,7 +97,7 @@ def test_names(site: Site) -> None:
     shadow = site.run("doctor", "relu")
     assert shadow.returncode == 3
     assert "only as zoo/relu: the name is a built-in's" in shadow.stdout
-    unknown = site.run("doctor", "bohh")
+    unknown = site.run("doctor", "boht")
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert unknown.stderr.count("\n") == 1
     assert "did you mean 'both'" in unknown.stderr
