@@ -8,6 +8,7 @@ import inspect
 import io
 import os
 import pickle
+import pydoc
 import re
 import sys
 import warnings
@@ -23,7 +24,8 @@ import pytest
 
 import actfast as af
 from actfast.conformance.truth import Truth
-from tests.calls import FLOATS, PAIR, call, kinds_of, same_bits
+from actfast.facts.kinds import KINDS
+from tests.calls import FLOATS, PAIR, allowed, call, kinds_of, same_bits
 from tests.reference import ELEMENTWISE, GATED, INFOS, ROWWISE
 from tests.source import run
 
@@ -108,6 +110,63 @@ def test_signature(name):
     # The defaults are what the call does without them.
     defaults = {k: p.default for k, p in parameters.items() if k not in own}
     assert same_bits(f(*[X] * len(own), **defaults), f(*[X] * len(own)))
+
+
+METHODS = [*(kind.method for kind in KINDS if kind.index), "vjp", "parameter_gradients", "bind"]
+
+
+@pytest.mark.parametrize("method", [*METHODS, "jacobian"])
+@pytest.mark.parametrize("name", ALL)
+def test_signatures_of_methods(name, method):
+    """Of each activation its own, and true: what it names is taken, with the defaults it says."""
+    f, family = bound(name), INFOS[name].family
+    if not hasattr(f, method):
+        assert method == "jacobian"
+        assert name not in ROWWISE
+        return
+    bound_method = getattr(f, method)
+    parameters = inspect.signature(bound_method).parameters
+    kinds = {one.kind for one in parameters.values()}
+    assert not kinds & {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    operands = [k for k, p in parameters.items() if p.kind is inspect.Parameter.POSITIONAL_ONLY]
+    given = {k: p.default for k, p in parameters.items() if k not in operands}
+    assert {k: v for k, v in given.items() if k in f.params} == ({} if not given else f.params)
+    assert f"{method}({', '.join([*operands, ''])[:-2]}" in pydoc.render_doc(
+        bound_method, renderer=pydoc.plaintext
+    ).replace(", /", "")
+    assert inspect.ismethod(bound_method)
+    assert bound_method.__qualname__ == f"{name}.{method}"
+    assert bound_method.__doc__
+    again = pickle.loads(pickle.dumps(bound_method))
+    assert (again.__self__, again.__name__) == (f, method)
+    if method != "bind" and not given:
+        return  # it is refused, or has nothing but operands
+    if family.reduces and method == "jacobian":
+        return
+    values = [np.float32(1.5) if one == "grad" and family.reduces else X for one in operands]
+    if method == "backward_from_output" and not allowed(name, method, f.params):
+        return
+    with np.errstate(all="ignore"):
+        got, want = (as_arrays(bound_method(*values, **k)) for k in (given, {}))
+    assert all(same_bits(a, b) for a, b in zip(got, want, strict=True))
+
+
+def as_arrays(result):
+    """The numbers of whatever a method gives."""
+    if isinstance(result, tuple):
+        return [a for part in result for a in as_arrays(part)]
+    if isinstance(result, dict):
+        return [np.asarray(a) for a in result.values()]
+    if isinstance(result, af.Activation):
+        return [result(*[X] * len(result.family.operands))]
+    return [np.asarray(result)] if isinstance(result, np.ndarray | np.generic) else []
+
+
+def test_help():
+    for name in ALL:
+        text = pydoc.render_doc(af.get(name), renderer=pydoc.plaintext)
+        assert f"{name}{inspect.signature(af.get(name))}" in text
+        assert ">>> af." in text
 
 
 @pytest.mark.parametrize("name", ALL)
