@@ -166,7 +166,8 @@ def test_the_item_that_is_no_number_in_other_methods(name, method):
 def test_the_item_that_is_ragged(name, kind):
     for value, words in (
         ([[1.0, 2.0], [3.0]], "item [0] is of length 2, [1] is of length 1"),
-        ([1.0, [2.0]], "item [0] is no sequence, [1] is of length 1"),
+        ([1.0, [2.0]], "item [0] is float 1.0, [1] is of length 1"),
+        ([X, None], "item [0] is of length 3, [1] is None"),
         ([[[1.0]], [[2.0, 3.0]]], "item [0][0] is of length 1, [1][0] is of length 2"),
         ([X, X[:, :3]], "item [0][0] is of length 4, [1][0] is of length 3"),
     ):

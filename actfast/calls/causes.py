@@ -82,18 +82,18 @@ def raggedness(value: Any) -> str:
     level: list[tuple[Path, Any]] = [((), value)]
     while level:
         lengths = [len(item) if _is_sequence(item) else None for _, item in level]
-        for (path, _), length in zip(level, lengths, strict=True):
+        for (path, item), length in zip(level, lengths, strict=True):
             if length != lengths[0]:
-                first = level[0][0]
-                return f": item {_at(first)} is {_of(lengths[0])}, {_at(path)} is {_of(length)}"
+                at, first = level[0]
+                return f": item {_at(at)} is {_long(first)}, {_at(path)} is {_long(item)}"
         if lengths[0] is None:
             break
         level = [((*path, i), item) for path, items in level for i, item in enumerate(items)]
     return ""
 
 
-def _of(length: int | None) -> str:
-    return "no sequence" if length is None else f"of length {length}"
+def _long(item: Any) -> str:
+    return f"of length {len(item)}" if _is_sequence(item) else _described(item)
 
 
 # What has labels
