@@ -307,6 +307,238 @@ class _Plain(Activation):
     def bind(self) -> _Plain: ...
     def parameter_gradients(self, grad: Any, x: Any, /) -> dict[str, Any]: ...
 
+_GatedApproximateChoice = Literal["none", "tanh", "sigmoid"] | bool
+
+class _GatedApproximate(GatedActivation):
+    @overload  # type: ignore[override]
+    def __call__(
+        self,
+        gate: float,
+        value: float,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def derivative(
+        self,
+        gate: float,
+        value: float,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, Any]: ...
+    @overload  # type: ignore[override]
+    def backward(
+        self,
+        grad: float,
+        gate: float,
+        value: float,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def value_and_derivative(
+        self,
+        gate: float,
+        value: float,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[_X, tuple[_X, _X]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        approximate: _GatedApproximateChoice = ...,
+        **options: Unpack[_NewThree],
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload  # type: ignore[override]
+    def vjp(
+        self, gate: _X, value: _X, /, *, approximate: _GatedApproximateChoice = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, gate: Any, value: Any, /, *, approximate: _GatedApproximateChoice = ...
+    ) -> tuple[Any, Pullback]: ...
+
 _ApproximateChoice = Literal["none", "tanh", "sigmoid"] | bool
 
 class _Approximate(Activation):
@@ -1212,7 +1444,8 @@ class _GatedBeta(GatedActivation):
 bilinear: _Gated
 elu: _Alpha
 expit: _Plain
-geglu: _Gated
+geglu: _GatedApproximate
+geglu_tanh: _Gated
 gelu: _Approximate
 gelu_accurate: _Plain
 gelu_approx: _Plain
@@ -1234,6 +1467,7 @@ logistic: _Plain
 logsumexp: _Reduction
 mish: _Plain
 prelu: _WeightAxis
+quick_geglu: _Gated
 quick_gelu: _Plain
 reglu: _Gated
 relu: _Plain
@@ -1273,6 +1507,7 @@ __all__ = [
     "elu",
     "expit",
     "geglu",
+    "geglu_tanh",
     "gelu",
     "gelu_accurate",
     "gelu_approx",
@@ -1300,6 +1535,7 @@ __all__ = [
     "plot",
     "plugin_errors",
     "prelu",
+    "quick_geglu",
     "quick_gelu",
     "refresh",
     "register",

@@ -14,6 +14,10 @@ elu_value_and_derivative: np.ufunc
 geglu: np.ufunc
 geglu_backward: np.ufunc
 geglu_derivative: np.ufunc
+geglu_tanh: np.ufunc
+geglu_tanh_backward: np.ufunc
+geglu_tanh_derivative: np.ufunc
+geglu_tanh_value_and_derivative: np.ufunc
 geglu_value_and_derivative: np.ufunc
 gelu: np.ufunc
 gelu_backward: np.ufunc
@@ -57,6 +61,10 @@ prelu_backward_from_output: np.ufunc
 prelu_derivative: np.ufunc
 prelu_second_derivative: np.ufunc
 prelu_value_and_derivative: np.ufunc
+quick_geglu: np.ufunc
+quick_geglu_backward: np.ufunc
+quick_geglu_derivative: np.ufunc
+quick_geglu_value_and_derivative: np.ufunc
 quick_gelu: np.ufunc
 quick_gelu_backward: np.ufunc
 quick_gelu_derivative: np.ufunc
@@ -137,6 +145,10 @@ __all__ = [
     "geglu",
     "geglu_backward",
     "geglu_derivative",
+    "geglu_tanh",
+    "geglu_tanh_backward",
+    "geglu_tanh_derivative",
+    "geglu_tanh_value_and_derivative",
     "geglu_value_and_derivative",
     "gelu",
     "gelu_backward",
@@ -180,6 +192,10 @@ __all__ = [
     "prelu_derivative",
     "prelu_second_derivative",
     "prelu_value_and_derivative",
+    "quick_geglu",
+    "quick_geglu_backward",
+    "quick_geglu_derivative",
+    "quick_geglu_value_and_derivative",
     "quick_gelu",
     "quick_gelu_backward",
     "quick_gelu_derivative",

@@ -511,9 +511,8 @@ def test_missing_kinds(name):
     for method in slopes if name in ROWWISE else ():
         with pytest.raises(TypeError, match=rf"{name} has no .*use backward"):
             getattr(f, method)(X)
-    for keyword in ("out", "dtype"):
-        with pytest.raises(TypeError, match=rf"{name}.vjp .*{keyword}"):
-            f.vjp(X, **{keyword: None})
+    with pytest.raises(TypeError, match=rf"{name}.vjp .*out"):
+        f.vjp(X, out=None)
 
 
 def test_parameters_that_forbid_the_output():

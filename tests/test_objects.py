@@ -25,7 +25,7 @@ import pytest
 import actfast as af
 from actfast.conformance.truth import Truth
 from actfast.facts.kinds import KINDS
-from tests.calls import FLOATS, PAIR, allowed, call, kinds_of, same_bits
+from tests.calls import FLOATS, allowed, as_out, call, kinds_of, nresults, same_bits
 from tests.reference import ELEMENTWISE, GATED, INFOS, ROWWISE
 from tests.source import run
 
@@ -396,12 +396,18 @@ def test_choices_name_other_activations():
                     call(name, kind, X, X, **choice), call(row, kind, X, X), strict=True
                 ):
                     assert same_bits(got, want)
-                outs = [X.copy() for _ in range(1 + (kind == PAIR))]
-                out = tuple(outs) if kind == PAIR else outs[0]
+                outs = [X.copy() for _ in range(nresults(row, kind))]
+                out = as_out(row, kind, outs)
                 assert call(name, kind, X, X, out=out, **choice)[-1] is outs[-1]
-            y, back = af.get(name).vjp(X, **choice)
-            assert same_bits(y, af.get(row)(X))
+            inputs = (X,) * len(INFOS[row].family.operands)
+            y, back = af.get(name).vjp(*inputs, **choice)
+            assert same_bits(y, af.get(row)(*inputs))
             assert back.activation is af.get(row)
+            if len(inputs) > 1:
+                packed = np.concatenate(inputs, axis=-1)
+                assert same_bits(af.get(name)(packed, **choice), af.get(row)(packed))
+                got = af.get(name).backward(X, packed, **choice)
+                assert same_bits(got, af.get(row).backward(X, packed))
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -136,17 +136,18 @@ class Signature:
             self.places, self.keywords = params, [*self.synonyms]
         if along:
             self.keywords.append((ALONG, "int"))
+        self.arrays_too = bool(row.params) and not self.family.rowwise
+        names = [name for name, kind in self.places + self.keywords if kind != "_Axis"]
+        names += [row.choice_keyword] if row.choice_keyword else []
+        plain = "plain" if self.family.pointwise else str(self.family)
+        kind = [] if self.family.pointwise and names else [plain]
+        self.class_name = camel("_".join([*kind, *names]))
         self.alias = ""
         if keyword := row.choice_keyword:
             words = [f'"{c}"' for c in row.choices if c not in ("True", "False")]
             truth = " | bool" if len(words) < len(row.choices) else ""
-            self.keywords.append((keyword, f"{camel(keyword)}Choice"))
-            self.alias = f"\n{camel(keyword)}Choice = Literal[{', '.join(words)}]{truth}\n"
-        self.arrays_too = bool(row.params) and not self.family.rowwise
-        names = [name for name, kind in self.places + self.keywords if kind != "_Axis"]
-        plain = "plain" if self.family.pointwise else str(self.family)
-        kind = [] if self.family.pointwise and names else [plain]
-        self.class_name = camel("_".join([*kind, *names]))
+            self.keywords.append((keyword, f"{self.class_name}Choice"))
+            self.alias = f"\n{self.class_name}Choice = Literal[{', '.join(words)}]{truth}\n"
 
     def scalars(self, more: Sequence[tuple[str, str]] = ()) -> list[str]:
         keywords = [f"{name}: {kind} = ..." for name, kind in (*self.keywords, *more)]

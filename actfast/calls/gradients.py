@@ -146,7 +146,8 @@ def parameter_gradients(
     """The sum of grad times the derivative by each parameter, over what it is broadcast to."""
     act = take_choice(act, kwargs)
     if act._row.family.rowwise:
-        return rowwise.parameter_gradients(act, grad, *own, args, kwargs)
+        (x,) = own
+        return rowwise.parameter_gradients(act, grad, x, args, kwargs)
     label = f"{act.name}.parameter_gradients"
     values = take_parameters(act, label, args, kwargs)
     axis, dtype = take_axis(act, kwargs), kwargs.pop("dtype", None)

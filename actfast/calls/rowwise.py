@@ -108,14 +108,14 @@ def call(
     return y if type(x) is np.ndarray or shape != x.shape else x.__array_wrap__(y)
 
 
-def judge_scalars(act: RowActivation, values: Sequence[Any], label: str) -> None:
+def judge_scalars(act: Activation, values: Sequence[Any], label: str) -> None:
     for name, value in zip(act._row.param_names, values, strict=True):
         if not is_scalar(value):
             raise TypeError(f"{label}: parameter {name!r} must be a scalar, got {kind_of(value)}")
 
 
 def judge_inputs(
-    act: RowActivation, kind: Kind, operands: Sequence[Any], axis: Any, dtype: Any, label: str
+    act: Activation, kind: Kind, operands: Sequence[Any], axis: Any, dtype: Any, label: str
 ) -> tuple[list[np.ndarray[Any, Any]], tuple[int, ...], np.dtype[Any]]:
     """Operands in the loop's dtype, grad with its full shape, the row's axes, and the dtype."""
     names = kind.operands(act._row.family)
@@ -158,7 +158,7 @@ def _run(
 
 
 def parameter_gradients(
-    act: RowActivation, grad: Any, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
+    act: Activation, grad: Any, x: Any, args: Sequence[Any], kwargs: dict[str, Any]
 ) -> dict[str, Any]:
     """The sum of grad times the derivative by each parameter, over all rows."""
     label = f"{act.name}.parameter_gradients"

@@ -24,7 +24,7 @@ from actfast.sources.completion import Completion, is_told
 from actfast.sources.rows import FormulaOfRows
 
 if TYPE_CHECKING:
-    from actfast._core import RowActivation
+    from actfast._core import Activation, RowActivation
     from actfast.sources.spec import ActivationSpec
 
 __all__ = ["as_matrices", "call_rows", "numpy_loops", "pieces"]
@@ -348,7 +348,7 @@ def pieces(operands: Sequence[Array], mask: Array | None) -> Iterator[tuple[Any,
 
 
 def as_matrices(
-    act: RowActivation,
+    act: Activation,
     inputs: Sequence[Array],
     axes: tuple[int, ...],
     mask: Array | None,
