@@ -10,6 +10,9 @@ import pytest
 
 import actfast as af
 from actfast import formula
+from actfast.conformance import check
+from actfast.conformance.measure import judged
+from actfast.conformance.subject import Subject
 from tests.calls import FLOATS, HAS_GRAD, assert_same, call, grad_for, kinds_of, same_bits
 from tests.reference import INFOS, ROWWISE
 
@@ -254,3 +257,46 @@ def test_dtypes(name, kind):
     assert type(scalar) is np.float64
     row = np.array([2.0])
     assert same_bits(scalar, np.ravel(call(name, kind, grad_for(name, row), row)[0])[0])
+
+
+class ThroughTheOutput:
+    """log_softmax, whose gradient by x comes of the rounded logarithm."""
+
+    def __call__(self, x, out=None, axis=-1):
+        return af.log_softmax(x, axis, out=out)
+
+    def backward(self, grad, x, axis=-1):
+        return af.log_softmax.backward_from_output(grad, af.log_softmax(x, axis), axis)
+
+
+def test_the_suite_sees_a_gradient_that_goes_through_the_output():
+    """25 ULP where x - max is -80, which random gradients hide."""
+    checks = ["E05", "E06"]
+    report = check(ThroughTheOutput(), like="log_softmax", only=checks)
+    assert report.measured["float32"]["derivative"] > 25
+    assert report.measured["float64"]["derivative"] > 200
+    report = check("log_softmax", only=checks)
+    assert report.ok
+    assert max(found["derivative"] for found in report.measured.values()) <= 2
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", [n for n in ROWWISE if INFOS[n].params])
+def test_gradients_of_subnormal_shares_at_a_small_temperature(name, dtype):
+    """Of exp((x - max) / T) as a subnormal number a small T would leave few digits."""
+    f, tiny = af.get(name), float(np.finfo(dtype).tiny)
+    sign = -1 if "max(-x)" in INFOS[name].formula else 1
+    subject = Subject.of(name)
+    rng = np.random.default_rng(0)
+    for temperature in (0.5, 0.3, 1e-3, 2.0**-20, 3.0):
+        temperature = float(dtype(temperature))
+        depth = -np.log(tiny) + rng.uniform(-1, 16, (12, 1))
+        shares = np.hstack([0 * depth, -depth, -depth * rng.uniform(0.95, 1, depth.shape)])
+        x = (sign * shares * temperature).astype(dtype)
+        grad = rng.normal(size=x.shape).astype(dtype)
+        grad[::2, 1:] = 0
+        inputs = grad, x
+        truth = subject.truth(np.dtype(dtype), temperature=temperature)
+        got = f.backward(*inputs, temperature=temperature)
+        (found,) = judged(truth, "derivative", inputs, (got,))
+        assert found.errors.max() <= INFOS[name].bound(np.dtype(dtype).name, "derivative")

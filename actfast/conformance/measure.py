@@ -7,6 +7,7 @@ measured against the scale that their row states, for its terms may cancel.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -97,6 +98,35 @@ def _row_inputs(
             if not np.isfinite(x.astype(np.float64)).all():
                 continue
         yield grad, x
+    if what != FORWARD and density >= 0.5:
+        yield from _deep_rows(subject, what, dtype, params)
+
+
+def _deep_rows(
+    subject: Subject, what: str, dtype: Any, params: dict[str, float]
+) -> Iterator[tuple[Array, ...]]:
+    """Rows of which one element has nearly everything, the gradient too.
+
+    What the others' gradients are is then an error of their shares alone: a rounded logarithm
+    of 1e-35 has two digits less.
+    """
+    rng = np.random.default_rng(80)
+    deepest = -math.log(float(finfo(dtype).smallest_subnormal))
+    depth = np.linspace(0.5, deepest, 48)[:, None]
+    x = -depth * np.hstack([np.zeros_like(depth), rng.uniform(0.2, 1, (48, 2))])
+    x = (x + rng.uniform(-0.25, 0.25, x.shape)).astype(dtype)
+    for own in (x, -x):
+        y = subject.values(FORWARD, own, **params)
+        size = rng.uniform(0.5, 1, len(own)).astype(dtype)
+        if subject.facts.family.reduces:
+            yield size, own
+            continue
+        grad = np.zeros_like(own)
+        grad[np.arange(len(own)), np.argmax(y, axis=1)] = size
+        if what != FROM_OUTPUT:
+            yield grad, own
+        elif np.isfinite(y.astype(np.float64)).all():
+            yield grad, y
 
 
 def outputs_of(
