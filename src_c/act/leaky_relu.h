@@ -1,6 +1,7 @@
 /* leaky_relu(x) = x for x > 0, negative_slope * x otherwise; f'(0) = negative_slope.
    One product, rounded once: 0.5 ULP. f' is exact. */
 #ifdef AF_MATH
+#define leaky_relu_INTERLEAVE , AF_FEW_REGISTERS
 #include "math/leaky.h"
 AF_FN Pair leaky_relu_eval(V x, const V *p)
 {

@@ -1,5 +1,6 @@
 /* prelu(x) = x for x > 0, weight * x otherwise; f'(0) = weight */
 #ifdef AF_MATH
+#define prelu_INTERLEAVE , AF_FEW_REGISTERS
 #include "math/leaky.h"
 AF_FN Pair prelu_eval(V x, const V *p)
 {

@@ -1,5 +1,7 @@
 /* The only loops over elements: sweep() holds the activation's maths, once for each
-   kind; drive() lays out a call for it.
+   kind, and nothing else that a vector would pay for: drive() lays out a call for it, the
+   elements before an aligned output, those that fill no vector, and the stores past the
+   caches.
 
    In place is always allowed: a vector is read before it is written.          */
 #ifndef AF_FAMILY_ELEMENTWISE_H
@@ -25,27 +27,14 @@ typedef Results af_maths(const V *x, const V *p);
 AF_FN Results elementwise_results(Pair r) { return (Results){r.y, {r.d, r.d}}; }
 AF_FN Results slope_results(V d) { return (Results){d, {d, d}}; }
 
+/* Operands of a stretch of n elements; in: grad if there is one, inputs, parameters. */
 typedef struct {
-    const S *in[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]; /* grad if there is one, inputs, parameters */
+    const S *in[1 + AF_MAX_INPUTS + AF_MAX_PARAMS];
     ptrdiff_t step[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]; /* elements: 1, or 0 for a parameter */
     S *out[1 + AF_MAX_INPUTS];
     ptrdiff_t n;
-    int stream;
+    int varying; /* whether a parameter has a step */
 } Block;
-
-AF_FN V load(const S *p, ptrdiff_t left)
-{
-    return left >= AF_LANES ? v_load(p) : v_load_part(p, left, 0);
-}
-AF_FN void store(S *p, V a, ptrdiff_t left, int stream)
-{
-    if (left < AF_LANES)
-        v_store_part(p, a, left);
-    else if (stream)
-        v_stream(p, a);
-    else
-        v_store(p, a);
-}
 
 /* af_kinds as constants. */
 AF_FN int takes_grad(enum af_kind kind)
@@ -55,92 +44,176 @@ AF_FN int takes_grad(enum af_kind kind)
 AF_FN int gives_value(enum af_kind kind) { return kind == AF_FORWARD || kind == AF_PAIR; }
 AF_FN int gives_slopes(enum af_kind kind) { return kind != AF_FORWARD; }
 
-/* kind, ninputs, nparams and maths are constants at every call. */
-AF_FN void sweep(const Block *b, enum af_kind kind, int ninputs, int nparams, af_maths *maths)
+/* The first registers of a V; the others are copies of them, so that what is computed of
+   them is computed once, and only what is stored at all.                      */
+AF_FN V load(const S *p, int registers)
 {
-    const ptrdiff_t n = b->n;
-    const int stream = b->stream, first_input = takes_grad(kind);
-    const int first_param = first_input + ninputs, first_slope = gives_value(kind);
+    V y;
+    AF_UNROLL(y.r[i] = i < registers ? r_load(p + i * AF_REGISTER_LANES) : y.r[i % registers]);
+    return y;
+}
+AF_FN void store(S *p, V a, int registers)
+{
+    AF_UNROLL(if (i < registers) r_store(p + i * AF_REGISTER_LANES, a.r[i]));
+}
+
+/* b->n is a multiple of the lanes of so many registers. All but b are constants at every
+   call. */
+AF_FN void sweep_with(const Block *b, int varying, int registers, enum af_kind kind, int ninputs,
+                      int nparams, af_maths *maths)
+{
+    const ptrdiff_t n = b->n, lanes = registers * AF_REGISTER_LANES;
+    const int first_input = takes_grad(kind), first_slope = gives_value(kind);
+    const int first_param = first_input + ninputs;
     V x[AF_MAX_INPUTS], p[AF_MAX_PARAMS];
-    for (ptrdiff_t i = 0; i < n; i += AF_LANES) {
-        const ptrdiff_t left = n - i;
+    for (int j = 0; j < nparams; j++)
+        p[j] = v_set1(*b->in[first_param + j]);
+    for (ptrdiff_t i = 0; i < n; i += lanes) {
         for (int j = 0; j < ninputs; j++)
-            x[j] = load(b->in[first_input + j] + i, left);
-        for (int j = 0; j < nparams; j++) {
-            const S *from = b->in[first_param + j];
-            p[j] = b->step[first_param + j] ? load(from + i, left) : v_load(from);
-        }
+            x[j] = load(b->in[first_input + j] + i, registers);
+        for (int j = 0; varying && j < nparams; j++)
+            if (b->step[first_param + j])
+                p[j] = load(b->in[first_param + j] + i, registers);
         Results r = maths(x, p);
         if (takes_grad(kind)) {
-            V g = load(b->in[0] + i, left);
+            V g = load(b->in[0] + i, registers);
             for (int j = 0; j < ninputs; j++)
                 r.d[j] = v_mul(g, r.d[j]);
         }
         if (gives_value(kind))
-            store(b->out[0] + i, r.y, left, stream);
+            store(b->out[0] + i, r.y, registers);
         for (int j = 0; gives_slopes(kind) && j < ninputs; j++)
-            store(b->out[first_slope + j] + i, r.d[j], left, stream);
+            store(b->out[first_slope + j] + i, r.d[j], registers);
     }
+}
+/* With parameters of one value their vectors, and what depends on them alone, are made
+   once. */
+AF_FN void sweep(const Block *b, int registers, enum af_kind kind, int ninputs, int nparams,
+                 af_maths *maths)
+{
+    if (nparams && b->varying)
+        sweep_with(b, 1, registers, kind, ninputs, nparams, maths);
+    else
+        sweep_with(b, 0, registers, kind, ninputs, nparams, maths);
 }
 
 typedef void af_sweep(const Block *b);
+
+/* How to call an af_sweep. */
+typedef struct {
+    af_sweep *sweep;
+    ptrdiff_t lanes; /* what n must be a multiple of */
+    int nin, nout;
+} Drive;
+
+AF_FN void advance(const Drive *d, Block *b, ptrdiff_t n)
+{
+    for (int j = 0; j < d->nin; j++)
+        b->in[j] += n * b->step[j];
+    for (int j = 0; j < d->nout; j++)
+        b->out[j] += n;
+}
+
+/* The first n < d->lanes elements, by copies that fill the lanes. */
+static void drive_part(const Drive *d, const Block *b, ptrdiff_t n)
+{
+    S copies[1 + AF_MAX_INPUTS + AF_MAX_PARAMS][AF_LANES], results[1 + AF_MAX_INPUTS][AF_LANES];
+    Block part;
+    part.n = d->lanes;
+    part.varying = b->varying;
+    for (int j = 0; j < d->nin; j++) {
+        part.in[j] = b->in[j];
+        part.step[j] = b->step[j];
+        if (b->step[j]) {
+            v_store(copies[j], v_load_part(b->in[j], n, 0));
+            part.in[j] = copies[j];
+        }
+    }
+    for (int j = 0; j < d->nout; j++)
+        part.out[j] = results[j];
+    d->sweep(&part);
+    for (int j = 0; j < d->nout; j++)
+        v_store_part(b->out[j], v_load(results[j]), n);
+}
+
+/* The first n elements, of whole lanes and for aligned outputs, which a block in the nearest
+   cache holds before they are streamed. */
+static void drive_streaming(const Drive *d, const Block *b, ptrdiff_t n)
+{
+    S results[1 + AF_MAX_INPUTS][8 * AF_LANES];
+    const ptrdiff_t most = 8 * AF_LANES / d->lanes * d->lanes;
+    Block part = *b;
+    while (n > 0) {
+        Block near = part;
+        near.n = n < most ? n : most;
+        for (int j = 0; j < d->nout; j++)
+            near.out[j] = results[j];
+        d->sweep(&near);
+        for (int j = 0; j < d->nout; j++)
+            for (ptrdiff_t i = 0; i < near.n; i += AF_REGISTER_LANES)
+                r_stream(part.out[j] + i, r_load(results[j] + i));
+        advance(d, &part, near.n);
+        n -= near.n;
+    }
+    r_stream_end();
+}
 
 /* From here on it pays to begin with the few elements before the first aligned
    one; NumPy aligns to 16 bytes only.                                         */
 enum { AF_ALIGN_FROM = 1024 };
 
-/* The stores of a call that is larger than the caches bypass them. */
-static void drive_contiguous(af_sweep *f, Block *b, int nin, int nout)
+/* Whether stores should bypass the caches: a call is larger than these, and its outputs are
+   nowhere read and all aligned. */
+static int streams(const Drive *d, const Block *b)
 {
-    const size_t line = AF_REGISTER_LANES * sizeof(S);
-    size_t misaligned = (uintptr_t)b->out[0] % line;
-    if (misaligned && b->n >= AF_ALIGN_FROM) {
-        ptrdiff_t total = b->n, head = (ptrdiff_t)((line - misaligned) / sizeof(S));
-        b->n = head;
-        f(b);
-        b->n = total - head;
-        for (int j = 0; j < nin; j++)
-            b->in[j] += head * b->step[j];
-        for (int j = 0; j < nout; j++)
-            b->out[j] += head;
-    }
-    b->stream = b->n * (ptrdiff_t)sizeof(S) * nout >= af_stream_bytes;
-    for (int o = 0; b->stream && o < nout; o++) {
-        if ((uintptr_t)b->out[o] % line)
-            b->stream = 0;
-        for (int j = 0; j < nin; j++)
+    if (b->n * (ptrdiff_t)sizeof(S) * d->nout < af_stream_bytes)
+        return 0;
+    for (int o = 0; o < d->nout; o++) {
+        if ((uintptr_t)b->out[o] % (AF_REGISTER_LANES * sizeof(S)))
+            return 0;
+        for (int j = 0; j < d->nin; j++)
             if (b->out[o] == b->in[j])
-                b->stream = 0;
+                return 0;
     }
-    f(b);
-    if (b->stream)
-        v_stream_end();
+    return 1;
 }
 
-AF_UNUSED static int drive(af_sweep *f, enum af_kind kind, int ninputs, int nparams,
+AF_UNUSED static int drive(af_sweep *f, int registers, enum af_kind kind, int ninputs, int nparams,
                            char *const *args, const ptrdiff_t *steps, ptrdiff_t n)
 {
     const int first_param = takes_grad(kind) + ninputs, nin = first_param + nparams;
     const int nout = gives_value(kind) + gives_slopes(kind) * ninputs;
-    S copies[AF_MAX_PARAMS][AF_LANES];
+    const Drive d = {f, registers * AF_REGISTER_LANES, nin, nout};
+    const size_t line = AF_REGISTER_LANES * sizeof(S);
     Block b;
     b.n = n;
-    b.stream = 0;
-    for (int j = 0; j < first_param; j++) {
+    b.varying = 0;
+    for (int j = 0; j < nin; j++) {
         b.in[j] = (const S *)args[j];
-        b.step[j] = 1;
-    }
-    for (int j = 0; j < nparams; j++) {
-        const S *p = (const S *)args[first_param + j];
-        const int varies = steps[first_param + j] != 0;
-        if (!varies)
-            v_store(copies[j], v_set1(*p));
-        b.in[first_param + j] = varies ? p : copies[j];
-        b.step[first_param + j] = varies;
+        b.step[j] = j < first_param || steps[j] != 0;
+        b.varying |= j >= first_param && b.step[j];
     }
     for (int j = 0; j < nout; j++)
         b.out[j] = (S *)args[nin + j];
-    drive_contiguous(f, &b, nin, nout);
+    const size_t misaligned = n >= AF_ALIGN_FROM ? (uintptr_t)b.out[0] % line : 0;
+    if (misaligned) {
+        ptrdiff_t head = (ptrdiff_t)((line - misaligned) / sizeof(S));
+        drive_part(&d, &b, head);
+        advance(&d, &b, head);
+        b.n -= head;
+    }
+    const ptrdiff_t rest = b.n % d.lanes, whole = b.n - rest;
+    if (whole) {
+        if (streams(&d, &b)) {
+            drive_streaming(&d, &b, whole);
+        } else {
+            b.n = whole;
+            f(&b);
+        }
+        advance(&d, &b, whole);
+    }
+    if (rest)
+        drive_part(&d, &b, rest);
     return 0;
 }
 

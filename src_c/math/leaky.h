@@ -6,7 +6,8 @@ AF_FN V leaky_value(V x, V slope)
 {
     V zero = v_set1(0);
     /* A slope of 0 must not meet -inf. */
-    V finite = v_select(v_le(v_abs(slope), zero), v_max(v_set1(-1), x), x);
+    V least = v_select(v_le(v_abs(slope), zero), v_set1(-1), v_set1(-INFINITY));
+    V finite = v_max(least, x);
     return v_select(v_lt(x, zero), v_mul(slope, finite), x);
 }
 /* The slope is also taken at 0. */

@@ -7,6 +7,7 @@
 #endif
 
 #define AF_REGISTERS 4
+#define AF_FEW_REGISTERS 2
 #define AF_HAS_FMA 1
 #if AF_IS_F32
 typedef float S;
@@ -84,6 +85,8 @@ AF_FN RM r_lt(R a, R b) { return AF_I(cmp)(a, b, _CMP_LT_OQ); }
 AF_FN RM r_le(R a, R b) { return AF_I(cmp)(a, b, _CMP_LE_OQ); }
 AF_FN RM r_isnan(R a) { return AF_I(cmp)(a, a, _CMP_UNORD_Q); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(blendv)(b, a, m); }
+AF_FN R r_where(RM m, R a) { return AF_I(and)(m, a); }
+AF_FN R r_negate_where(RM m, R a) { return AF_I(xor)(a, AF_I(and)(m, r_set1((S)-0.0))); }
 AF_FN int r_any(RM m) { return AF_I(movemask)(m) != 0; }
 AF_FN RM r_load_mask(const void *p)
 {
@@ -104,6 +107,17 @@ AF_FN R r_shift_to_exponent(R a)
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 23));
 #else
     return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), 52));
+#endif
+}
+
+AF_FN R r_rough_inverse(R a)
+{
+#if AF_IS_F32
+    return _mm256_castsi256_ps(
+        _mm256_sub_epi32(_mm256_set1_epi32(AF_INVERSE_BITS), _mm256_castps_si256(a)));
+#else
+    return _mm256_castsi256_pd(
+        _mm256_sub_epi64(_mm256_set1_epi64x(AF_INVERSE_BITS), _mm256_castpd_si256(a)));
 #endif
 }
 
@@ -150,19 +164,41 @@ AF_FN void r_store_bfloat16(void *p, R a)
 typedef struct {
     __m256d part[2];
 } D;
+#define AF_D_BINARY(name)                                                                          \
+    AF_FN D d_##name(D a, D b)                                                                     \
+    {                                                                                              \
+        return (D){                                                                                \
+            {_mm256_##name##_pd(a.part[0], b.part[0]), _mm256_##name##_pd(a.part[1], b.part[1])}}; \
+    }
+#define AF_D_TERNARY(name, op)                                           \
+    AF_FN D d_##name(D a, D b, D c)                                      \
+    {                                                                    \
+        return (D){{_mm256_##op##_pd(a.part[0], b.part[0], c.part[0]),   \
+                    _mm256_##op##_pd(a.part[1], b.part[1], c.part[1])}}; \
+    }
+AF_D_BINARY(add)
+AF_D_BINARY(sub)
+AF_D_BINARY(mul)
+AF_D_BINARY(div)
+AF_D_BINARY(max)
+AF_D_BINARY(min)
+AF_D_TERNARY(fma, fmadd)
+AF_D_TERNARY(fnma, fnmadd)
+AF_FN D d_set1(double a) { return (D){{_mm256_set1_pd(a), _mm256_set1_pd(a)}}; }
+AF_FN __m256d d_shift_part(__m256d a)
+{
+    return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), 52));
+}
+AF_FN D d_shift_to_exponent(D a) { return (D){{d_shift_part(a.part[0]), d_shift_part(a.part[1])}}; }
+AF_FN R d_narrow(D a)
+{
+    return _mm256_set_m128(_mm256_cvtpd_ps(a.part[1]), _mm256_cvtpd_ps(a.part[0]));
+}
 AF_FN D d_zero(void) { return (D){{_mm256_setzero_pd(), _mm256_setzero_pd()}}; }
 AF_FN D d_widen(R a)
 {
     return (D){
         {_mm256_cvtps_pd(_mm256_castps256_ps128(a)), _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1))}};
-}
-AF_FN D d_add(D a, D b)
-{
-    return (D){{_mm256_add_pd(a.part[0], b.part[0]), _mm256_add_pd(a.part[1], b.part[1])}};
-}
-AF_FN D d_mul(D a, D b)
-{
-    return (D){{_mm256_mul_pd(a.part[0], b.part[0]), _mm256_mul_pd(a.part[1], b.part[1])}};
 }
 AF_FN void d_store(double *p, D a)
 {

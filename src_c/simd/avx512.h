@@ -7,6 +7,7 @@
 #endif
 
 #define AF_REGISTERS 4
+#define AF_FEW_REGISTERS 2
 #define AF_HAS_FMA 1
 #if AF_IS_F32
 typedef float S;
@@ -64,6 +65,8 @@ AF_FN RM r_lt(R a, R b) { return AF_CMP(a, b, _CMP_LT_OQ); }
 AF_FN RM r_le(R a, R b) { return AF_CMP(a, b, _CMP_LE_OQ); }
 AF_FN RM r_isnan(R a) { return AF_CMP(a, a, _CMP_UNORD_Q); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(mask_blend)(m, b, a); }
+AF_FN R r_where(RM m, R a) { return AF_I(maskz_mov)(m, a); }
+AF_FN R r_negate_where(RM m, R a) { return AF_I(mask_xor)(a, m, a, r_set1((S)-0.0)); }
 AF_FN int r_any(RM m) { return m != 0; }
 AF_FN RM r_load_mask(const void *p)
 {
@@ -81,6 +84,17 @@ AF_FN R r_shift_to_exponent(R a)
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a), 23));
 #else
     return _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_castpd_si512(a), 52));
+#endif
+}
+
+AF_FN R r_rough_inverse(R a)
+{
+#if AF_IS_F32
+    return _mm512_castsi512_ps(
+        _mm512_sub_epi32(_mm512_set1_epi32(AF_INVERSE_BITS), _mm512_castps_si512(a)));
+#else
+    return _mm512_castsi512_pd(
+        _mm512_sub_epi64(_mm512_set1_epi64(AF_INVERSE_BITS), _mm512_castpd_si512(a)));
 #endif
 }
 
@@ -125,19 +139,42 @@ AF_FN void r_store_bfloat16(void *p, R a)
 typedef struct {
     __m512d part[2];
 } D;
+#define AF_D_BINARY(name)                                                                          \
+    AF_FN D d_##name(D a, D b)                                                                     \
+    {                                                                                              \
+        return (D){                                                                                \
+            {_mm512_##name##_pd(a.part[0], b.part[0]), _mm512_##name##_pd(a.part[1], b.part[1])}}; \
+    }
+#define AF_D_TERNARY(name, op)                                           \
+    AF_FN D d_##name(D a, D b, D c)                                      \
+    {                                                                    \
+        return (D){{_mm512_##op##_pd(a.part[0], b.part[0], c.part[0]),   \
+                    _mm512_##op##_pd(a.part[1], b.part[1], c.part[1])}}; \
+    }
+AF_D_BINARY(add)
+AF_D_BINARY(sub)
+AF_D_BINARY(mul)
+AF_D_BINARY(div)
+AF_D_BINARY(max)
+AF_D_BINARY(min)
+AF_D_TERNARY(fma, fmadd)
+AF_D_TERNARY(fnma, fnmadd)
+AF_FN D d_set1(double a) { return (D){{_mm512_set1_pd(a), _mm512_set1_pd(a)}}; }
+AF_FN __m512d d_shift_part(__m512d a)
+{
+    return _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_castpd_si512(a), 52));
+}
+AF_FN D d_shift_to_exponent(D a) { return (D){{d_shift_part(a.part[0]), d_shift_part(a.part[1])}}; }
+AF_FN R d_narrow(D a)
+{
+    return _mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(a.part[0])),
+                              _mm512_cvtpd_ps(a.part[1]), 1);
+}
 AF_FN D d_zero(void) { return (D){{_mm512_setzero_pd(), _mm512_setzero_pd()}}; }
 AF_FN D d_widen(R a)
 {
     return (D){{_mm512_cvtps_pd(_mm512_castps512_ps256(a)),
                 _mm512_cvtps_pd(_mm512_extractf32x8_ps(a, 1))}};
-}
-AF_FN D d_add(D a, D b)
-{
-    return (D){{_mm512_add_pd(a.part[0], b.part[0]), _mm512_add_pd(a.part[1], b.part[1])}};
-}
-AF_FN D d_mul(D a, D b)
-{
-    return (D){{_mm512_mul_pd(a.part[0], b.part[0]), _mm512_mul_pd(a.part[1], b.part[1])}};
 }
 AF_FN void d_store(double *p, D a)
 {

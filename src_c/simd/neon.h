@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define AF_REGISTERS 4
+#define AF_FEW_REGISTERS 4
 #define AF_HAS_FMA 1
 #if AF_IS_F32
 typedef float S;
@@ -90,6 +91,12 @@ AF_FN RM r_lt(R a, R b) { return AF_I(vclt)(a, b); }
 AF_FN RM r_le(R a, R b) { return AF_I(vcle)(a, b); }
 AF_FN RM r_isnan(R a) { return AF_INT(vceqz)(AF_I(vceq)(a, a)); }
 AF_FN R r_select(RM m, R a, R b) { return AF_I(vbsl)(m, a, b); }
+AF_FN R r_where(RM m, R a) { return AF_FROM_INT(AF_INT(vand)(m, AF_TO_INT(a))); }
+AF_FN R r_negate_where(RM m, R a)
+{
+    RM bit = AF_INT(vand)(m, AF_TO_INT(r_set1((S)-0.0)));
+    return AF_FROM_INT(AF_INT(veor)(AF_TO_INT(a), bit));
+}
 AF_FN int r_any(RM m)
 {
 #if AF_IS_F32
@@ -119,6 +126,15 @@ AF_FN R r_shift_to_exponent(R a)
     return AF_FROM_INT(vshlq_n_u32(AF_TO_INT(a), 23));
 #else
     return AF_FROM_INT(vshlq_n_u64(AF_TO_INT(a), 52));
+#endif
+}
+
+AF_FN R r_rough_inverse(R a)
+{
+#if AF_IS_F32
+    return AF_FROM_INT(vsubq_u32(vdupq_n_u32(AF_INVERSE_BITS), AF_TO_INT(a)));
+#else
+    return AF_FROM_INT(vsubq_u64(vdupq_n_u64(AF_INVERSE_BITS), AF_TO_INT(a)));
 #endif
 }
 
@@ -168,16 +184,45 @@ AF_FN void r_store_bfloat16(void *p, R a)
 typedef struct {
     float64x2_t part[2];
 } D;
+#define AF_D_BINARY(name, op) \
+    AF_FN D d_##name(D a, D b) { return (D){{op(a.part[0], b.part[0]), op(a.part[1], b.part[1])}}; }
+#define AF_D_TERNARY(name, op)                                                                  \
+    AF_FN D d_##name(D a, D b, D c)                                                             \
+    {                                                                                           \
+        return (D){{op(c.part[0], a.part[0], b.part[0]), op(c.part[1], a.part[1], b.part[1])}}; \
+    }
+AF_FN uint64x2_t d_opaque(uint64x2_t m)
+{
+#ifdef __clang__
+    __asm__("" : "+w"(m));
+#endif
+    return m;
+}
+AF_FN float64x2_t d_max_part(float64x2_t a, float64x2_t b)
+{
+    return vbslq_f64(d_opaque(vcgtq_f64(a, b)), a, b);
+}
+AF_FN float64x2_t d_min_part(float64x2_t a, float64x2_t b)
+{
+    return vbslq_f64(d_opaque(vcltq_f64(a, b)), a, b);
+}
+AF_D_BINARY(add, vaddq_f64)
+AF_D_BINARY(sub, vsubq_f64)
+AF_D_BINARY(mul, vmulq_f64)
+AF_D_BINARY(div, vdivq_f64)
+AF_D_BINARY(max, d_max_part)
+AF_D_BINARY(min, d_min_part)
+AF_D_TERNARY(fma, vfmaq_f64)
+AF_D_TERNARY(fnma, vfmsq_f64)
+AF_FN D d_set1(double a) { return (D){{vdupq_n_f64(a), vdupq_n_f64(a)}}; }
+AF_FN float64x2_t d_shift_part(float64x2_t a)
+{
+    return vreinterpretq_f64_u64(vshlq_n_u64(vreinterpretq_u64_f64(a), 52));
+}
+AF_FN D d_shift_to_exponent(D a) { return (D){{d_shift_part(a.part[0]), d_shift_part(a.part[1])}}; }
+AF_FN R d_narrow(D a) { return vcvt_high_f32_f64(vcvt_f32_f64(a.part[0]), a.part[1]); }
 AF_FN D d_zero(void) { return (D){{vdupq_n_f64(0), vdupq_n_f64(0)}}; }
 AF_FN D d_widen(R a) { return (D){{vcvt_f64_f32(vget_low_f32(a)), vcvt_high_f64_f32(a)}}; }
-AF_FN D d_add(D a, D b)
-{
-    return (D){{vaddq_f64(a.part[0], b.part[0]), vaddq_f64(a.part[1], b.part[1])}};
-}
-AF_FN D d_mul(D a, D b)
-{
-    return (D){{vmulq_f64(a.part[0], b.part[0]), vmulq_f64(a.part[1], b.part[1])}};
-}
 AF_FN void d_store(double *p, D a)
 {
     vst1q_f64(p, a.part[0]);

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #define AF_REGISTERS 1
-#define AF_HAS_FMA 0
+#define AF_FEW_REGISTERS 1
+/* Of float32 by a double, which holds the product, and nearly always what is to be rounded. */
+#define AF_HAS_FMA AF_IS_F32
 #if AF_IS_F32
 typedef float S;
 typedef uint32_t U;
@@ -49,8 +51,13 @@ AF_FN R r_sqrt(R a) { return sqrtf(a); }
 #else
 AF_FN R r_sqrt(R a) { return sqrt(a); }
 #endif
+#if AF_IS_F32
+AF_FN R r_fma(R a, R b, R c) { return (R)((double)a * b + c); }
+AF_FN R r_fnma(R a, R b, R c) { return (R)(c - (double)a * b); }
+#else
 AF_FN R r_fma(R a, R b, R c) { return a * b + c; }
 AF_FN R r_fnma(R a, R b, R c) { return c - a * b; }
+#endif
 
 /* a * b = result + *low, exactly, unless something over- or underflows: then
    *low is some finite number, or NaN where a * b is.                          */
@@ -122,12 +129,19 @@ AF_FN RM r_lt(R a, R b) { return a < b; }
 AF_FN RM r_le(R a, R b) { return a <= b; }
 AF_FN RM r_isnan(R a) { return a != a; }
 AF_FN R r_select(RM m, R a, R b) { return m ? a : b; }
+/* a where m, else 0; and -a where m, else a. */
+AF_FN R r_where(RM m, R a) { return m ? a : 0; }
+AF_FN R r_negate_where(RM m, R a) { return m ? r_neg(a) : a; }
 AF_FN int r_any(RM m) { return m; }
 /* Lane by lane, whether the byte is not 0. */
 AF_FN RM r_load_mask(const void *p) { return *(const unsigned char *)p != 0; }
 
 /* The low bits of the representation moved into the exponent field. */
 AF_FN R r_shift_to_exponent(R a) { return r_from_bits(r_bits(a) << AF_EXPONENT_SHIFT); }
+
+/* 1 / a to 13 percent, for a normal number 0 < a < AF_LARGEST / 4: the bits of both add up to
+   nearly a constant. For the correction of a quotient, never for a quotient.  */
+AF_FN R r_rough_inverse(R a) { return r_from_bits(AF_INVERSE_BITS - r_bits(a)); }
 
 /* a = result * 2^*k with result in [sqrt(1/2), sqrt(2)), for a normal number a > 0. */
 AF_FN R r_split(R a, R *k)
@@ -178,8 +192,25 @@ AF_FN void r_store_float16(void *p, R a)
     memcpy(p, &all, sizeof all);
 }
 
-/* AF_REGISTER_LANES doubles, for sums of floats. */
+/* AF_REGISTER_LANES doubles, for sums of floats and what is cheaper in one word of a
+   double than in two of a float. The operations are those of R. */
 typedef double D;
+AF_FN D d_set1(double a) { return a; }
+AF_FN R d_narrow(D a) { return (R)a; }
+AF_FN D d_sub(D a, D b) { return a - b; }
+AF_FN D d_div(D a, D b) { return a / b; }
+AF_FN D d_fma(D a, D b, D c) { return a * b + c; }
+AF_FN D d_fnma(D a, D b, D c) { return c - a * b; }
+AF_FN D d_max(D a, D b) { return r_opaque(a > b) ? a : b; }
+AF_FN D d_min(D a, D b) { return r_opaque(a < b) ? a : b; }
+AF_FN D d_shift_to_exponent(D a)
+{
+    uint64_t u;
+    memcpy(&u, &a, sizeof u);
+    u <<= 52;
+    memcpy(&a, &u, sizeof a);
+    return a;
+}
 AF_FN D d_zero(void) { return 0.0; }
 AF_FN D d_widen(R a) { return a; }
 AF_FN D d_add(D a, D b) { return a + b; }

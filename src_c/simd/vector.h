@@ -59,6 +59,7 @@ AF_UNARY(abs, V, V)
 AF_UNARY(neg, V, V)
 AF_UNARY(sqrt, V, V)
 AF_UNARY(shift_to_exponent, V, V)
+AF_UNARY(rough_inverse, V, V)
 AF_UNARY(isnan, M, V)
 AF_BINARY(add, V)
 AF_BINARY(sub, V)
@@ -89,6 +90,18 @@ AF_FN V v_select(M m, V a, V b)
 {
     V y;
     AF_UNROLL(y.r[i] = r_select(m.r[i], a.r[i], b.r[i]));
+    return y;
+}
+AF_FN V v_where(M m, V a)
+{
+    V y;
+    AF_UNROLL(y.r[i] = r_where(m.r[i], a.r[i]));
+    return y;
+}
+AF_FN V v_negate_where(M m, V a)
+{
+    V y;
+    AF_UNROLL(y.r[i] = r_negate_where(m.r[i], a.r[i]));
     return y;
 }
 

@@ -140,6 +140,8 @@ static S ref_le(S a, S b) { return less(a, b) || equal(a, b); }
 static S ref_max(S a, S b) { return less(b, a) ? a : b; }
 static S ref_min(S a, S b) { return less(a, b) ? a : b; }
 static S ref_select(S a, S b) { return less(a, b) ? a : b; }
+static S ref_where(S a, S b) { return less(a, b) ? a : 0; }
+static S ref_negate_where(S a, S b) { return less(a, b) ? ref_neg(a) : a; }
 static S ref_max_of_zero(S b) { return ref_max(0, b); }
 static S ref_min_of_zero(S b) { return ref_min(0, b); }
 
@@ -164,6 +166,9 @@ static R op_isnan(R a) { return chosen(r_isnan(a)); }
 static R op_lt(R a, R b) { return chosen(r_lt(a, b)); }
 static R op_le(R a, R b) { return chosen(r_le(a, b)); }
 static R op_select(R a, R b) { return r_select(r_lt(a, b), a, b); }
+static R op_where(R a, R b) { return r_where(r_lt(a, b), a); }
+static R op_negate_where(R a, R b) { return r_negate_where(r_lt(a, b), a); }
+static S ref_rough_inverse(S a) { return from_bits(AF_INVERSE_BITS - bits(a)); }
 /* With a constant, compilers have other ideas. */
 static R op_max_of_zero(R b) { return r_max(r_set1(0), b); }
 static R op_min_of_zero(R b) { return r_min(r_set1(0), b); }
@@ -216,12 +221,13 @@ static void check_ternary(const char *name, R op(R, R, R), ternary *ref, ternary
         }
 }
 
-/* Without FMA, products are split where nothing over- or underflows. */
+/* Without FMA, products are split where nothing over- or underflows. One register is the
+   baseline's. */
 static int splits(S a, S b)
 {
     S p = ref_abs(a * b), limit = AF_LARGEST * (S)0x1p-30;
-    return AF_HAS_FMA || (SMALLEST_NORMAL * (S)0x1p+60 < p && p < limit && ref_abs(a) < limit &&
-                          ref_abs(b) < limit);
+    return AF_REGISTER_LANES > 1 || (SMALLEST_NORMAL * (S)0x1p+60 < p && p < limit &&
+                                     ref_abs(a) < limit && ref_abs(b) < limit);
 }
 
 static void check_two_prod(void)
@@ -402,6 +408,46 @@ static void check_floats(void)
 }
 #endif
 
+#if AF_IS_F32
+/* Every operation of D on doubles that floats hold, beside the same one lane at a time. */
+static void check_wide(void)
+{
+    enum { OPS = 9 };
+    static const char *const names[OPS] = {"d_add", "d_sub", "d_mul",  "d_div",  "d_max",
+                                           "d_min", "d_fma", "d_fnma", "d_shift"};
+    double got[OPS][LANES];
+    S narrow[LANES];
+    for (int i = 0; i < NPAIRS; i += LANES) {
+        D a = d_widen(r_load(pair_a + i)), b = d_widen(r_load(pair_b + i)), c = d_set1(0.75);
+        const D all[OPS] = {d_add(a, b),    d_sub(a, b),     d_mul(a, b),
+                            d_div(a, b),    d_max(a, b),     d_min(a, b),
+                            d_fma(a, b, c), d_fnma(a, b, c), d_shift_to_exponent(a)};
+        for (int k = 0; k < OPS; k++)
+            d_store(got[k], all[k]);
+        r_store(narrow, d_narrow(d_mul(a, b)));
+        for (int j = 0; j < LANES; j++) {
+            const double x = pair_a[i + j], y = pair_b[i + j];
+            uint64_t u;
+            memcpy(&u, &x, sizeof u);
+            u <<= 52;
+            double shifted;
+            memcpy(&shifted, &u, sizeof shifted);
+            /* A product of floats is exact. */
+            const double wanted[OPS] = {x + y,        x - y,         x * y,
+                                        x / y,        x > y ? x : y, x < y ? x : y,
+                                        x * y + 0.75, 0.75 - x * y,  shifted};
+            for (int k = 0; k < OPS; k++) {
+                int same = memcmp(&got[k][j], &wanted[k], sizeof(double)) == 0;
+                if (!same && !(got[k][j] != got[k][j] && wanted[k] != wanted[k]))
+                    fail("%s(%a, %a) is %a, not %a", names[k], x, y, got[k][j], wanted[k]);
+                checks++;
+            }
+            check("d_narrow", same_number, narrow[j], (S)(x * y), pair_a[i + j], pair_b[i + j], 0);
+        }
+    }
+}
+#endif
+
 _Static_assert((int)AF_LANES <= (int)NVALUES, "one value for each lane");
 
 /* A page with no access on either side. */
@@ -555,6 +601,7 @@ WRAP1(abs)
 WRAP1(neg)
 WRAP1(sqrt)
 WRAP1(shift_to_exponent)
+WRAP1(rough_inverse)
 WRAP2(add)
 WRAP2(sub)
 WRAP2(mul)
@@ -579,6 +626,7 @@ int main(void)
     UNARY(neg, same_bits);
     UNARY(sqrt, same_number);
     UNARY(shift_to_exponent, same_bits);
+    UNARY(rough_inverse, same_number);
     UNARY(isnan, same_bits);
     UNARY(max_of_zero, same_bits);
     UNARY(min_of_zero, same_bits);
@@ -592,6 +640,8 @@ int main(void)
     BINARY(lt, same_bits);
     BINARY(le, same_bits);
     BINARY(select, same_bits);
+    BINARY(where, same_bits);
+    BINARY(negate_where, same_bits);
 #if AF_HAS_FMA
     check_ternary("fma", op_fma, ref_fma, NULL);
     check_ternary("fnma", op_fnma, ref_fnma, NULL);
@@ -604,6 +654,9 @@ int main(void)
     check_split();
     check_any();
     check_masks();
+#if AF_IS_F32
+    check_wide();
+#endif
 #if AF_IS_F32
     check_doubles();
     check_halves("float16", FLOAT16_BITS, op_load_float16, op_store_float16);
