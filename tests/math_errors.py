@@ -208,6 +208,7 @@ def mills(z: mpf) -> Any:
 
 NEGATIVE = between(-110, 0, -760, 0)
 NORMAL = between(-70, 0, -670, 0)
+AWAY = between(0, 110, 0, 760)
 BOTH = between(-120, 120, -800, 800)
 POSITIVE = sizes(-1074, 1023.9, negative=False)
 SINGLE_ANY = single(sizes(-126, 127))
@@ -234,15 +235,16 @@ CASES = {
     "w_product_plus": Case(together(numbers, numbers, numbers), lambda a, b, c: a * b + c),
     "exp_parts": Case(NEGATIVE, mp.exp, scaled_down=True),
     "exp_parts_w": Case(with_low(NEGATIVE), lambda a, b: mp.exp(a + b), scaled_down=True),
-    "exp_high": Case(NEGATIVE, mp.exp),
     "exp_value": Case(NORMAL, mp.exp),
     "exp_times": Case(together(words, NEGATIVE), lambda a, b, c: (a + b) * mp.exp(c)),
     "exp_minus_1": Case(NEGATIVE, mp.expm1),
+    "exp_word": Case(NEGATIVE, mp.exp, scaled_down=True),
+    "expm1_words": Case(NEGATIVE, mp.expm1),
     "exp_minus_1_high": Case(NEGATIVE, mp.expm1),
     "logistic_value": Case(BOTH, logistic),
-    "logistic_slope": Case(BOTH, lambda a: logistic(a) * logistic(-a)),
-    "logistic_times": Case(BOTH, lambda a: a * logistic(a)),
-    "logistic_times_slope": Case(
+    "logistic_inverse": Case(AWAY, lambda a: logistic(-a)),
+    "logistic_quotient": Case(AWAY, lambda a: a * logistic(-a)),
+    "logistic_gated_slope": Case(
         between(-100, 100, -740, 740), silu_slope, keep=lambda a: np.abs(a + 1.27846) > 0.02
     ),
     "exp_below": Case(with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b)),

@@ -1,8 +1,8 @@
 /* selu(x) = lambda x for x > 0, lambda alpha expm1(x) otherwise; selu'(0) = lambda alpha.
    As elu, with lambda and lambda alpha in two words, so that products are rounded once.
-   ULP: 0.5 of the product, up to 0.5 of expm1 near x = -0.07 (exp_minus_1), and 1 for
-   subnormal results, whose low word is lost; the derivative 0.5 and exp's 0.3, once more
-   0.5 of a subnormal's (exp_times). From the output, y + lambda alpha has two roundings. */
+   ULP: 0.5 of the product, up to 0.6 u of expm1's words, and 1 for subnormal results, whose
+   low word is lost; the derivative 0.5 of the product, 0.6 of exp in one word. From the
+   output, y + lambda alpha has two roundings. */
 #define AF_SELU_LAMBDA 1.0507009873554804934193349852946
 #define AF_SELU_ALPHA 1.6732632423543772848170429916717
 #define AF_SELU_TEXT_(decimal) #decimal
@@ -18,21 +18,23 @@ AF_FN Pair selu_eval(V x, const V *p)
 {
     V zero = v_set1(0);
     M positive = v_lt(zero, x), negative = v_lt(x, zero);
-    Exp e = exp_parts(v_min(zero, x));
+    W t = expm1_words(v_min(zero, x));
+    V down = v_set1(AF_EXP_DOWN);
+    ExpWord e = exp_word(v_max(v_set1(AF_EXP_MIN), v_min(zero, x)), AF_EXP_BIAS - AF_EXP_RANGE);
     W steep = w_const(AF_SELU_STEEP), limit = w_const(AF_SELU_LIMIT);
     /* inf would meet the low word; the largest number overflows all the same. */
     V above = w_round_scale(v_min(v_set1(AF_LARGEST), x), steep);
-    V y = v_select(negative, w_round_mul(limit, exp_minus_1(e)), v_select(positive, above, x));
-    V d = v_select(positive, steep.hi, exp_times(limit, e));
+    V y = v_select(negative, w_round_mul(limit, t), v_select(positive, above, x));
+    V d = v_select(positive, steep.hi, v_mul(v_mul(v_fma(limit.hi, e.v, limit.hi), e.scale), down));
     (void)p;
-    return (Pair){y, keep_nan(x, d)};
+    return (Pair){y, d};
 }
 AF_FN V selu_from_output(V y, const V *p)
 {
     W limit = w_const(AF_SELU_LIMIT);
     V below = v_add(v_add(y, limit.hi), limit.lo);
     (void)p;
-    return keep_nan(y, v_select(v_lt(v_set1(0), y), w_const(AF_SELU_STEEP).hi, below));
+    return v_select(v_lt(v_set1(0), y), w_const(AF_SELU_STEEP).hi, below);
 }
 #endif
 

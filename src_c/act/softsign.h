@@ -1,7 +1,7 @@
 /* softsign(x) = x / (1 + |x|),   softsign'(x) = 1 / (1 + |x|)^2.
-   1 + |x| exactly in two words (TwoSum), its inverse in two: each result is rounded once.
-   ULP: 0.5, and some u of one; the derivative up to 1.5 from 2^62 on (2^511), where the
-   product of the words is subnormal. From the output, (1 - |y|)^2: 1 - |y| is rounded for
+   ULP: 0.5 of the quotient, up to 1 of 1 + |x|, rounded, where the quotient is just below a power
+   of two: 1.499. The derivative is the square of an inverse that has two words: 0.5 of
+   the square and 0.5 of its correction. From the output, (1 - |y|)^2: 1 - |y| is rounded for
    |y| < 1/2, which the square doubles, and rounded again: up to 2. */
 #ifdef AF_MATH
 #include "math/two.h"
@@ -14,10 +14,14 @@
 #endif
 AF_FN Pair softsign_eval(V x, const V *p)
 {
-    V a = v_min(v_set1(AF_SOFTSIGN_LARGEST), v_abs(x));
-    W s = w_inverse(w_sum(v_set1(1), a));
+    V one = v_set1(1), most = v_set1(AF_LARGEST);
+    V finite = v_min(most, v_max(v_neg(most), x));
+    V a = v_min(v_set1(AF_SOFTSIGN_LARGEST), v_abs(x)), s = v_add(one, a);
+    V s_low = v_sub(v_min(one, a), v_sub(s, v_max(one, a)));
+    V q = v_div(one, s), rest = v_fnma(q, s_low, v_exact_fnma(q, s, one)), square = v_mul(q, q);
     (void)p;
-    return (Pair){v_copysign(w_round_scale(a, s), x), w_round_mul(s, s)};
+    return (Pair){v_div(finite, v_add(one, v_abs(finite))),
+                  v_fma(square, v_add(rest, rest), square)};
 }
 AF_FN V softsign_from_output(V y, const V *p)
 {
@@ -38,5 +42,5 @@ AF_ROW_ELEMENTWISE(softsign, 0, AF_FROM_EITHER,
     .range = "[-1, 1]", .monotone = "increasing", .symmetry = "odd", .smoothness = "C1",
     .left = "-1", .right = "1", .lipschitz = "1", .roots = "0",
     .inflections = "0", .exact = "0: 0, 1: 1/2",
-    .ulp = {{1.0, 1.5, 2.0}, {1.0, 1.5, 2.0}},
+    .ulp = {{1.5, 1.5, 2.0}, {1.5, 1.5, 2.0}},
     .ulp_without_fma = 0.5)

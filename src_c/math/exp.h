@@ -98,17 +98,9 @@ AF_FN Exp exp_parts_w(W x)
 /* 1 + v, the significand, in [0.7, 1.42]. */
 AF_FN W exp_significand(Exp e) { return w_add_to(v_set1(1), e.v); }
 
-/* exp(x), from the high word of v.
-   Error: 1.2 ulp: 0.5 of the result, 0.6 u of v and r. Subnormal results included. */
-AF_FN V exp_high(Exp e)
-{
-    V two_to_k = v_mul(e.scale, v_set1(AF_EXP_DOWN));
-    return v_fma(two_to_k, e.v.hi, two_to_k);
-}
-
 /* exp(x) in two words; zero instead of a subnormal will do for what is added to 1.
    Error: 0.3 u relative, from where the low word is a normal number: x > -70, in
-   float64 -670. Below, as exp_high. */
+   float64 -670. Below, the high word's, 0.6 u. */
 AF_FN W exp_value(Exp e)
 {
     V two_to_k = v_mul(e.scale, v_set1(AF_EXP_DOWN));
@@ -135,6 +127,82 @@ AF_FN V exp_times(W factor, Exp e)
     factor = w_shift(factor, v_select(large, v_set1(AF_EXP_DOWN), v_set1(1)));
     V y = v_mul(w_round_mul(exp_significand(e), factor), e.scale);
     return v_mul(y, v_select(large, v_set1(1), v_set1(AF_EXP_DOWN)));
+}
+
+/* exp(x) = (1 + v) scale / 2^up in one word, for finite x with k + up in the range of
+   exponents: the cheapest that a composition of some ulp can be made of.      */
+typedef struct {
+    V v, scale, low; /* low: the rest of v */
+} ExpWord;
+
+/* x = whole + low, of which low is small beside an ulp of ln 2; NULL is 0. */
+AF_FN ExpWord exp_word_from(V shifted, S up, V x, const V *low)
+{
+    V k = v_sub(shifted, v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE + up));
+    V whole = v_fnma(k, v_set1(AF_LN2_HIGH), x);
+    V r = v_fnma(k, v_set1(AF_LN2_LOW), whole), r_low;
+    r_low = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(whole, r));
+    if (low) {
+        V sum = v_add(r, *low);
+        r_low = v_add(r_low, v_add(v_sub(r, sum), *low));
+        r = sum;
+    }
+    V square = v_mul(r, r), q = V_PAIRS(r, square, AF_EXP_SHORTER_Q), v = v_fma(square, q, r);
+    V v_low = v_add(v_fma(square, q, v_sub(r, v)), r_low);
+    return (ExpWord){v, v_shift_to_exponent(shifted), v_low};
+}
+/* Error: 1 u relative: 0.6 of v, whose ulp is u / 2 at most, and r's rounding 0.25. */
+AF_FN ExpWord exp_word(V x, S up)
+{
+    V shifted = v_fma(x, v_set1(AF_LOG2E), v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE + up));
+    return exp_word_from(shifted, up, x, NULL);
+}
+AF_FN ExpWord exp_word_w(W x, S up)
+{
+    V shifted = v_fma(x.hi, v_set1(AF_LOG2E), v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE + up));
+    return exp_word_from(shifted, up, x.hi, &x.lo);
+}
+/* The same with up = 0 and |k| below 40, for what is added to 1: ln 2 in one part, of which k
+   times the error is below k 2^-28.9, in float64 k 2^-55. */
+AF_FN ExpWord exp_word_roughly(V x)
+{
+#if AF_HAS_FMA
+    V shifter = v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE);
+    V shifted = v_fma(x, v_set1(AF_LOG2E), shifter);
+    V r = v_fnma(v_sub(shifted, shifter), v_set1(AF_LN2), x);
+#else
+    V shifter = v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE);
+    V shifted = v_fma(x, v_set1(AF_LOG2E), shifter), k = v_sub(shifted, shifter);
+    V r = v_fnma(k, v_set1(AF_LN2_LOW), v_fnma(k, v_set1(AF_LN2_HIGH), x));
+#endif
+    V square = v_mul(r, r), q = V_PAIRS(r, square, AF_EXP_SHORTER_Q), v = v_fma(square, q, r);
+    return (ExpWord){v, v_shift_to_exponent(shifted), v_fma(square, q, v_sub(r, v))};
+}
+/* expm1(x), x <= 0, of which a caller may leave the low word. Near 0 it is v.
+   Error: 1.15 ulp of hi: 0.5 of v, 0.5 of the sum, up to 0.15 of r; of both words 0.6 u. */
+AF_FN W expm1_words(V x)
+{
+    /* From there on it is -1. */
+    V least = v_set1(AF_IS_F32 ? -25 : -40);
+    ExpWord e = exp_word_roughly(v_max(least, x));
+    V whole = v_sub(e.scale, v_set1(1)), t = v_fma(e.scale, e.v, whole);
+    return (W){t, v_fma(e.scale, e.low, v_fma(e.scale, e.v, v_sub(whole, t)))};
+}
+/* exp(a b). k AF_LN2_HIGH is exact, and with an FMA what it leaves of a b.hi is rounded at its
+   own size. */
+AF_FN ExpWord exp_word_of_product(V a, W b, S up)
+{
+#if AF_HAS_FMA
+    V shifter = v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE + up);
+    V shifted = v_fma(a, v_mul(b.hi, v_set1(AF_LOG2E)), shifter), k = v_sub(shifted, shifter);
+    V whole = v_fma(a, b.hi, v_mul(k, v_set1(-AF_LN2_HIGH)));
+    V r = v_fnma(k, v_set1(AF_LN2_LOW), v_fma(a, b.lo, whole));
+    V square = v_mul(r, r);
+    return (ExpWord){v_fma(square, V_PAIRS(r, square, AF_EXP_SHORTER_Q), r),
+                     v_shift_to_exponent(shifted), v_set1(0)};
+#else
+    return exp_word_w(w_scale(a, b), up);
+#endif
 }
 
 /* expm1(x) = 2^k v + (2^k - 1), for x <= 0, relatively accurate down to x = 0: there k

@@ -8,6 +8,7 @@
 #ifndef AF_MATH_LOG1P_H
 #define AF_MATH_LOG1P_H
 
+#include "exp.h"
 #include "log1p_coefs.h"
 #include "two.h"
 
@@ -23,5 +24,24 @@ AF_FN W log1p_over(W u)
     V rest = v_mul(t, V_POLY(t, AF_LOG1P_Q));
     return w_fast_sum(two_inverse.hi, v_fma(two_inverse.hi, rest, two_inverse.lo));
 }
+
+#if AF_IS_F32
+/* log1p(u) / u in two words for u = exp(-z) = (1 + v) scale / AF_EXP_UP, times 1 + v: the factor
+   scale is left out. Of a u below 2^-40 nothing is left in it. rest is what rounding the
+   polynomial leaves, which is not in the result. By Horner's rule in the end, whose last step
+   alone rounds at full size. */
+AF_FN W log1p_exp_over(ExpWord e, V *rest)
+{
+    V scale = v_mul(v_max(v_set1(AF_EXP_UP * 0x1p-40f), e.scale), v_set1(AF_EXP_DOWN));
+    V t = v_sub(v_fma(scale, e.v, scale), v_set1(AF_LOG1P_CENTRE));
+    const S *const c = AF_LOG1P_OVER;
+    V inner = v_horner_by_pairs(t, v_mul(t, t), c + 2, sizeof AF_LOG1P_OVER / sizeof *c - 2);
+    V first = v_set1(c[0]);
+    inner = v_fma(inner, t, v_set1(c[1]));
+    V over = v_fma(inner, t, first), hi = v_fma(over, e.v, over);
+    *rest = v_fma(inner, t, v_sub(first, over));
+    return (W){hi, v_fma(over, e.low, v_fma(over, e.v, v_sub(over, hi)))};
+}
+#endif
 
 #endif

@@ -14,6 +14,93 @@
 #include "exp.h"
 #include "scaled.h"
 
+/* The same where a result of one word will do, for a = |x| of either sign at once:
+
+     sigmoid(-a) = down / d,    d = down (1 + exp(a)),    sigmoid(a) = 1 - sigmoid(-a)
+
+   with a power of two, down, for which nothing overflows up to AF_LOGISTIC_LARGEST, where
+   sigmoid(-a) is nothing; it is multiplied last, and rounds the result into the subnormals.
+   d has two words: its rounding would be the largest error.                   */
+#define AF_LOGISTIC_LARGEST -AF_EXP_MIN
+#if AF_IS_F32
+#define AF_LOGISTIC_UP -60
+#define AF_LOGISTIC_DOWN 0x1p-60f
+#else
+#define AF_LOGISTIC_UP -500
+#define AF_LOGISTIC_DOWN 0x1p-500
+#endif
+
+/* |x|, or most beyond it; NaN stays one. */
+AF_FN V logistic_size(V x, S most) { return v_min(v_set1(most), v_abs(x)); }
+
+/* d for exp(a) = (1 + v) scale / down. scale is a power of two: its product is exact. */
+AF_FN W logistic_denominator(ExpWord e)
+{
+    V down = v_set1(AF_LOGISTIC_DOWN);
+    V d = v_fma(e.scale, e.v, v_add(e.scale, down));
+    return (W){d, v_fma(e.scale, e.v, v_add(v_sub(e.scale, d), down))};
+}
+
+/* sigmoid(-a) / down = 1 / d, a quotient and one step of Newton's.
+   Error: 1.1 ulp: 0.5 of the result, up to 0.6 u of exp. */
+AF_FN V logistic_inverse(W d)
+{
+    V one = v_set1(1), q = v_div(one, d.hi);
+    return v_fma(q, v_fnma(q, d.lo, v_exact_fnma(q, d.hi, one)), q);
+}
+
+/* sigmoid(a) for a of the sign that positive says, given 1 / d. */
+AF_FN V logistic_signed(M positive, V inverse)
+{
+    V down = v_set1(AF_LOGISTIC_DOWN);
+    return v_fma(inverse, v_negate_where(positive, down), v_where(positive, v_set1(1)));
+}
+
+/* z sigmoid(-a) / down = z / d: the quotient is not corrected for its own rounding, but for d's.
+   Error: 1.7 ulp: 0.5 of the quotient, 0.5 of the result, up to 0.7 u of exp. */
+AF_FN V logistic_quotient(V z, W d)
+{
+    V q = v_div(z, d.hi);
+    return v_fnma(q, v_mul(d.lo, v_rough_inverse(d.hi)), q);
+}
+
+/* f(x) = max(x, 0) - |x| sigmoid(-|a(x)|), for an a that is odd and rises: of either sign of x,
+   f(x) = x sigmoid(a(x)). q is the last product over down; with x last, max keeps
+   -0 and NaN. */
+AF_FN V logistic_gated(V x, V q)
+{
+    return v_fnma(q, v_set1(AF_LOGISTIC_DOWN), v_max(v_set1(0), x));
+}
+
+/* f' for it: with g = sigmoid(-a), b = z a'(z), z = |x|, and h = g (1 - b (1 - g)),
+
+     f'(x) = h for x < 0,    1 - h for x > 0.
+
+   e is exp(a). 1 - b (1 - g) = (1 - b) + b g, of which 1 - b is exact near the root, and g and
+   b g have two words for it: it cancels to 0.02 where the result is still to be right.
+   Error: 2.3 ulp: 0.5 of the result, 0.5 of h, three roundings of the sum. */
+AF_FN V logistic_gated_slope(V x, ExpWord e, W b)
+{
+    V one = v_set1(1), down = v_set1(AF_LOGISTIC_DOWN);
+    W d = logistic_denominator(e);
+    d.lo = v_fma(e.scale, e.low, d.lo);
+    V q = v_div(one, d.hi);
+    V q_low = v_mul(q, v_fnma(q, d.lo, v_exact_fnma(q, d.hi, one)));
+    V g = v_mul(q, down);
+    W p = w_prod(b.hi, g);
+    p.lo = v_fma(b.hi, v_mul(q_low, down), v_fma(b.lo, g, p.lo));
+    V n = v_add(v_add(v_sub(one, b.hi), p.hi), v_sub(p.lo, b.lo));
+    V h = v_fma(q, n, v_mul(q_low, n));
+    return logistic_signed(v_lt(v_set1(0), x), h);
+}
+
+/* |a| of a number of two words, or most. */
+AF_FN W logistic_size_w(W a, S most)
+{
+    M negative = v_lt(a.hi, v_set1(0)), near = v_lt(v_abs(a.hi), v_set1(most));
+    return (W){logistic_size(a.hi, most), v_where(near, v_negate_where(negative, a.lo))};
+}
+
 typedef struct {
     V k;
     M negative; /* k > 0 */
@@ -69,12 +156,6 @@ AF_FN W logistic_square(V s, V t)
     return (W){square.hi, v_fma(square.hi, v_add(t, t), square.lo)};
 }
 
-/* p y where k > 0, y elsewhere, rounded once; |y| must stay below AF_EXP_UP. */
-AF_FN V logistic_scaled(Logistic l, V y)
-{
-    return v_mul(v_mul(y, v_select(l.negative, l.scale, v_set1(AF_EXP_UP))), v_set1(AF_EXP_DOWN));
-}
-
 /* sigmoid(a).
    Error: 1 ulp: 0.5 of the result, 0.53 of d in the worst case of each. */
 AF_FN V logistic_value(Logistic l)
@@ -82,28 +163,6 @@ AF_FN V logistic_value(Logistic l)
     /* p = 2^-k is exact or 0, so this rounds once; p is 0 only where the result
        is below the smallest number.                                           */
     return v_mul(v_fma(l.s, l.t, l.s), v_select(l.negative, l.p, v_set1(1)));
-}
-
-/* sigmoid'(a).
-   Error: 1.25 ulp: 0.5 of the result; m and d share their error, whose effect is
-   |p - m| / (p + m) of m's, so 0.75 u at most. Of all float32 numbers the worst is
-   1.142. */
-AF_FN V logistic_slope(Logistic l)
-{
-    V y = w_round_mul(w_fast_sum(v_set1(1), l.v.hi), logistic_square(l.s, l.t));
-    return v_mul(v_mul(y, l.scale), v_set1(AF_EXP_DOWN));
-}
-
-/* x * sigmoid(a), where a has the sign of x and |a| >= |x| from -AF_EXP_MIN on.
-   Error: 1.75 ulp: 0.5 of the result, 0.5 of x s, 0.75 of d. Of all float32 numbers the
-   worst is 1.541. With a_low, the rest of r is left out too: 2. */
-AF_FN V logistic_times(Logistic l, V x)
-{
-    V least = v_set1(AF_EXP_MIN);
-    /* Below, the result is zero; and -inf * 0 would be NaN. */
-    V y = v_mul(v_max(least, x), l.s);
-    y = logistic_scaled(l, v_fma(y, l.t, y));
-    return v_copysign(v_select(v_lt(v_neg(least), x), x, y), x);
 }
 
 /* The derivative of x * sigmoid(a(x)), given b = x a'(x), finite:
@@ -128,15 +187,6 @@ AF_FN LogisticSlope logistic_slope_parts(Logistic l, V b, const V *b_low)
     V t = v_fnma(l.s, v_mul(l.rest, l.v.lo), l.t);
     return (LogisticSlope){n, logistic_square(l.s, t)};
 }
-/* The derivative itself.
-   Error: 1.75 ulp where it is not near its root; there, the same absolute error, as of
-   terms of size 1. */
-AF_FN V logistic_times_slope(Logistic l, V b, const V *b_low)
-{
-    LogisticSlope slope = logistic_slope_parts(l, b, b_low);
-    return logistic_scaled(l, w_round_mul(slope.n, slope.over));
-}
-
 /* The same as factors of a product, for |a| up to -AF_EXP_DEEPEST: x is where a is. */
 AF_FN Logistic logistic_deep(V a, const V *a_low)
 {
@@ -168,14 +218,17 @@ AF_FN Scaled logistic_times_slope_factor(Logistic l, V b, const V *b_low, V x)
     return (Scaled){w_mul(slope.n, slope.over), k, x, 0};
 }
 
-/* x * sigmoid(a), for any x and a; with the bits of logistic_times() where that is right. */
-AF_FN V logistic_times_any(Logistic l, V x)
+/* x * sigmoid(a), for any x and a, given |a|'s denominator; with the bits of logistic_gated()
+   where that is right. */
+AF_FN V logistic_times_any(V x, W a, W d)
 {
-    V y = v_mul(x, l.s);
-    y = v_copysign(logistic_scaled(l, v_fma(y, l.t, y)), x);
-    M deep = v_lt(v_set1(-AF_EXP_NEAR), l.k), large = v_lt(v_set1(AF_EXP_LARGE), v_abs(x));
+    V size = v_abs(x), most = v_set1(AF_EXP_LARGE);
+    V q = logistic_quotient(v_min(most, size), d);
+    V y = v_fnma(q, v_set1(AF_LOGISTIC_DOWN), v_where(v_lt(v_set1(0), a.hi), size));
+    y = v_copysign(y, x);
+    M deep = v_lt(v_set1(AF_LOGISTIC_LARGEST), v_abs(a.hi)), large = v_lt(most, size);
     if (v_any(deep) | v_any(large)) {
-        V rare = scaled_times_x(logistic_factor(l, x));
+        V rare = scaled_times_x(logistic_factor(logistic_deep(a.hi, &a.lo), x));
         y = v_select(deep, rare, v_select(large, rare, y));
     }
     return y;

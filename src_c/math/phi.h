@@ -60,6 +60,59 @@ AF_FN W phi_ratio_at(W shifted, int exactly)
    0.2 u for z below 3. */
 AF_FN W phi_ratio(V z) { return phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), z), 0); }
 
+#if AF_IS_F32
+/* In one word where a result of two ulp will do. exp(-z^2 / 2) = (1 - (t + w) / 2) scale /
+   AF_EXP_UP: t is -2 times the reduced argument, and short, so that products with it are exact
+   but for their last rounding.                                                */
+typedef struct {
+    V t, w, scale, square;
+} PhiExp;
+AF_FN PhiExp phi_exp(V z)
+{
+    PhiExp e;
+    W square = w_prod(z, z);
+    V shifter = v_set1(AF_EXP_SHIFTER);
+    V shifted = v_fma(square.hi, v_set1(-AF_LOG2E / 2), shifter), k = v_sub(shifted, shifter);
+    V low = v_fma(k, v_set1(2 * AF_LN2_LOW), square.lo);
+    e.square = square.hi;
+    e.t = v_fma(k, v_set1(2 * AF_LN2_HIGH), square.hi);
+    V all = v_add(e.t, low), all_square = v_mul(all, all);
+    e.w = v_fnma(all_square, V_PAIRS(all, all_square, AF_PHI_EXP_Q), low);
+    e.scale = v_shift_to_exponent(shifted);
+    return e;
+}
+/* 2 m exp(-z^2 / 2) AF_EXP_UP for m = hi + lo. */
+AF_FN V phi_exp_times_two(W m, PhiExp e)
+{
+    V all = w_round(m);
+    V y = v_fnma(all, e.t, v_fnma(all, e.w, v_add(m.lo, m.lo)));
+    return v_mul(v_add(v_add(m.hi, m.hi), y), e.scale);
+}
+
+/* z Phi(-z) exp(z^2 / 2) = z / D, D = 2 + sqrt(2 pi) z - z d(z): Mills' ratio inverted is nearly
+   linear, and z d, a quotient of polynomials, at most 0.18 of D, so that its error counts
+   little. D has two words, the quotient a rough second one. */
+AF_FN W phi_times_z(V z, V square)
+{
+    V two = v_set1(2), slope = v_set1(AF_PHI_ROOT_2PI);
+    V bend = v_div(V_PAIRS(z, square, AF_PHI_BEND_P), V_PAIRS(z, square, AF_PHI_BEND_Q));
+    V line = v_fma(slope, z, two), line_low = v_fma(slope, z, v_sub(two, line));
+    V d = v_fnma(z, bend, line), d_low = v_add(v_fnma(z, bend, v_sub(line, d)), line_low);
+    V q = v_div(z, d), rest = v_fnma(q, d_low, v_exact_fnma(q, d, z));
+    return (W){q, v_mul(rest, v_rough_inverse(d))};
+}
+
+/* 2 (Phi(-z) - z phi(z)) exp(z^2 / 2): its root is a factor, so that nothing cancels. */
+AF_FN W phi_slope(V z, V square)
+{
+    V d = v_div(V_PAIRS(z, square, AF_PHI_SLOPE_P), V_PAIRS(z, square, AF_PHI_SLOPE_Q));
+    V root = v_set1(AF_PHI_ROOT_HIGH), from_root = v_sub(root, z);
+    V low = v_add(v_sub(v_sub(root, from_root), z), v_set1(AF_PHI_ROOT_LOW));
+    V hi = v_fma(d, from_root, from_root);
+    return (W){hi, v_add(v_fma(d, low, low), v_fma(d, from_root, v_sub(from_root, hi)))};
+}
+#endif
+
 /* exp(-z^2 / 2) = m 2^k, and R(z), for z <= AF_PHI_DEEPEST; 2^k is right where it is
    something next to 1.                                                        */
 typedef struct {

@@ -23,6 +23,51 @@ static const S AF_PHI_P[] = {
 #define AF_PHI_LARGEST 0x1.d9999ap+3f
 #define AF_RSQRT_2PI_HIGH 0x1.988454p-2f
 #define AF_RSQRT_2PI_LOW -0x1.857936p-27f
+/* exp(-z^2 / 2) / Phi(-z) = 2 + AF_PHI_ROOT_2PI z - z AF_PHI_BEND_P(z) / AF_PHI_BEND_Q(z),
+   z in [0, 14.8]:
+   error 2^-25.7, relative */
+static const S AF_PHI_BEND_P[] = {
+    0x1.d25bfp-1f,
+    0x1.1e4272p-1f,
+    0x1.425ae6p-3f,
+    0x1.3c8848p-6f,
+};
+static const S AF_PHI_BEND_Q[] = {
+    0x1p+0f,
+    0x1.d3da9ep-1f,
+    0x1.93d1dcp-2f,
+    0x1.73b9c8p-4f,
+    0x1.3c9258p-7f,
+};
+#define AF_PHI_ROOT_2PI 0x1.40d932p+1f
+/* 2 (Phi(-z) - z phi(z)) exp(z^2 / 2) = (AF_PHI_ROOT - z) (1 + AF_PHI_SLOPE_P(z) / AF_PHI_SLOPE_Q(z)),
+   z in [0, 14.8]:
+   error 2^-25.6, relative */
+static const S AF_PHI_SLOPE_P[] = {
+    0x1.521468p-2f,
+    0x1.cb84e2p-4f,
+    -0x1.2bb418p-5f,
+    -0x1.e171d2p-6f,
+    -0x1.6a88e6p-8f,
+};
+static const S AF_PHI_SLOPE_Q[] = {
+    0x1p+0f,
+    0x1.68f06ap+0f,
+    0x1.9d2e6cp-1f,
+    0x1.d01164p-3f,
+    0x1.c06e9ap-6f,
+};
+#define AF_PHI_ROOT_HIGH 0x1.80ead2p-1f
+#define AF_PHI_ROOT_LOW -0x1.a03fd4p-27f
+/* exp(-t / 2) = 1 - (t - t^2 AF_PHI_EXP_Q(t)) / 2, t in [-0.693316, 0.693316]:
+   error 2^-28.2, relative */
+static const S AF_PHI_EXP_Q[] = {
+    0x1.fffffcp-3f,
+    -0x1.555492p-5f,
+    0x1.5558a6p-8f,
+    -0x1.12397ap-11f,
+    0x1.6a58dep-15f,
+};
 #else
 /* Phi(-z) exp(z^2 / 2) (z + AF_PHI_SHIFT) = AF_PHI_P0 + u (AF_PHI_P1 + u AF_PHI_P(u)),
    u = 1 / (z + AF_PHI_SHIFT) - AF_PHI_CENTRE in [-0.214172, 0.0952381]:

@@ -22,6 +22,9 @@ typedef struct {
 
 AF_FN Result words(W y) { return (Result){y, v_set1(1)}; }
 AF_FN Result value(V y) { return words(w_of(y)); }
+AF_FN Result down(V y) { return value(v_mul(y, v_set1(AF_LOGISTIC_DOWN))); }
+AF_FN W denominator(V a) { return logistic_denominator(exp_word(a, AF_LOGISTIC_UP)); }
+AF_FN Result word(ExpWord e) { return (Result){w_add_to(v_set1(1), w_of(e.v)), e.scale}; }
 /* The factor without AF_EXP_DOWN, which might round it. */
 AF_FN Result parts(Exp e) { return (Result){exp_significand(e), e.scale}; }
 
@@ -63,16 +66,18 @@ CASE(w_product_plus, words(w_product_plus(a, b, c)))
 
 CASE(exp_parts, parts(exp_parts(a)))
 CASE(exp_parts_w, parts(exp_parts_w(AB)))
-CASE(exp_high, value(exp_high(exp_parts(a))))
 CASE(exp_value, words(exp_value(exp_parts(a))))
 CASE(exp_times, value(exp_times(AB, exp_parts(c))))
 CASE(exp_minus_1, words(exp_minus_1(exp_parts(a))))
+CASE(exp_word, word(exp_word(a, AF_EXP_BIAS - AF_EXP_RANGE)))
+CASE(expm1_words, value(expm1_words(a).hi))
 CASE(exp_minus_1_high, words(exp_minus_1_high(exp_parts(a))))
 
 CASE(logistic_value, value(logistic_value(logistic_parts(a, NULL))))
-CASE(logistic_slope, value(logistic_slope(logistic_parts(a, NULL))))
-CASE(logistic_times, value(logistic_times(logistic_parts(a, NULL), a)))
-CASE(logistic_times_slope, value(logistic_times_slope(logistic_parts(a, NULL), a, NULL)))
+CASE(logistic_inverse, down(logistic_inverse(denominator(a))))
+CASE(logistic_quotient, down(logistic_quotient(a, denominator(a))))
+CASE(logistic_gated_slope,
+     value(logistic_gated_slope(a, exp_word(v_abs(a), AF_LOGISTIC_UP), w_of(v_abs(a)))))
 
 CASE(log1p_over, words(log1p_over(AB)))
 CASE(phi_exp_parts, parts(phi_exp_parts(a)))

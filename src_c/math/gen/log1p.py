@@ -1,6 +1,6 @@
 """Print src_c/math/log1p_coefs.h."""
 
-from minimax import FORMATS, array, fit, note
+from minimax import FORMATS, array, fit, literal, note
 from mpmath import mp, mpf
 
 DEGREE = {"f32": 3, "f64": 9}
@@ -14,6 +14,17 @@ def q(t: mpf) -> mpf:
     return (mp.atanh(s) / s - 1) / t
 
 
+# log1p(u) / u in one word: between 0 and 1, so that powers of u - CENTRE are small and do not
+# cancel, and chosen so that the first coefficient is right to 2^-37.
+CENTRE = mpf(2547) / 4096
+ALONE_DEGREE = 9
+
+
+def over(t: mpf) -> mpf:
+    u = t + CENTRE
+    return mp.log1p(u) / u if u else mpf(1)
+
+
 def main() -> None:
     print("/* Printed by math/gen/log1p.py. */")
     for fmt, bits in FORMATS.items():
@@ -22,6 +33,13 @@ def main() -> None:
         print("#if AF_IS_F32" if fmt == "f32" else "#else")
         print(note("atanh(s) = s + s t AF_LOG1P_Q(t)", "t = s^2", interval, error, "relative"))
         print(array("AF_LOG1P_Q", coefficients, fmt), end="")
+        if fmt == "f32":
+            interval = (-CENTRE, 1 - CENTRE)
+            coefficients, error = fit(over, ALONE_DEGREE, interval, bits, lambda t: 1 / over(t))
+            formula = "log1p(u) / u = AF_LOG1P_OVER(t)"
+            print(note(formula, "t = u - AF_LOG1P_CENTRE", interval, error, "relative"))
+            print(array("AF_LOG1P_OVER", coefficients, fmt), end="")
+            print(f"#define AF_LOG1P_CENTRE {literal(CENTRE, fmt)}")
     print("#endif")
 
 

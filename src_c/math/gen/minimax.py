@@ -1,4 +1,4 @@
-"""Polynomials whose coefficients are floats, near-minimax by Lawson's algorithm in mpmath.
+"""Polynomials and quotients of them in floats, near-minimax by Lawson's algorithm in mpmath.
 
 Lawson 1961: a least-squares fit, weighted anew by its errors, tends to the minimax one.
 Low coefficients are rounded one at a time and the others fitted again, so that
@@ -120,6 +120,69 @@ def fit(
     between = [*interval, *_chebyshev(interval, 8 * count)]
     error = max(abs(target(x) - mp.polyval(coefficients[::-1], x)) * weight(x) for x in between)
     return coefficients, error
+
+
+def fit_quotient(
+    target: Function,
+    degrees: tuple[int, int],
+    interval: tuple[mpf, mpf],
+    bits: int,
+    weight: Function,
+    spread: Function,
+) -> tuple[list[mpf], list[mpf], mpf]:
+    """A quotient of polynomials, the denominator's first coefficient 1, and its largest error.
+
+    The weights of a least-squares fit of target * Q - P are Lawson's, over the Q before
+    (Sanathanan & Koerner 1963). ``spread`` maps points that are evenly dense between 0 and 1 to
+    the interval. Coefficients are rounded from the lowest on, the others fitted again.
+    """
+    above, below = degrees
+    count = 8 * (above + below + 1)
+    nodes = [spread(t) for t in _chebyshev((mpf(0), mpf(1)), count)]
+    values, scale = [target(x) for x in nodes], [weight(x) for x in nodes]
+    columns = [[x**p for x in nodes] for p in range(above + 1)]
+    columns += [
+        [-v * x**p for x, v in zip(nodes, values, strict=True)] for p in range(1, below + 1)
+    ]
+    known: dict[int, mpf] = {}
+
+    def errors(c: Sequence[mpf], points: Sequence[mpf], wanted: Sequence[mpf]) -> list[mpf]:
+        up, down = c[above::-1], [*c[:above:-1], mpf(1)]
+        return [
+            mp.polyval(up, x) / mp.polyval(down, x) - v for x, v in zip(points, wanted, strict=True)
+        ]
+
+    def free_fit() -> list[mpf]:
+        free = [i for i in range(len(columns)) if i not in known]
+        right = [
+            v - mp.fsum(c * columns[i][n] for i, c in known.items()) for n, v in enumerate(values)
+        ]
+        emphasis, last = [mpf(1)] * count, [mpf(1)] * count
+        best: tuple[mpf, list[mpf]] | None = None
+        for _ in range(5 * LAWSON_STEPS):
+            weights = [e * (s / q) ** 2 for e, s, q in zip(emphasis, scale, last, strict=True)]
+            found = known | dict(
+                zip(free, _least_squares([columns[i] for i in free], right, weights), strict=True)
+            )
+            c = [found[i] for i in range(len(columns))]
+            off = [abs(e) * s for e, s in zip(errors(c, nodes, values), scale, strict=True)]
+            if best is None or max(off) < best[0]:
+                best = (max(off), c)
+            last = [mp.polyval([*c[:above:-1], mpf(1)], x) for x in nodes]
+            total = mp.fsum(e * w for e, w in zip(off, emphasis, strict=True))
+            emphasis = [e * w / total for e, w in zip(off, emphasis, strict=True)]
+        assert best is not None
+        return best[1]
+
+    order = sorted(range(len(columns)), key=lambda i: i if i <= above else i - above)
+    for i in order[:-1]:
+        known[i] = round_to(free_fit()[i], bits)
+    known[order[-1]] = round_to(free_fit()[order[-1]], bits)
+    c = [known[i] for i in range(len(columns))]
+    points = [spread(t) for t in [mpf(0), mpf(1), *_chebyshev((mpf(0), mpf(1)), 8 * count)]]
+    off = errors(c, points, [target(x) for x in points])
+    error = max(abs(e) * weight(x) for e, x in zip(off, points, strict=True))
+    return c[: above + 1], [mpf(1), *c[above + 1 :]], error
 
 
 def note(formula: str, variable: str, interval: tuple[mpf, mpf], error: mpf, of: str) -> str:
