@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import numpy as np
 import pytest
 
 import actfast as af
+from actfast import _loops
+from tests.bench import cost
 from tests.bench.peers import load, raced
 from tests.bench.rows import DIRECTIONS, PEERS
 from tests.source import child
@@ -75,3 +78,30 @@ def test_report(tmp_path: Path) -> None:
         assert report[key]
     assert "10,000 elements, float32, fresh" in text
     assert "| tanh |" in markdown
+
+
+@pytest.mark.skipif(not shutil.which("objdump"), reason="no objdump")
+def test_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not {"avx2", "avx512"} & {*_loops.USABLE_ISAS}:
+        pytest.skip("counts x86's vectors")
+    monkeypatch.setattr(cost, "SECONDS", 0.0)
+    head, *rows, _ = cost.table(["gelu", "leaky_relu"]).splitlines()
+    assert head.split()[:4] == ["function", "kind", "dtype", "isa"]
+    found = {tuple(row.split()[:4]): [float(x) for x in row.split()[4:]] for row in rows}
+    isas = {"avx2", "avx512"} & {*_loops.USABLE_ISAS}
+    assert {key[3] for key in found} >= isas
+    for isa in isas:
+        kinds = {"forward", "derivative", "backward", "pair"}
+        assert {k[1] for k in found if k[0] == "gelu" and k[3] == isa} == kinds
+        dear = found["gelu", "forward", "float32", isa]
+        cheap = found["leaky_relu", "forward", "float32", isa]
+        # The maths of leaky_relu is four operations, a load and a store.
+        assert 4 < cheap[0] < 14 < dear[0] < 120
+        assert cheap[1] == 0
+        assert 0 < cheap[3] < dear[3]
+
+
+def test_cost_of_what_is_not_there() -> None:
+    done = child(sys.executable, "-m", "tests.bench", "--cost", "gelo")
+    assert done.returncode == 1
+    assert done.stderr.startswith("--cost gelo: no elementwise activation; there are ")

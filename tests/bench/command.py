@@ -12,7 +12,7 @@ from pathlib import Path
 import actfast as af
 
 from . import __doc__ as description
-from . import peers
+from . import cost, peers
 from .cases import MODES, Case, run
 from .report import Report, show
 from .roads import ROADS, run_roads
@@ -28,6 +28,9 @@ ROUNDS, QUICK_ROUNDS = 50, 30
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
+    if options.cost is not None:
+        print(cost.table(options.cost))
+        return
     sizes = options.size or (QUICK_SIZES if options.quick else SIZES)
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     loaded = {name: peers.load(name) for name in options.peers}
@@ -84,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
             metavar="NAME",
             help=f"any of {', '.join(choices)}",
         )
+    parser.add_argument(
+        "--cost",
+        nargs="*",
+        metavar="NAME",
+        help="count the instructions of the loops over elements instead, of all or of NAME",
+    )
     parser.add_argument("--size", nargs="+", type=_size, metavar="N", help="such as 500 or 1e6")
     parser.add_argument(
         "--rounds", type=int, metavar="N", help=f"default {ROUNDS}, {QUICK_ROUNDS} if quick"
