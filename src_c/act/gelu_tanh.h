@@ -18,26 +18,27 @@
 #define AF_GELU_TANH_SHORT (S)0x1.9884p+0
 #define AF_GELU_TANH_REST_OF_SHORT (S)((0x1.9884533d43651p+0 - 0x1.9884p+0) - 0x1.cbc0d30ebfd15p-54)
 #define AF_GELU_TANH_CUBIC 0x1.2444f2a4d8b4bp-4, -0x1.6c843a29d1c70p-61
+/* c1 + c3 square for the linear coefficient c1. */
+AF_FN W gelu_tanh_even(W square, W c3)
+{
+#if AF_HAS_FMA
+    V c1 = v_set1(AF_GELU_TANH_SHORT), c1_low = v_set1(AF_GELU_TANH_REST_OF_SHORT);
+    V u = v_fma(c3.hi, square.hi, c1), low = v_fma(c3.lo, square.hi, c1_low);
+    V rest = v_fma(c3.hi, square.hi, v_sub(c1, u));
+    return (W){u, v_add(rest, v_fma(c3.hi, square.lo, low))};
+#else
+    return w_add(w_const(AF_GELU_TANH_LINEAR), w_mul(square, c3));
+#endif
+}
 AF_FN Pair gelu_tanh_eval(V x, const V *p)
 {
     V z = logistic_size(x, AF_GELU_TANH_LARGEST);
-    W square = w_prod(z, z), c3 = w_const(AF_GELU_TANH_CUBIC);
-#if AF_HAS_FMA
-    V c1 = v_set1(AF_GELU_TANH_SHORT), c1_low = v_set1(AF_GELU_TANH_REST_OF_SHORT);
-    V u = v_fma(c3.hi, square.hi, c1);
-    V ul = v_add(v_fma(c3.hi, square.hi, v_sub(c1, u)),
-                 v_fma(c3.hi, square.lo, v_fma(c3.lo, square.hi, c1_low)));
-    W over_z = {u, ul};
-#else
-    W over_z = w_add(w_const(AF_GELU_TANH_LINEAR), w_mul(square, c3));
-#endif
-    ExpWord e = exp_word_of_product(z, over_z, AF_LOGISTIC_UP);
+    W square = w_prod(z, z), c3 = w_const(AF_GELU_TANH_CUBIC), u = gelu_tanh_even(square, c3);
+    ExpWord e = exp_word_of_product(z, u, AF_LOGISTIC_UP);
     V q = logistic_quotient(z, logistic_denominator(e));
-    /* z a'(z) = a + 2 c3 z^3 */
-    V linear = v_mul(z, v_set1(2));
-    W a = w_scale(z, over_z), cubic = w_scale(linear, w_mul(square, c3)), b = w_add_to(a.hi, cubic);
-    b.lo = v_add(b.lo, a.lo);
-    V d = logistic_gated_slope(x, exp_word_w(a, AF_LOGISTIC_UP), b);
+    /* z a'(z) = z (c1 + 3 c3 z^2) */
+    W b = w_scale(z, gelu_tanh_even(square, w_scale(v_set1(3), c3)));
+    V d = logistic_gated_slope(x, exp_word_w(w_scale(z, u), AF_LOGISTIC_UP), b);
     (void)p;
     return (Pair){logistic_gated(x, q), d};
 }

@@ -2,7 +2,7 @@
    cancellation on either side, rounded once into the subnormals.
    ULP: 0.5 of the result, up to 0.5 of the denominator, whose exp comes from one word. The
    derivative s (1 - s) for s = sigmoid(-|x|): up to 0.5 of s beside its quotient's rounding,
-   0.5 of either product: 1.51. From the output, y (1 - y): 1 - y is exact for y >= 1/2 and
+   0.5 of either product: 1.582. From the output, y (1 - y): 1 - y is exact for y >= 1/2 and
    rounded below, and its product again: 1, or 1.5 where their ulps differ. */
 #ifdef AF_MATH
 #include "math/logistic.h"

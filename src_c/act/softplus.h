@@ -4,7 +4,7 @@
    second term is nothing beside x. At AF_EXP_MIN exp is clamped: exp(beta x) / beta is zero
    from there on only for beta above 1/400, in float64 2^-21.
    ULP, x < 0: 0.5 of the result; in float32 0.5 of the polynomial for log1p(e) / e, whose rounding is
-   kept where there is another by 1 / beta, and 0.25 of r: 1.35; in float64 0.4 of exp and 0.5
+   kept where there is another by 1 / beta, and 0.25 of r: 1.458; in float64 0.4 of exp and 0.5
    u of log1p_over. The derivative is the logistic (logistic_inverse); from the output 0.5, and
    0.65 u of expm1. */
 #ifdef AF_MATH
