@@ -300,3 +300,22 @@ def test_gradients_of_subnormal_shares_at_a_small_temperature(name, dtype):
         got = f.backward(*inputs, temperature=temperature)
         (found,) = judged(truth, "derivative", inputs, (got,))
         assert found.errors.max() <= INFOS[name].bound(np.dtype(dtype).name, "derivative")
+
+
+@pytest.mark.parametrize("temperature", [1.0, 0.3, 3.7])
+def test_a_gradient_of_one_element_keeps_the_bound(temperature):
+    """Then sum(g * p) is a single product, and has the error of that element's share."""
+    rng, temperature = np.random.default_rng(0), float(np.float32(temperature))
+    for n in (2, 3, 7, 19):
+        x = (rng.uniform(-12, 0, (20_000, n)) * temperature).astype(np.float32)
+        grad = np.zeros_like(x)
+        grad[np.arange(len(x)), rng.integers(n, size=len(x))] = rng.normal(size=len(x))
+        got = af.softmax.backward(grad, x, temperature=temperature)
+        wide = x.astype(np.float64)
+        shares = np.exp((wide - wide.max(axis=1, keepdims=True)) / temperature)
+        shares /= shares.sum(axis=1, keepdims=True)
+        products = grad * shares
+        want = shares * (grad - products.sum(axis=1, keepdims=True)) / temperature
+        scale = shares * (abs(grad) + abs(products).sum(axis=1, keepdims=True)) / temperature
+        errors = abs(got - want) / np.spacing(scale.astype(np.float32))
+        assert errors.max() <= INFOS["softmax"].bound("float32", "derivative")

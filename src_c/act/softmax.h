@@ -9,9 +9,7 @@ AF_FN void softmax_add_dot(const Row *r, Into *into, V x, V g)
         row_add_raised(r, into, x, g);
         return;
     }
-    V e = row_exp(r, x);
-    sum_add(into, 0, e);
-    sum_add_product(into, 1, g, e);
+    row_add_words(into, exp_below_words(row_shifted(r, x)), g);
 }
 AF_FN void softmax_invert_dot(Row *r, const Rows *s)
 {
@@ -23,7 +21,7 @@ AF_FN V softmax_gradient(const Row *r, V x, V g)
     W b = w_add(w_of(g), w_neg(r->dot));
     if (r->scaled)
         return row_unscaled_raised(r, exp_below_raised(row_shifted(r, x)), r->total, b);
-    return w_round_scale(row_exp(r, x), w_mul(b, r->total));
+    return w_round_scale(exp_below(row_shifted(r, x)), w_mul(b, r->total));
 }
 
 /* The same where y is p. */

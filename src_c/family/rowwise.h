@@ -324,12 +324,10 @@ AF_FN V row_unscaled(const Row *r, V a, W b)
     return v_mul(w_round_scale(v_mul(a, r->post), w_mul(b, r->inverse)), r->pre);
 }
 
-/* Gradients where T is not 1: exp((x - max) / T) may be subnormal and divided by a small T.
-   It is taken times AF_EXP_UP, in two words for sums, as one element may make up all of
-   sum g e: of floats the sums stay so. The sums are those of e and of g e.       */
-AF_FN void row_add_raised(const Row *r, Into *into, V x, V g)
+/* e and g e, to the two sums. One element may make up all of the second, so that an error of
+   e is one of the gradient's: it has two words.                                 */
+AF_FN void row_add_words(Into *into, W e, V g)
 {
-    W e = exp_below_raised_words(row_shifted(r, x));
 #if AF_IS_F32
     AF_EACH
     {
@@ -338,6 +336,19 @@ AF_FN void row_add_raised(const Row *r, Into *into, V x, V g)
         into->sum[0].part[j] = d_add(into->sum[0].part[j], a);
         into->sum[1].part[j] = d_add(into->sum[1].part[j], d_mul(d_widen(g.r[i]), a));
     }
+#else
+    sum_add_words_of(into, 0, e);
+    sum_add_words_of(into, 1, w_scale(g, e));
+#endif
+}
+
+/* Gradients where T is not 1: exp((x - max) / T) may be subnormal and divided by a small T.
+   It is taken times AF_EXP_UP; sums of floats stay so.                          */
+AF_FN void row_add_raised(const Row *r, Into *into, V x, V g)
+{
+    W e = exp_below_raised_words(row_shifted(r, x));
+#if AF_IS_F32
+    row_add_words(into, e, g);
 #else
     M small = v_lt(e.hi, v_set1(AF_RAISED_SMALL));
     V one = v_set1(1), lower = v_set1(AF_EXP_DOWN);
