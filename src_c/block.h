@@ -6,6 +6,7 @@
 
 #include "run/dispatch.h"
 #include "run/run.h"
+#include "simd/transpose.h"
 #include "simd/vector.h"
 
 /* A stretch that is no whole register goes through one. */
@@ -37,7 +38,87 @@
 AF_CONVERSION(float16)
 AF_CONVERSION(bfloat16)
 
+/* n elements of a side of a square, by copies of fixed sizes that may overlap. */
+#define AF_COPY_SIDE(size)                                               \
+    AF_FN void copy_side_##size(char *to, const char *from, ptrdiff_t n) \
+    {                                                                    \
+        ptrdiff_t part = AF_SIDE_##size;                                 \
+        while (part > n)                                                 \
+            part /= 2;                                                   \
+        const ptrdiff_t last = (n - part) * size;                        \
+        switch (part * size) {                                           \
+        case 32:                                                         \
+            memcpy(to, from, 32);                                        \
+            break;                                                       \
+        case 16:                                                         \
+            memcpy(to, from, 16);                                        \
+            memcpy(to + last, from + last, 16);                          \
+            break;                                                       \
+        case 8:                                                          \
+            memcpy(to, from, 8);                                         \
+            memcpy(to + last, from + last, 8);                           \
+            break;                                                       \
+        case 4:                                                          \
+            memcpy(to, from, 4);                                         \
+            memcpy(to + last, from + last, 4);                           \
+            break;                                                       \
+        case 2:                                                          \
+            memcpy(to, from, 2);                                         \
+            memcpy(to + last, from + last, 2);                           \
+            break;                                                       \
+        default:                                                         \
+            *to = *from;                                                 \
+        }                                                                \
+    }
+/* Squares that are no whole ones go through buffers, the first of them where more must not
+   be read. */
+#define AF_TRANSPOSE(size)                                                                         \
+    AF_COPY_SIDE(size)                                                                             \
+    AF_FN void corner_##size(char *to, ptrdiff_t to_pitch, const char *from, ptrdiff_t from_pitch, \
+                             const char *end, ptrdiff_t rows, ptrdiff_t columns)                   \
+    {                                                                                              \
+        enum { SIDE = AF_SIDE_##size, WIDTH = SIDE * size };                                       \
+        char in[SIDE * WIDTH] = {0}, out[SIDE * WIDTH];                                            \
+        if (from_pitch > 0 && end - from >= (SIDE - 1) * from_pitch + WIDTH) {                     \
+            square_##size(out, WIDTH, from, from_pitch);                                           \
+        } else {                                                                                   \
+            for (ptrdiff_t j = 0; j < rows; j++)                                                   \
+                copy_side_##size(in + j * WIDTH, from + j * from_pitch, columns);                  \
+            square_##size(out, WIDTH, in, WIDTH);                                                  \
+        }                                                                                          \
+        for (ptrdiff_t i = 0; i < columns; i++)                                                    \
+            copy_side_##size(to + i * to_pitch, out + i * WIDTH, rows);                            \
+    }                                                                                              \
+    static void transpose_##size(char *to, ptrdiff_t to_pitch, const char *from,                   \
+                                 ptrdiff_t from_pitch, ptrdiff_t rows, ptrdiff_t columns)          \
+    {                                                                                              \
+        enum { SIDE = AF_SIDE_##size };                                                            \
+        const char *end = from + (rows - 1) * from_pitch + columns * size;                         \
+        for (ptrdiff_t j = 0; j < rows; j += SIDE)                                                 \
+            for (ptrdiff_t i = 0; i < columns; i += SIDE) {                                        \
+                char *p = to + i * to_pitch + j * size;                                            \
+                const char *q = from + j * from_pitch + i * size;                                  \
+                const ptrdiff_t down = rows - j, right = columns - i;                              \
+                if (down >= SIDE && right >= SIDE)                                                 \
+                    square_##size(p, to_pitch, q, from_pitch);                                     \
+                else                                                                               \
+                    corner_##size(p, to_pitch, q, from_pitch, end, down < SIDE ? down : SIDE,      \
+                                  right < SIDE ? right : SIDE);                                    \
+            }                                                                                      \
+    }
+AF_TRANSPOSE(1)
+AF_TRANSPOSE(4)
+AF_TRANSPOSE(8)
+
+static void transpose(void *to, ptrdiff_t to_pitch, const void *from, ptrdiff_t from_pitch,
+                      ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size)
+{
+    (size == 1   ? transpose_1
+     : size == 4 ? transpose_4
+                 : transpose_8)(to, to_pitch, from, from_pitch, rows, columns);
+}
+
 const af_conversions AF_CAT(af_conversions_, AF_ISA) = {widen_float16, widen_bfloat16,
-                                                        narrow_float16, narrow_bfloat16};
+                                                        narrow_float16, narrow_bfloat16, transpose};
 
 #endif

@@ -6,9 +6,12 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define AF_FN static inline __attribute__((always_inline, unused))
 #define AF_UNUSED __attribute__((unused))
+/* Keeps an array from being taken for the registers that filled it. */
+#define AF_IN_MEMORY(array) __asm__("" : "+m"(array))
 #else
 #define AF_FN static __forceinline
 #define AF_UNUSED
+#define AF_IN_MEMORY(array) ((void)(array))
 #endif
 
 #endif

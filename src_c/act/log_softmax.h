@@ -3,16 +3,18 @@
 #ifdef AF_MATH
 #include "math/log1p_sum.h"
 
-AF_FN void log_softmax_add(const Row *r, Into *into, V x, V g)
+/* What is so near the largest element that it counts as 1 counts as one of these. */
+AF_FN void log_softmax_add(const Row *r, Into *into, V e, V g)
 {
-    M largest = v_le(r->max, x);
+    M largest = v_le(v_set1(1 / row_down(r)), e);
     (void)g;
-    sum_add(into, 0, v_select(largest, v_set1(0), row_exp(r, x)));
+    sum_add(into, 0, v_select(largest, v_set1(0), e));
     sum_count(into, largest);
 }
 AF_FN void log_softmax_log(Row *r, const Rows *s)
 {
-    W log = log1p_sum(w_add(row_others(r, s), row_sum_total(r, s, 0)), r->along);
+    W rest = w_shift(row_sum_total(r, s, 0), v_set1(row_down(r)));
+    W log = log1p_sum(w_add(row_others(r, s), rest), r->along);
     r->total = r->scaled ? log : w_add(w_of(r->max), log);
     /* An infinite maximum leaves no number anywhere. */
     r->total.hi = v_add(r->total.hi, v_sub(r->max, r->max));
@@ -25,16 +27,20 @@ AF_FN V log_softmax_shift(const Row *r, V x, V g)
         return v_select(v_lt(d.hi, v_set1(-AF_LARGEST)), v_sub(d.hi, r->total.hi),
                         w_round(w_add(d, w_neg(r->total))));
     }
-    W y = w_sum(x, v_neg(r->total.hi));
-    /* -inf would meet the low words. */
-    return v_select(v_lt(y.hi, v_set1(-AF_LARGEST)), y.hi, v_add(y.hi, v_sub(y.lo, r->total.lo)));
+    /* Two roundings: the first is half an ulp of y at most, or exact. */
+    return v_sub(v_sub(x, r->total.hi), r->total.lo);
 }
 
-/* (g_i - p_i sum_j g_j) / T, where p_i is e_i over the sum of all. */
-AF_FN void log_softmax_add_g(const Row *r, Into *into, V x, V g)
+/* (g_i - p_i sum_j g_j) / T, where p_i is e_i over the sum of all. The term is e, or where T
+   is not 1, x, as e is needed with another power of two in the end.             */
+AF_FN V log_softmax_term(const Row *r, V x) { return r->scaled ? x : row_exp(r, x); }
+AF_FN void log_softmax_add_g(const Row *r, Into *into, V term, V g)
 {
-    sum_add(into, 0, row_exp(r, x));
-    sum_add(into, 1, g);
+    if (r->scaled)
+        sum_add(into, 0, row_exp(r, term));
+    else
+        sum_add_positive(into, 0, term, into->of_x);
+    sum_add_in_memory(into, 1, g, into->of_g);
 }
 AF_FN void log_softmax_share(Row *r, const Rows *s) { r->total = row_sum_ratio(r, s, 1, 0); }
 /* Where T is not 1, of e times AF_EXP_UP. Beside a small g its product stays so, and g is
@@ -55,17 +61,17 @@ AF_FN V log_softmax_plain(const Row *r, V e, V g)
 {
     return v_fnma(e, r->total.hi, v_fnma(e, r->total.lo, g));
 }
-AF_FN V log_softmax_gradient(const Row *r, V x, V g)
+AF_FN V log_softmax_gradient(const Row *r, V term, V g)
 {
     if (r->scaled)
-        return log_softmax_unscaled(r, exp_below_raised(row_shifted(r, x)), g);
-    return log_softmax_plain(r, row_exp(r, x), g);
+        return log_softmax_unscaled(r, exp_below_raised(row_shifted(r, term)), g);
+    return log_softmax_plain(r, term, g);
 }
 
 AF_FN void log_softmax_sum_g(const Row *r, Into *into, V y, V g)
 {
     (void)r, (void)y;
-    sum_add(into, 0, g);
+    sum_add_in_memory(into, 0, g, into->of_g);
 }
 AF_FN void log_softmax_take_g(Row *r, const Rows *s) { r->total = row_sum_total(r, s, 0); }
 AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
@@ -76,9 +82,9 @@ AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
 }
 
 #define log_softmax_forward \
-    ROW_COUNTS, row_itself, log_softmax_add, log_softmax_log, log_softmax_shift
+    ROW_COUNTS | ROW_VALUE_OF_X, row_exp, log_softmax_add, log_softmax_log, log_softmax_shift
 #define log_softmax_backward \
-    0, row_itself, log_softmax_add_g, log_softmax_share, log_softmax_gradient
+    ROW_KEEPS, log_softmax_term, log_softmax_add_g, log_softmax_share, log_softmax_gradient
 #define log_softmax_from_output \
     0, row_itself, log_softmax_sum_g, log_softmax_take_g, log_softmax_gradient_of_output
 #endif

@@ -28,12 +28,16 @@ AF_FN V softmax_gradient(const Row *r, V x, V g)
 AF_FN void softmax_dot(const Row *r, Into *into, V y, V g)
 {
     (void)r;
-    sum_add_product(into, 0, g, y);
+    sum_add_x_times_g(into, 0, y, g);
 }
 AF_FN void softmax_take_dot(Row *r, const Rows *s) { r->dot = row_sum_total(r, s, 0); }
 AF_FN V softmax_gradient_of_output(const Row *r, V y, V g)
 {
-    return row_unscaled(r, y, w_add(w_of(g), w_neg(r->dot)));
+    if (r->scaled)
+        return row_unscaled(r, y, w_add(w_of(g), w_neg(r->dot)));
+    /* y g - y dot, of which the second product is rounded first: 1.5 ulp of the scale. */
+    V less = v_fnma(y, r->dot.hi, v_fnma(y, r->dot.lo, v_set1(0)));
+    return v_fma(y, g, less);
 }
 
 #define softmax_forward ROW_KEEPS, row_exp, row_add, softmax_invert, row_times_total

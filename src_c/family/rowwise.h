@@ -13,17 +13,24 @@
    element, the sums, the values. run/rows.c makes tiles of a call.
 
    A tile along its rows has elements of one row in the lanes of a vector, and every
-   lane of Row alike. In a tile across them each lane is a row, and the registers of a
-   vector are elements that follow each other. Both are expanded from the same text,
-   and an element's sum goes to the same one of AF_WAYS accumulators, by its index, and
-   these through the same tree: so both give the same bits.
+   lane of Row alike. In a tile across them each lane is a row, and a vector has
+   elements of one index. Both are expanded from the same text, and an element's sum
+   goes to the same one of AF_WAYS accumulators, by its index, and these through the
+   same tree: so both give the same bits.
 
    What is excluded by a mask, or lies beyond the end, reads as what adds nothing.
 
    In place is always allowed: the last pass reads an element before it writes it, and
-   an earlier one writes only what it keeps, where nothing but x can have been.     */
+   an earlier one writes only what it keeps, where nothing but x can have been.
+
+   Sums of floats are taken in doubles, which keeps their error out of the budget at any
+   length. Those of doubles are in two words: with n / 16 additions in an accumulator, one
+   word would be past 2 ulp from some hundred elements on in the worst case, and from
+   some thousands on in the usual one.                                             */
 #ifndef AF_FAMILY_ROWWISE_H
 #define AF_FAMILY_ROWWISE_H
+
+#include <string.h>
 
 #include "math/exp_below.h"
 #include "math/two.h"
@@ -40,24 +47,20 @@
    floats, two words for sums of doubles.                                          */
 enum { AF_WAYS = 16, AF_PARTS = AF_WAYS / AF_REGISTER_LANES };
 
+/* Across, each accumulator fills a vector. */
 typedef struct {
 #if AF_IS_F32
-    D part[AF_WAYS];
+    D part[AF_WAYS * AF_REGISTERS];
 #else
-    R hi[AF_WAYS], lo[AF_WAYS];
+    R hi[AF_WAYS * AF_REGISTERS], lo[AF_WAYS * AF_REGISTERS];
 #endif
 } Sum;
 
-/* Of a row: one number, in a lane or in all. */
+/* What is kept of a row, or of the rows in the lanes of a vector. */
 typedef struct {
-    R hi, lo;
-} Number;
-
-/* What is kept of the rows in one register. */
-typedef struct {
-    R max;
-    double count[AF_REGISTER_LANES]; /* of the elements that are the largest */
-    Number total, dot;
+    V max;
+    double count[AF_LANES]; /* of the elements that are the largest */
+    W total, dot;
     Sum sum[2];
     ptrdiff_t length;
 } Rows;
@@ -73,13 +76,17 @@ typedef struct {
     int scaled;
     V pre, post;
     W inverse;
+    /* For row_exp where T is 1. */
+    V base, max_above, least, shifter, max_rest;
 } Row;
 
 /* Where an element's sum goes. */
 typedef struct {
     Sum *sum;
     V count;
-    int along, first; /* the accumulators of the first register */
+    int along, first;     /* the accumulators of the first register */
+    int fresh;            /* they hold nothing yet */
+    const S *of_x, *of_g; /* where x and g, as a sum is given them, stand in memory too */
 } Into;
 
 typedef V row_term(const Row *r, V x);
@@ -100,7 +107,6 @@ AF_FN V v_same(R a)
     AF_UNROLL(y.r[i] = a);
     return y;
 }
-AF_FN W w_same(Number a) { return (W){v_same(a.hi), v_same(a.lo)}; }
 
 /* Sums. */
 
@@ -111,6 +117,16 @@ AF_FN void sum_zero(Sum *s, int parts)
         s->part[j] = d_zero();
 #else
         s->hi[j] = s->lo[j] = r_set1(0);
+#endif
+}
+
+AF_FN void sum_set(Sum *to, int j, const Sum *from, int k)
+{
+#if AF_IS_F32
+    to->part[j] = from->part[k];
+#else
+    to->hi[j] = from->hi[k];
+    to->lo[j] = from->lo[k];
 #endif
 }
 
@@ -129,79 +145,141 @@ AF_FN int accumulator(const Into *into, int i)
     return into->along ? (into->first + i) % AF_PARTS : into->first + i;
 }
 
-AF_FN void sum_add(Into *into, int which, V a)
+#if AF_IS_F32
+AF_FN D sum_before(const Into *into, int which, int j)
+{
+    return into->fresh ? d_zero() : into->sum[which].part[j];
+}
+#else
+AF_FN void sum_add_word(const Into *into, int which, int j, R a, R low)
 {
     Sum *s = &into->sum[which];
+    if (into->fresh)
+        s->hi[j] = s->lo[j] = r_set1(0);
+    sum_add_words(s, j, a, low);
+}
+#endif
+
+AF_FN void sum_add(Into *into, int which, V a)
+{
     AF_EACH
     {
         const int j = accumulator(into, i);
 #if AF_IS_F32
-        s->part[j] = d_add(s->part[j], d_widen(a.r[i]));
+        into->sum[which].part[j] = d_add(sum_before(into, which, j), d_widen(a.r[i]));
 #else
-        sum_add_words(s, j, a.r[i], r_set1(0));
+        sum_add_word(into, which, j, a.r[i], r_set1(0));
 #endif
     }
 }
 
+/* The same of what stands in memory too, which is converted from there. */
+AF_FN void sum_add_in_memory(Into *into, int which, V a, const S *of_a)
+{
+#if AF_IS_F32
+    (void)a;
+    AF_EACH
+    {
+        const int j = accumulator(into, i);
+        D wide = d_load_floats(of_a + i * AF_REGISTER_LANES);
+        into->sum[which].part[j] = d_add(sum_before(into, which, j), wide);
+    }
+#else
+    (void)of_a;
+    sum_add(into, which, a);
+#endif
+}
+
+/* Of terms >= 0: Fast2Sum of the larger and the smaller. */
+AF_FN void sum_add_positive(Into *into, int which, V a, const S *of_a)
+{
+#if AF_IS_F32
+    sum_add_in_memory(into, which, a, of_a);
+#else
+    Sum *s = &into->sum[which];
+    (void)of_a;
+    AF_EACH
+    {
+        const int j = accumulator(into, i);
+        R hi = into->fresh ? r_set1(0) : s->hi[j], lo = into->fresh ? r_set1(0) : s->lo[j];
+        R sum = r_add(hi, a.r[i]), large = r_max(hi, a.r[i]), small = r_min(hi, a.r[i]);
+        s->lo[j] = r_add(lo, r_sub(small, r_sub(sum, large)));
+        s->hi[j] = sum;
+    }
+#endif
+}
+
 AF_FN void sum_add_words_of(Into *into, int which, W a)
 {
-    Sum *s = &into->sum[which];
     AF_EACH
     {
         const int j = accumulator(into, i);
 #if AF_IS_F32
-        s->part[j] = d_add(s->part[j], d_add(d_widen(a.hi.r[i]), d_widen(a.lo.r[i])));
+        D wide = d_add(d_widen(a.hi.r[i]), d_widen(a.lo.r[i]));
+        into->sum[which].part[j] = d_add(sum_before(into, which, j), wide);
 #else
-        sum_add_words(s, j, a.hi.r[i], a.lo.r[i]);
+        sum_add_word(into, which, j, a.hi.r[i], a.lo.r[i]);
 #endif
     }
 }
 
 AF_FN void sum_add_product(Into *into, int which, V a, V b)
 {
-    Sum *s = &into->sum[which];
     AF_EACH
     {
         const int j = accumulator(into, i);
 #if AF_IS_F32
-        s->part[j] = d_add(s->part[j], d_mul(d_widen(a.r[i]), d_widen(b.r[i])));
+        D before = sum_before(into, which, j);
+        into->sum[which].part[j] = d_fma(d_widen(a.r[i]), d_widen(b.r[i]), before);
 #else
         R lo, hi = r_two_prod(a.r[i], b.r[i], &lo);
-        sum_add_words(s, j, hi, lo);
+        sum_add_word(into, which, j, hi, lo);
 #endif
     }
 }
 
+/* x g, as a sum is given them. */
+AF_FN void sum_add_x_times_g(Into *into, int which, V x, V g)
+{
+#if AF_IS_F32
+    (void)x, (void)g;
+    AF_EACH
+    {
+        const int j = accumulator(into, i);
+        D a = d_load_floats(into->of_x + i * AF_REGISTER_LANES);
+        D b = d_load_floats(into->of_g + i * AF_REGISTER_LANES);
+        into->sum[which].part[j] = d_fma(a, b, sum_before(into, which, j));
+    }
+#else
+    sum_add_product(into, which, x, g);
+#endif
+}
+
 /* Sums of rows, in doubles or in two words of them; along, one. */
 typedef struct {
-    double hi[AF_REGISTER_LANES];
+    double hi[AF_LANES];
 #if !AF_IS_F32
-    double lo[AF_REGISTER_LANES];
+    double lo[AF_LANES];
 #endif
 } Totals;
 
-/* Of a short row the accumulators beyond its length are 0, and need not be added. */
-AF_FN int parts_across(ptrdiff_t length) { return length < AF_WAYS ? (int)length : AF_WAYS; }
-
-AF_NOINLINE void sum_totals(Totals *t, const Sum *s, int along, ptrdiff_t length)
+AF_NOINLINE void sum_totals_along(Totals *t, const Sum *s)
 {
-    double hi[AF_WAYS * AF_REGISTER_LANES];
-    const int parts = along ? AF_PARTS : parts_across(length);
-    const int unit = along ? 1 : AF_REGISTER_LANES;
-    int count = parts * AF_REGISTER_LANES;
+    double hi[AF_WAYS];
 #if AF_IS_F32
-    for (int j = 0; j < parts; j++)
+    for (int j = 0; j < AF_PARTS; j++)
         d_store(hi + j * AF_REGISTER_LANES, s->part[j]);
 #else
-    double lo[AF_WAYS * AF_REGISTER_LANES];
-    for (int j = 0; j < parts; j++) {
+    double lo[AF_WAYS];
+    for (int j = 0; j < AF_PARTS; j++) {
         r_store(hi + j * AF_REGISTER_LANES, s->hi[j]);
         r_store(lo + j * AF_REGISTER_LANES, s->lo[j]);
     }
 #endif
-    for (int half = AF_WAYS / 2 * unit; half >= unit; half /= 2) {
-        const int pairs = count - half < half ? count - half : half;
-        for (int i = 0; i < pairs; i++) {
+#pragma GCC unroll 4
+    for (int half = AF_WAYS / 2; half; half /= 2)
+#pragma GCC unroll 8
+        for (int i = 0; i < half; i++) {
             const double a = hi[i], b = hi[i + half], sum = a + b;
             hi[i] = sum;
 #if !AF_IS_F32
@@ -209,26 +287,65 @@ AF_NOINLINE void sum_totals(Totals *t, const Sum *s, int along, ptrdiff_t length
             lo[i] += lo[i + half] + ((a - (sum - u)) + (b - u));
 #endif
         }
-        count = count < half ? count : half;
-    }
-    for (int i = 0; i < unit; i++) {
-        t->hi[i] = length > 0 ? hi[i] : 0;
+    t->hi[0] = hi[0];
 #if !AF_IS_F32
-        t->lo[i] = length > 0 ? lo[i] : 0;
+    t->lo[0] = lo[0];
+#endif
+}
+
+AF_FN void sum_join(Sum *to, int j, const Sum *from, int k)
+{
+#if AF_IS_F32
+    to->part[j] = d_add(to->part[j], from->part[k]);
+#else
+    sum_add_words(to, j, from->hi[k], from->lo[k]);
+#endif
+}
+
+/* Of a short row the accumulators beyond its length are 0, and are not there. */
+AF_NOINLINE void sum_totals_across(Totals *t, const Sum *s, ptrdiff_t length)
+{
+    const int parts = length < AF_WAYS ? (int)length : AF_WAYS;
+    for (int i = 0; i < AF_REGISTERS; i++) {
+        Sum all;
+        sum_zero(&all, 1);
+        for (int j = 0; j < parts; j++) {
+            const int half = parts > 8 ? 8 : AF_WAYS;
+            if (j < half)
+                sum_set(&all, j, s, j * AF_REGISTERS + i);
+            else
+                sum_join(&all, j - half, s, j * AF_REGISTERS + i);
+        }
+        for (int half = 4; half; half /= 2)
+            for (int j = 0; j < half && j + half < parts; j++)
+                sum_join(&all, j, &all, j + half);
+#if AF_IS_F32
+        d_store(t->hi + i * AF_REGISTER_LANES, all.part[0]);
+#else
+        r_store(t->hi + i * AF_REGISTER_LANES, all.hi[0]);
+        r_store(t->lo + i * AF_REGISTER_LANES, all.lo[0]);
 #endif
     }
+}
+
+AF_FN void sum_totals(Totals *t, const Rows *s, int which, int along)
+{
+    if (along)
+        sum_totals_along(t, &s->sum[which]);
+    else
+        sum_totals_across(t, &s->sum[which], s->length);
 }
 
 /* Numbers in doubles, one where that stands for all lanes. */
 AF_FN W number_of(const double *a, int along)
 {
-    const int n = along ? 1 : AF_REGISTER_LANES;
-    S hi[AF_REGISTER_LANES], lo[AF_REGISTER_LANES];
+    const int n = along ? 1 : AF_LANES;
+    S hi[AF_LANES], lo[AF_LANES];
     for (int i = 0; i < n; i++) {
         hi[i] = (S)a[i];
         lo[i] = (S)(a[i] - hi[i]);
     }
-    return along ? (W){v_set1(hi[0]), v_set1(lo[0])} : w_same((Number){r_load(hi), r_load(lo)});
+    return along ? (W){v_set1(hi[0]), v_set1(lo[0])} : (W){v_load(hi), v_load(lo)};
 }
 
 AF_FN W totals_of(const Totals *t, int along)
@@ -236,15 +353,14 @@ AF_FN W totals_of(const Totals *t, int along)
 #if AF_IS_F32
     return number_of(t->hi, along);
 #else
-    return along ? (W){v_set1(t->hi[0]), v_set1(t->lo[0])}
-                 : w_same((Number){r_load(t->hi), r_load(t->lo)});
+    return along ? (W){v_set1(t->hi[0]), v_set1(t->lo[0])} : (W){v_load(t->hi), v_load(t->lo)};
 #endif
 }
 
 AF_FN W row_sum_total(const Row *r, const Rows *s, int which)
 {
     Totals t;
-    sum_totals(&t, &s->sum[which], r->along, s->length);
+    sum_totals(&t, s, which, r->along);
     return totals_of(&t, r->along);
 }
 
@@ -252,9 +368,9 @@ AF_FN W row_sum_total(const Row *r, const Rows *s, int which)
 AF_FN W row_sum_inverse(const Row *r, const Rows *s, int which)
 {
     Totals t;
-    sum_totals(&t, &s->sum[which], r->along, s->length);
+    sum_totals(&t, s, which, r->along);
 #if AF_IS_F32
-    for (int i = 0; i < (r->along ? 1 : AF_REGISTER_LANES); i++)
+    for (int i = 0; i < (r->along ? 1 : AF_LANES); i++)
         t.hi[i] = 1 / t.hi[i];
     return totals_of(&t, r->along);
 #else
@@ -266,10 +382,10 @@ AF_FN W row_sum_inverse(const Row *r, const Rows *s, int which)
 AF_FN W row_sum_ratio(const Row *r, const Rows *s, int a, int b)
 {
     Totals t, u;
-    sum_totals(&t, &s->sum[a], r->along, s->length);
-    sum_totals(&u, &s->sum[b], r->along, s->length);
+    sum_totals(&t, s, a, r->along);
+    sum_totals(&u, s, b, r->along);
 #if AF_IS_F32
-    for (int i = 0; i < (r->along ? 1 : AF_REGISTER_LANES); i++)
+    for (int i = 0; i < (r->along ? 1 : AF_LANES); i++)
         t.hi[i] /= u.hi[i];
     return totals_of(&t, r->along);
 #else
@@ -280,8 +396,8 @@ AF_FN W row_sum_ratio(const Row *r, const Rows *s, int a, int b)
 /* How many others there are as large as the largest element. */
 AF_FN W row_others(const Row *r, const Rows *s)
 {
-    double others[AF_REGISTER_LANES];
-    for (int i = 0; i < (r->along ? 1 : AF_REGISTER_LANES); i++)
+    double others[AF_LANES];
+    for (int i = 0; i < (r->along ? 1 : AF_LANES); i++)
         others[i] = s->count[i] > 1 ? s->count[i] - 1 : 0;
     return number_of(others, r->along);
 }
@@ -303,13 +419,71 @@ AF_FN W row_shifted(const Row *r, V x)
     return d;
 }
 
-/* What softmax's relatives share: exp((x - max) / T), added, and times the total. */
-AF_FN V row_exp(const Row *r, V x) { return exp_below(row_shifted(r, x)); }
+/* row_exp gives exp((x - max) / T), where T is 1 times AF_ROW_UP: a normal number wherever
+   softmax's result is not 0, so that this is rounded once.                       */
+#if AF_IS_F32
+#define AF_ROW_UP 0x1p24f
+#define AF_ROW_BIAS (AF_EXP_RANGE + 24)
+/* -AF_ROW_BIAS ln 2: there the scale's exponent field is 0, and so is the scale. */
+#define AF_ROW_LEAST -104.665f
+/* From here on, x - max is exact where it is not below AF_ROW_LEAST. */
+#define AF_ROW_FAR 256.0f
+#else
+#define AF_ROW_UP 0x1p53
+#define AF_ROW_BIAS (AF_EXP_RANGE + 53)
+#define AF_ROW_LEAST -745.826
+#define AF_ROW_FAR 2048.0
+#endif
+#define AF_ROW_SHIFTER (AF_EXP_ROUNDER + AF_ROW_BIAS)
+
+/* exp(x - max) without x - max, which would need two words:
+
+     k = round((x - max) / ln 2), x - max - k ln 2 = (x - (k + K) ln 2) - (max - K ln 2)
+
+   with K = round(max / ln 2). Both differences, of which each is some number below 1,
+   are exact when ln 2's first part is meant, and so is theirs, or rounded at 2^-26.
+   Where |max| is large, x - max is exact and takes the place of x.
+   What is left of the element that is the largest is exactly 0.
+
+   Softmax's budget in float32, as relative errors in u, of which one is at most an ulp:
+   1.7 of the element's row_exp and 0.5 ulp of the product, 2.2 in all; then the sum's, in
+   which those of the largest elements count 0 and the others' compensate each other. 1.85
+   is the most that random rows show. A one-word 1 / sum would add 1 to it, and so would
+   x - max rounded, from -2 on.                                                    */
+AF_FN void row_exp_prepare(Row *r)
+{
+    V far = v_set1(AF_ROW_FAR), shifter = v_set1(AF_ROW_SHIFTER);
+    r->base = v_select(v_lt(v_abs(r->max), far), v_set1(0), r->max);
+    r->max_above = v_sub(r->max, r->base);
+    r->least = v_add(r->max_above, v_set1(AF_ROW_LEAST));
+    V k = v_sub(v_fma(r->max_above, v_set1(AF_LOG2E), shifter), shifter);
+    r->shifter = v_sub(shifter, k);
+    r->max_rest = v_fnma(k, v_set1(AF_LN2_HIGH), r->max_above);
+}
+
+/* What softmax's relatives share. Error: 1.7 u relative: 1 of the result's rounding, 0.35 of
+   v's, 0.3 of r's; of the largest element 0. */
+AF_FN V row_exp(const Row *r, V x)
+{
+    if (r->scaled)
+        return exp_below(row_shifted(r, x));
+    V above = v_max(r->least, v_sub(x, r->base));
+    V shifted = v_fma(v_sub(above, r->max_above), v_set1(AF_LOG2E), v_set1(AF_ROW_SHIFTER));
+    V k = v_sub(shifted, v_set1(AF_ROW_SHIFTER));
+    V rest = v_fnma(v_sub(shifted, r->shifter), v_set1(AF_LN2_HIGH), above);
+    V t = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(rest, r->max_rest));
+    V square = v_mul(t, t);
+    V v = v_fma(square, V_ESTRIN(t, square, AF_EXP_Q), t);
+    V scale = v_shift_to_exponent(shifted);
+    return v_fma(scale, v, scale);
+}
 AF_FN void row_add(const Row *r, Into *into, V e, V g)
 {
     (void)r, (void)g;
-    sum_add(into, 0, e);
+    sum_add_positive(into, 0, e, into->of_x);
 }
+/* Times this, what row_exp gives is exp((x - max) / T). */
+AF_FN S row_down(const Row *r) { return r->scaled ? 1 : 1 / AF_ROW_UP; }
 AF_FN V row_times_total(const Row *r, V e, V g)
 {
     (void)g;
@@ -333,8 +507,8 @@ AF_FN void row_add_words(Into *into, W e, V g)
     {
         const int j = accumulator(into, i);
         D a = d_add(d_widen(e.hi.r[i]), d_widen(e.lo.r[i]));
-        into->sum[0].part[j] = d_add(into->sum[0].part[j], a);
-        into->sum[1].part[j] = d_add(into->sum[1].part[j], d_mul(d_widen(g.r[i]), a));
+        into->sum[0].part[j] = d_add(sum_before(into, 0, j), a);
+        into->sum[1].part[j] = d_fma(d_widen(g.r[i]), a, sum_before(into, 1, j));
     }
 #else
     sum_add_words_of(into, 0, e);
@@ -390,127 +564,53 @@ AF_NOINLINE void set_scale(S *scale, double temperature)
 }
 AF_FN void row_set_scale(Row *r, double temperature)
 {
-    S scale[3] = {1, 1, 1};
-    r->scaled = temperature != 1;
-    r->inverse = w_one();
-    if (r->scaled) {
-        set_scale(scale, temperature);
-        r->inverse = w_inverse(w_of(v_set1(scale[2])));
-    }
+    S scale[3];
+    set_scale(scale, temperature);
+    r->inverse = w_inverse(w_of(v_set1(scale[2])));
     r->pre = v_set1(scale[0]);
     r->post = v_set1(scale[1]);
 }
 
 /* Tiles. */
 
-/* The part of the rows in one register, or of one row. */
+/* Vectors along a row, so many at once that they fill the accumulators. */
+enum {
+    AF_VECTORS_ALONG = AF_LANES < AF_WAYS ? AF_WAYS / AF_LANES : 1,
+    AF_LANES_ALONG = AF_VECTORS_ALONG * AF_LANES
+};
+
+/* Vectors of a row, or of the rows in the lanes: elements that follow each other. */
 typedef struct {
-    ptrdiff_t n, columns;
+    ptrdiff_t n;
+    ptrdiff_t start; /* the index of the first */
     const char *g, *x, *mask;
     char *out;
-    const af_tile *tile;
-    S fill; /* what x counts as where there is nothing */
+    ptrdiff_t g_step, x_step, mask_step, out_step; /* in bytes, from one to the next */
+    int one_mask;                                  /* a byte stands for all lanes */
 } Span;
 
-/* Across: what is not a whole vector, a register at a time. */
-AF_FN int span_is_whole(const Span *s, ptrdiff_t at)
+/* The last elements of a row, which are no whole vectors, and what is one for a row. */
+typedef struct {
+    S g[AF_LANES_ALONG], x[AF_LANES_ALONG], out[AF_LANES_ALONG], same_g[AF_LANES_ALONG];
+    char mask[AF_LANES_ALONG];
+} Tail;
+
+AF_NOINLINE void tail_load(S *to, const S *from, ptrdiff_t n, S fill)
 {
-    return s->columns == AF_REGISTER_LANES && s->n - at >= AF_REGISTERS;
+    for (int i = 0; i < AF_LANES_ALONG; i += AF_LANES)
+        v_store(to + i, v_load_part(from + (i < n ? i : 0), n - i, fill));
 }
-AF_NOINLINE V span_load_edge(const Span *s, const char *p, ptrdiff_t step, ptrdiff_t at, S fill)
+AF_NOINLINE void tail_store(S *to, const S *from, ptrdiff_t n)
 {
-    V y = v_set1(fill);
-    for (int i = 0; i < AF_REGISTERS && at + i < s->n; i++)
-        y.r[i] = r_load_up_to((const S *)(p + (at + i) * step), s->columns, r_set1(fill));
-    return y;
-}
-AF_NOINLINE void span_store_edge(const Span *s, ptrdiff_t at, V y)
-{
-    const ptrdiff_t step = s->tile->out_steps.step;
-    for (int i = 0; i < AF_REGISTERS && at + i < s->n; i++)
-        r_store_up_to((S *)(s->out + (at + i) * step), y.r[i], s->columns);
-}
-AF_NOINLINE V part_load(const S *p, ptrdiff_t n, S fill) { return v_load_part(p, n, fill); }
-AF_NOINLINE void part_store(S *p, V y, ptrdiff_t n) { v_store_part(p, y, n); }
-/* The same number n times. */
-AF_NOINLINE V part_same(S a, ptrdiff_t n)
-{
-    S lanes[AF_LANES];
-    for (int i = 0; i < AF_LANES; i++)
-        lanes[i] = i < n ? a : 0;
-    return v_load(lanes);
-}
-AF_NOINLINE M part_load_mask(const char *p, ptrdiff_t n) { return v_load_mask_part(p, n); }
-AF_NOINLINE M span_mask_edge(const Span *s, ptrdiff_t at)
-{
-    const af_tile_steps steps = s->tile->mask_steps;
-    M m;
-    for (int i = 0; i < AF_REGISTERS; i++) {
-        const char *p = s->mask + (at + i) * steps.step;
-        if (at + i >= s->n)
-            m.r[i] = r_lt(r_set1(0), r_set1(0));
-        else if (steps.next)
-            m.r[i] = r_load_mask_part(p, s->columns);
-        else
-            m.r[i] = r_lt(r_set1(0), r_set1(*p != 0));
-    }
-    return m;
+    for (int i = 0; i < n; i += AF_LANES)
+        v_store_part(to + i, v_load(from + i), n - i);
 }
 
-/* Elements from at on. */
-AF_FN V span_load(const Span *s, int along, const char *p, ptrdiff_t step, ptrdiff_t at, S fill)
+/* Whether elements are included. */
+AF_FN M span_mask(const Span *b, ptrdiff_t i)
 {
-    if (along) {
-        const S *q = (const S *)p + at;
-        return s->n - at >= AF_LANES ? v_load(q) : part_load(q, s->n - at, fill);
-    }
-    if (!span_is_whole(s, at))
-        return span_load_edge(s, p, step, at, fill);
-    V y;
-    AF_UNROLL(y.r[i] = r_load((const S *)(p + (at + i) * step)));
-    return y;
-}
-AF_FN V span_load_g(const Span *s, int along, ptrdiff_t at)
-{
-    const ptrdiff_t step = s->tile->g_steps.step;
-    if (along && step == 0)
-        return s->n - at >= AF_LANES ? v_set1(*(const S *)s->g)
-                                     : part_same(*(const S *)s->g, s->n - at);
-    return span_load(s, along, s->g, step, at, 0);
-}
-AF_FN void span_store(const Span *s, int along, ptrdiff_t at, V y)
-{
-    if (along) {
-        S *q = (S *)s->out + at;
-        if (s->n - at >= AF_LANES)
-            v_store(q, y);
-        else
-            part_store(q, y, s->n - at);
-        return;
-    }
-    if (!span_is_whole(s, at)) {
-        span_store_edge(s, at, y);
-        return;
-    }
-    const ptrdiff_t step = s->tile->out_steps.step;
-    AF_UNROLL(r_store((S *)(s->out + (at + i) * step), y.r[i]));
-}
-
-/* Whether elements from at on are included. */
-AF_FN M span_mask(const Span *s, int along, ptrdiff_t at)
-{
-    const af_tile_steps steps = s->tile->mask_steps;
-    M m;
-    if (along) {
-        if (steps.step == 0)
-            return v_lt(v_set1(0), v_set1(*s->mask != 0));
-        return s->n - at >= AF_LANES ? v_load_mask(s->mask + at)
-                                     : part_load_mask(s->mask + at, s->n - at);
-    }
-    if (!steps.next || !span_is_whole(s, at))
-        return span_mask_edge(s, at);
-    AF_UNROLL(m.r[i] = r_load_mask(s->mask + (at + i) * steps.step));
-    return m;
+    const char *p = b->mask + i * b->mask_step;
+    return b->one_mask ? v_lt(v_set1(0), v_set1(*p != 0)) : v_load_mask(p);
 }
 
 /* Passes. Of what follows along, flags, the functions and whether there is a scale are
@@ -522,230 +622,334 @@ enum {
     ROW_TAKES_ONE = 8,  /* gradient of a row */
     ROW_GIVES_ONE = 16, /* result of a row */
     /* Said by the activation: */
-    ROW_KEEPS = 32, /* the term, in the output, for the last pass */
-    ROW_COUNTS = 64 /* the largest elements */
+    ROW_KEEPS = 32,      /* the term, in the output, for the last pass */
+    ROW_COUNTS = 64,     /* the largest elements */
+    ROW_VALUE_OF_X = 128 /* the last pass takes x, not the term */
 };
 
 /* x, or what stands for it. */
-AF_FN V span_read(const Span *s, const Row *r, int along, int flags, ptrdiff_t at)
+AF_FN V span_read(const Span *b, const Row *r, int flags, S fill, ptrdiff_t i)
 {
-    V x = span_load(s, along, s->x, s->tile->x_steps.step, at, s->fill);
-    if (s->mask)
-        x = v_select(span_mask(s, along, at), x, v_set1(s->fill));
+    V x = v_load((const S *)(b->x + i * b->x_step));
+    if (b->mask)
+        x = v_select(span_mask(b, i), x, v_set1(fill));
     return r->scaled && !(flags & ROW_FROM_OUTPUT) ? v_mul(x, r->pre) : x;
 }
-AF_FN V span_read_g(const Span *s, int along, ptrdiff_t at)
+AF_FN V span_read_g(const Span *b, ptrdiff_t i)
 {
-    V g = span_load_g(s, along, at);
-    return s->mask ? v_select(span_mask(s, along, at), g, v_set1(0)) : g;
+    return v_load((const S *)(b->g + i * b->g_step));
+}
+AF_FN void span_store(const Span *b, ptrdiff_t i, V y)
+{
+    v_store((S *)(b->out + i * b->out_step), y);
 }
 
-AF_FN void pass_max(const Span *b, const Row *r, Rows *s, int along)
+AF_FN V pass_max(const Span *b, const Row *r, V max, S fill)
 {
-    V max = v_set1(-INFINITY);
-    for (ptrdiff_t at = 0; at < b->n; at += along ? AF_LANES : AF_REGISTERS)
-        max = v_max(max, span_read(b, r, along, ROW_HAS_MAX, at));
-    for (int i = 1; i < AF_REGISTERS; i++)
-        max.r[0] = r_max(max.r[0], max.r[i]);
-    s->max = b->tile->start ? r_max(s->max, max.r[0]) : max.r[0];
+    for (ptrdiff_t i = 0; i < b->n; i++)
+        max = v_max(max, span_read(b, r, ROW_HAS_MAX, fill, i));
+    return max;
 }
 
 /* Along, the largest of the lanes; where one is NaN it is any. */
-AF_FN void finish_max(Rows *s, int along)
+AF_FN V finish_max(V max)
 {
     S lanes[AF_REGISTER_LANES];
-    if (!along)
-        return;
-    r_store(lanes, s->max);
+    for (int i = 1; i < AF_REGISTERS; i++)
+        max.r[0] = r_max(max.r[0], max.r[i]);
+    r_store(lanes, max.r[0]);
 #pragma GCC unroll 4
     for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
 #pragma GCC unroll 8
         for (int i = 0; i < half; i++)
             lanes[i] = lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
-    s->max = r_set1(lanes[0]);
+    return v_set1(lanes[0]);
 }
 
 /* Counted in the type of x between folds, which holds that many. */
 enum { ROW_FOLD = 1 << 20 };
 
-AF_FN void fold_count(Rows *s, int along, V count)
+AF_NOINLINE void fold_count(Rows *s, int along, V count)
 {
-    S lanes[AF_REGISTER_LANES];
-    for (int i = 1; i < AF_REGISTERS; i++)
-        count.r[0] = r_add(count.r[0], count.r[i]);
-    r_store(lanes, count.r[0]);
-#pragma GCC unroll 4
-    for (int half = along ? AF_REGISTER_LANES / 2 : 0; half; half /= 2)
+    S lanes[AF_LANES];
+    v_store(lanes, count);
 #pragma GCC unroll 8
+    for (int half = along ? AF_LANES / 2 : 0; half; half /= 2)
         for (int i = 0; i < half; i++)
             lanes[i] += lanes[i + half];
-    for (int i = 0; i < (along ? 1 : AF_REGISTER_LANES); i++)
+    for (int i = 0; i < (along ? 1 : AF_LANES); i++)
         s->count[i] += lanes[i];
 }
 
-AF_FN void sum_copy(Sum *to, const Sum *from, int parts)
+enum { NSUMS = 2 };
+
+AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdiff_t i, row_sum *sum)
 {
-    for (int j = 0; j < parts; j++)
-#if AF_IS_F32
-        to->part[j] = from->part[j];
-#else
-        to->hi[j] = from->hi[j], to->lo[j] = from->lo[j];
-#endif
+    S masked[AF_LANES];
+    V x = v_load(into->of_x), g = x;
+    if ((flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE)) {
+        g = span_read_g(b, i);
+        into->of_g = (const S *)(b->g + i * b->g_step);
+        if (b->mask) {
+            g = v_select(span_mask(b, i), g, v_set1(0));
+            v_store(masked, g);
+            into->of_g = masked;
+        }
+    }
+    sum(r, into, x, g);
 }
 
-/* Whether a term goes from the second pass to the third by way of the output. */
-AF_FN int row_keeps(const Span *b, int flags) { return (flags & ROW_KEEPS) && b->tile->keep; }
-
-AF_FN void pass_sum(const Span *b, const Row *r, Rows *s, int along, int flags, row_term *term,
-                    row_sum *sum)
+/* Some vectors at a time: first the terms, whose long chains of operations then have the
+   scheduler's room to themselves, then the sums of what stands in memory.        */
+AF_FN void pass_sum(const Span *b, const Row *r, Rows *s, int along, int flags, int keeps, S fill,
+                    row_term *term, row_sum *sum)
 {
-    enum { STRIDE_ALONG = AF_LANES > AF_WAYS ? AF_LANES : AF_WAYS };
-    const ptrdiff_t stride = along ? STRIDE_ALONG : AF_REGISTERS;
-    const int vectors = along ? STRIDE_ALONG / AF_LANES : 1;
-    const int parts =
-        along ? AF_PARTS : (parts_across(s->length) + AF_REGISTERS - 1) & ~(AF_REGISTERS - 1);
-    const int keep = row_keeps(b, flags);
-    Sum local[2];
-    Into into = {.sum = along ? local : s->sum, .along = along};
-    if (b->tile->start == 0) {
-        for (int i = 0; i < AF_REGISTER_LANES && (flags & ROW_COUNTS); i++)
-            s->count[i] = 0;
-        for (int which = 0; which < 2; which++)
-            sum_zero(&into.sum[which], parts);
-    } else if (along) {
-        for (int which = 0; which < 2; which++)
-            sum_copy(&local[which], &s->sum[which], parts);
-    }
-    for (ptrdiff_t from = 0; from < b->n; from += ROW_FOLD) {
-        const ptrdiff_t end = b->n - from < ROW_FOLD ? b->n : from + ROW_FOLD;
-        into.count = v_set1(0);
-        for (ptrdiff_t first = from; first < end; first += stride)
-            for (int j = 0; j < vectors; j++) {
-                const ptrdiff_t at = first + (along ? j * AF_LANES : 0);
-                if (at >= end)
-                    break;
-                into.first = along ? j * AF_REGISTERS : (int)(at % AF_WAYS);
-                V x = span_read(b, r, along, flags, at), g = x;
-                if ((flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE))
-                    g = span_read_g(b, along, at);
-                x = term(r, x);
-                if (keep)
-                    span_store(b, along, at, x);
-                sum(r, &into, x, g);
+    enum { SOME = 16, STEP = AF_LANES * sizeof(S) };
+    S terms[SOME * AF_LANES];
+    Sum local[NSUMS];
+    Into into = {.sum = along ? local : s->sum, .along = along, .count = v_set1(0)};
+    for (int which = 0; which < NSUMS && along; which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            sum_set(&local[which], j, &s->sum[which], j);
+    for (ptrdiff_t from = 0; from < b->n; from += SOME) {
+        const ptrdiff_t some = b->n - from < SOME ? b->n - from : SOME;
+        const int is_x = (flags & ROW_FROM_OUTPUT) && !b->mask;
+        const char *of_x = is_x    ? b->x + from * b->x_step
+                           : keeps ? b->out + from * b->out_step
+                                   : (char *)terms;
+        const ptrdiff_t step = is_x ? b->x_step : keeps ? b->out_step : STEP;
+        for (ptrdiff_t i = 0; i < some && !is_x; i++)
+            v_store((S *)(of_x + i * step), term(r, span_read(b, r, flags, fill, from + i)));
+        if (along)
+            for (ptrdiff_t i = 0; i < some; i += AF_VECTORS_ALONG)
+                for (int j = 0; j < AF_VECTORS_ALONG; j++) {
+                    into.first = AF_REGISTERS * j;
+                    into.of_x = (const S *)(of_x + (i + j) * step);
+                    add_vector(b, r, &into, flags, from + i + j, sum);
+                }
+        else if (b->start + from == 0)
+            for (ptrdiff_t i = 0; i < some; i++) {
+                into.first = AF_REGISTERS * (int)i;
+                into.fresh = 1;
+                into.of_x = (const S *)(of_x + i * step);
+                add_vector(b, r, &into, flags, i, sum);
             }
-        if (flags & ROW_COUNTS)
+        else
+            for (ptrdiff_t i = 0; i < some; i++) {
+                into.first = AF_REGISTERS * (int)i;
+                into.fresh = 0;
+                into.of_x = (const S *)(of_x + i * step);
+                add_vector(b, r, &into, flags, from + i, sum);
+            }
+        if ((flags & ROW_COUNTS) && ((from + some) % ROW_FOLD == 0 || from + some == b->n)) {
             fold_count(s, along, into.count);
+            into.count = v_set1(0);
+        }
     }
-    if (along)
-        for (int which = 0; which < 2; which++)
-            sum_copy(&s->sum[which], &local[which], parts);
+    for (int which = 0; which < NSUMS && along; which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            sum_set(&s->sum[which], j, &local[which], j);
 }
 
-AF_FN void pass_value(const Span *b, const Row *r, int along, int flags, S excluded, row_term *term,
-                      row_value *value)
+AF_FN void pass_value(const Span *b, const Row *r, int flags, int kept, S fill, S excluded,
+                      row_term *term, row_value *value)
 {
-    const int kept = row_keeps(b, flags);
-    for (ptrdiff_t at = 0; at < b->n; at += along ? AF_LANES : AF_REGISTERS) {
+    for (ptrdiff_t i = 0; i < b->n; i++) {
         V x, g;
         if (kept)
-            x = span_load(b, along, b->out, b->tile->out_steps.step, at, 0);
+            x = v_load((const S *)(b->out + i * b->out_step));
         else
-            x = term(r, span_read(b, r, along, flags, at));
+            x = span_read(b, r, flags, fill, i);
+        if (!kept && !(flags & ROW_VALUE_OF_X))
+            x = term(r, x);
         g = x;
         if ((flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE))
-            g = span_load_g(b, along, at);
+            g = span_read_g(b, i);
         V y = value(r, x, g);
         if (b->mask)
-            y = v_select(span_mask(b, along, at), y, v_set1(excluded));
-        span_store(b, along, at, y);
+            y = v_select(span_mask(b, i), y, v_set1(excluded));
+        span_store(b, i, y);
     }
 }
 
-/* The result of a row, or of the rows in a register. */
-AF_FN void store_one(const Span *b, int along, V y)
+/* The spans of a row: whole vectors, and the rest of it. */
+AF_FN int spans_along(Span *b, Tail *tail, const af_tile *t, int flags, ptrdiff_t row, S fill)
 {
-    r_store_up_to((S *)b->out, y.r[0], along ? 1 : b->columns);
-}
-AF_FN V load_one(const Span *b, int along)
-{
-    return along ? v_set1(*(const S *)b->g)
-                 : v_same(r_load_up_to((const S *)b->g, b->columns, r_set1(0)));
+    const ptrdiff_t whole = t->n / AF_LANES_ALONG * AF_LANES_ALONG, rest = t->n - whole;
+    const int has_out = !(flags & ROW_GIVES_ONE), same_mask = t->mask && t->mask_steps.step == 0;
+    const int has_g = (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE);
+    const int same_g = has_g && t->g_steps.step == 0;
+    b[0] = (Span){
+        .n = whole / AF_LANES, .x = t->x + row * t->x_steps.next, .x_step = AF_LANES * sizeof(S)};
+    if (has_out) {
+        b[0].out = t->out + row * t->out_steps.next;
+        b[0].out_step = AF_LANES * sizeof(S);
+    }
+    if (has_g) {
+        b[0].g = t->g + row * t->g_steps.next;
+        b[0].g_step = AF_LANES * sizeof(S);
+    }
+    if (t->mask) {
+        b[0].mask = t->mask + row * t->mask_steps.next;
+        b[0].mask_step = same_mask ? 0 : AF_LANES;
+        b[0].one_mask = same_mask;
+    }
+    if (same_g) {
+        for (int i = 0; i < AF_LANES_ALONG; i++)
+            tail->same_g[i] = *(const S *)b[0].g;
+        b[0].g = (const char *)tail->same_g;
+        b[0].g_step = 0;
+    }
+    if (!rest)
+        return 1;
+    b[1] = b[0];
+    b[1].n = AF_VECTORS_ALONG;
+    b[1].x = (const char *)tail->x;
+    tail_load(tail->x, (const S *)b[0].x + whole, rest, fill);
+    if (has_out)
+        b[1].out = (char *)tail->out;
+    if (has_g) {
+        b[1].g = (const char *)tail->g;
+        b[1].g_step = AF_LANES * sizeof(S);
+        tail_load(tail->g, same_g ? tail->same_g : (const S *)b[0].g + whole, rest, 0);
+    }
+    if (t->mask && !same_mask) {
+        b[1].mask = tail->mask;
+        memcpy(tail->mask, b[0].mask + whole, (size_t)rest);
+        memset(tail->mask + rest, 0, (size_t)(AF_LANES_ALONG - rest));
+    }
+    return 2;
 }
 
-AF_FN void row_passes(const Span *b, Row r, Rows *s, int along, int flags, S excluded,
-                      row_term *term, row_sum *sum, row_finish *finish, row_value *value)
+AF_FN Span span_across(const af_tile *t, ptrdiff_t column)
 {
-    const af_tile *t = b->tile;
-    if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX))
-        pass_max(b, &r, s, along);
+    return (Span){.n = t->n,
+                  .start = t->start,
+                  .g = t->g ? t->g + column * t->g_steps.next : NULL,
+                  .x = t->x + column * t->x_steps.next,
+                  .mask = t->mask ? t->mask + column * t->mask_steps.next : NULL,
+                  .out = t->out + column * t->out_steps.next,
+                  .g_step = t->g_steps.step,
+                  .x_step = t->x_steps.step,
+                  .mask_step = t->mask_steps.step,
+                  .out_step = t->out_steps.step,
+                  .one_mask = t->mask_steps.next == 0};
+}
+
+AF_FN void sums_begin(Rows *s, int along, int flags)
+{
+    for (int i = 0; i < AF_LANES && (flags & ROW_COUNTS); i++)
+        s->count[i] = 0;
+    for (int which = 0; which < NSUMS && along; which++)
+        sum_zero(&s->sum[which], AF_PARTS);
+}
+
+/* The rows that are, or begin, at row: one along, AF_LANES across. */
+AF_FN void row_passes(const af_tile *t, Row r, Rows *s, ptrdiff_t row, int along, int flags, S fill,
+                      S excluded, row_term *term, row_sum *sum, row_finish *finish,
+                      row_value *value)
+{
+    const int keeps = (flags & ROW_KEEPS) && t->keep;
+    Span b[2];
+    Tail tail;
+    int spans = 1;
+    if (along)
+        spans = spans_along(b, &tail, t, flags, row, fill);
+    else
+        b[0] = span_across(t, row);
+    if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX)) {
+        V max = t->start ? s->max : v_set1(-INFINITY);
+        for (int k = 0; k < spans; k++)
+            max = pass_max(&b[k], &r, max, fill);
+        s->max = max;
+    }
     if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM) {
-        if (t->start == 0 && (flags & ROW_HAS_MAX))
-            finish_max(s, along);
-        r.max = v_same(s->max);
-        pass_sum(b, &r, s, along, flags, term, sum);
-    }
-    if (t->last_pass >= AF_PASS_VALUE) {
-        r.max = v_same(s->max);
         if (t->start == 0) {
-            if (flags & ROW_TAKES_ONE)
-                r.g = load_one(b, along);
-            r.total = r.dot = w_of(v_set1(0));
-            finish(&r, s);
-            s->total = (Number){r.total.hi.r[0], r.total.lo.r[0]};
-            s->dot = (Number){r.dot.hi.r[0], r.dot.lo.r[0]};
+            if (along && (flags & ROW_HAS_MAX))
+                s->max = finish_max(s->max);
+            sums_begin(s, along, flags);
         }
-        r.total = w_same(s->total);
-        r.dot = w_same(s->dot);
-        if (!(flags & ROW_GIVES_ONE))
-            pass_value(b, &r, along, flags, excluded, term, value);
-        else if (t->start == 0)
-            store_one(b, along, value(&r, r.max, r.max));
+        r.max = s->max;
+        row_exp_prepare(&r);
+        for (int k = 0; k < spans; k++)
+            pass_sum(&b[k], &r, s, along, flags, keeps, fill, term, sum);
     }
+    if (t->last_pass < AF_PASS_VALUE)
+        return;
+    r.max = s->max;
+    row_exp_prepare(&r);
+    if (t->start == 0) {
+        if (flags & ROW_TAKES_ONE) {
+            const S *g = (const S *)(t->g + row * t->g_steps.next);
+            r.g = along ? v_set1(*g) : v_load(g);
+        }
+        r.total = r.dot = w_of(v_set1(0));
+        finish(&r, s);
+        s->total = r.total;
+        s->dot = r.dot;
+    }
+    r.total = s->total;
+    r.dot = s->dot;
+    if (flags & ROW_GIVES_ONE) {
+        S *out = (S *)(t->out + row * t->out_steps.next);
+        V y = value(&r, r.max, r.max);
+        if (t->start == 0 && along)
+            r_store_up_to(out, y.r[0], 1);
+        else if (t->start == 0)
+            v_store(out, y);
+        return;
+    }
+    for (int k = 0; k < spans; k++)
+        pass_value(&b[k], &r, flags, keeps, fill, excluded, term, value);
+    if (spans > 1)
+        tail_store((S *)b[0].out + b[0].n * AF_LANES, tail.out, t->n - b[0].n * AF_LANES);
 }
 
-AF_FN int row_tile(const af_tile *t, int along, int flags, int nparams, S fill, S excluded,
-                   int more, row_term *term, row_sum *sum, row_finish *finish, row_value *value)
+AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S excluded, int more,
+                   row_term *term, row_sum *sum, row_finish *finish, row_value *value)
 {
-    flags |= more;
-    const ptrdiff_t width = along ? 1 : AF_REGISTER_LANES;
     Rows local, *s = t->state ? t->state : &local;
-    Row r = {.along = along};
-    if (nparams)
+    Row r = {.along = along, .scaled = scaled};
+    flags |= more;
+    if (scaled) {
         row_set_scale(&r, t->params[0]);
-    if (nparams && !(flags & ROW_FROM_OUTPUT) && t->params[0] < 0)
-        fill = -fill;
-    for (ptrdiff_t c = 0; c < t->count; c += width) {
-        const Span b = {.n = t->n,
-                        .columns = t->count - c < width ? t->count - c : width,
-                        .g = flags & ROW_HAS_G ? t->g + c * t->g_steps.next : NULL,
-                        .x = t->x + c * t->x_steps.next,
-                        .mask = t->mask ? t->mask + c * t->mask_steps.next : NULL,
-                        .out = t->out + c * t->out_steps.next,
-                        .tile = t,
-                        .fill = fill};
+        if (!(flags & ROW_FROM_OUTPUT) && t->params[0] < 0)
+            fill = -fill;
+    }
+    for (ptrdiff_t row = 0; row < t->count; row += along ? 1 : AF_LANES) {
         s->length = t->length;
-        row_passes(&b, r, s, along, flags, excluded, term, sum, finish, value);
+        row_passes(t, r, s, row, along, flags, fill, excluded, term, sum, finish, value);
         s += t->state != NULL;
     }
     return 0;
 }
 
 /* way is an activation's list of ROW_KEEPS and ROW_COUNTS, or 0, and four functions. */
-#define AF_ROW_LOOP(name, kind, flags, nparams, fill, excluded, way)                   \
-    AF_NOINLINE int name##_##kind##_along(const af_tile *t)                            \
-    {                                                                                  \
-        return row_tile(t, 1, flags, nparams, fill, excluded, way);                    \
-    }                                                                                  \
-    AF_NOINLINE int name##_##kind##_across(const af_tile *t)                           \
-    {                                                                                  \
-        return row_tile(t, 0, flags, nparams, fill, excluded, way);                    \
-    }                                                                                  \
-    int AF_SYMBOL(name##_##kind, AF_SUFFIX)(char *const *args, const ptrdiff_t *steps, \
-                                            ptrdiff_t n, void *ctx)                    \
-    {                                                                                  \
-        const af_tile *t = ctx;                                                        \
-        (void)args, (void)steps, (void)n;                                              \
-        return t->along ? name##_##kind##_along(t) : name##_##kind##_across(t);        \
+#define AF_ROW_LOOP(name, kind, flags, nparams, fill, excluded, way)                              \
+    AF_NOINLINE int name##_##kind##_along(const af_tile *t)                                       \
+    {                                                                                             \
+        return row_tile(t, 1, 0, flags, fill, excluded, way);                                     \
+    }                                                                                             \
+    AF_NOINLINE int name##_##kind##_across(const af_tile *t)                                      \
+    {                                                                                             \
+        return row_tile(t, 0, 0, flags, fill, excluded, way);                                     \
+    }                                                                                             \
+    AF_NOINLINE int name##_##kind##_along_scaled(const af_tile *t)                                \
+    {                                                                                             \
+        return row_tile(t, 1, nparams, flags, fill, excluded, way);                               \
+    }                                                                                             \
+    AF_NOINLINE int name##_##kind##_across_scaled(const af_tile *t)                               \
+    {                                                                                             \
+        return row_tile(t, 0, nparams, flags, fill, excluded, way);                               \
+    }                                                                                             \
+    int AF_SYMBOL(name##_##kind, AF_SUFFIX)(char *const *args, const ptrdiff_t *steps,            \
+                                            ptrdiff_t n, void *ctx)                               \
+    {                                                                                             \
+        const af_tile *t = ctx;                                                                   \
+        (void)args, (void)steps, (void)n;                                                         \
+        if (nparams && t->params[0] != 1)                                                         \
+            return t->along ? name##_##kind##_along_scaled(t) : name##_##kind##_across_scaled(t); \
+        return t->along ? name##_##kind##_along(t) : name##_##kind##_across(t);                   \
     }
 #define AF_ROWWISE_LOOPS(name, nparams, excluded)                                                 \
     AF_ROW_LOOP(name, AF_FORWARD, ROW_HAS_MAX, nparams, -INFINITY, excluded, name##_forward)      \

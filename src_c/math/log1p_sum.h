@@ -13,8 +13,8 @@
    cut off below 2^-50 of the result. k is that of AF_SPLIT_HALF in double.        */
 AF_FN void log1p_doubles(double *u, int n)
 {
-    double whole[AF_REGISTER_LANES], down[AF_REGISTER_LANES], k[AF_REGISTER_LANES];
-    uint64_t bits[AF_REGISTER_LANES], shift[AF_REGISTER_LANES];
+    double whole[AF_LANES], down[AF_LANES], k[AF_LANES];
+    uint64_t bits[AF_LANES], shift[AF_LANES];
     for (int i = 0; i < n; i++)
         whole[i] = 1 + u[i];
     memcpy(bits, whole, (size_t)n * sizeof *bits);
@@ -39,11 +39,11 @@ AF_FN void log1p_doubles(double *u, int n)
 
 AF_FN W log1p_sum(W u, int along)
 {
-    const int n = along ? 1 : AF_REGISTER_LANES;
-    float hi[AF_REGISTER_LANES], lo[AF_REGISTER_LANES];
-    double log[AF_REGISTER_LANES];
-    r_store(hi, u.hi.r[0]);
-    r_store(lo, u.lo.r[0]);
+    const int n = along ? 1 : AF_LANES;
+    float hi[AF_LANES], lo[AF_LANES];
+    double log[AF_LANES];
+    v_store(hi, u.hi);
+    v_store(lo, u.lo);
     for (int i = 0; i < n; i++)
         log[i] = (double)hi[i] + lo[i];
     log1p_doubles(log, n);

@@ -19,17 +19,20 @@ enum { G, X, OUT, MASK, NROLES };
 
 enum {
     MAX_DIMS = 64, /* NumPy's limit */
-    SCRATCH = 64 << 10,
-    MASKS = 16 << 10,
+    SCRATCH = 128 << 10,
+    MASKS = SCRATCH / 4,
     NEAREST = 24 << 10, /* what fits the nearest cache beside other things */
     MAX_COLUMNS = 512,
     MAX_RUNS = 64,
-    LINE = 64, /* columns in a panel are padded to it */
-    /* Shorter rows are taken across, where there are as many of them as MIN_COLUMNS. */
-    SHORT = 64,
-    MIN_COLUMNS = 4,
+    LINE = 64, /* rows in a panel are padded to it */
+    /* Rows that may be taken across: two operands cost less to turn over than three. What
+       each costs along, as vectors. */
+    SHORT = 160,
+    SHORT_WITH_GRADIENT = 64,
+    ONCE_A_ROW = 2,
+    MIN_COLUMNS = 4, /* rows to be taken across */
     /* So few elements stay in the nearest cache, however far from each other. */
-    FEW = 8
+    FEW = 128
 };
 
 typedef struct {
@@ -226,7 +229,7 @@ static void direct_tile(const Plan *p, int along, const Place *place, af_tile *t
     t->along = along;
     t->first_pass = AF_PASS_MAX;
     t->last_pass = AF_PASS_VALUE;
-    t->keep = 1;
+    t->keep = p->base[OUT] != p->base[G];
     t->params = p->params;
     t->count = place_left(&p->outer, place);
     t->length = t->n = p->length;
@@ -235,13 +238,13 @@ static void direct_tile(const Plan *p, int along, const Place *place, af_tile *t
     t->state = NULL;
 }
 
-static void run_direct(const Plan *p, int along)
+static void run_direct_along(const Plan *p)
 {
     Place place;
     af_tile t;
     place_begin(&p->outer, &place);
     do {
-        direct_tile(p, along, &place, &t);
+        direct_tile(p, 1, &place, &t);
         p->call->entry->loop(NULL, NULL, p->length, &t);
     } while (place_advance(&p->outer, &place, t.count));
 }
@@ -261,25 +264,19 @@ static void tile_part(af_tile *part, const af_tile *whole, ptrdiff_t start, ptrd
 /* Across, a few cache lines of each element at a time, and some elements before the next
    line: memory is read in longer stretches than a register, which matters where one
    element is far from the next.                                                      */
-static void run_direct_wide(const Plan *p)
+static void direct_parts(const Plan *p, af_tile *t, void *state)
 {
     enum { PART = 16 };
-    _Alignas(64) char state[AF_STATE_BYTES];
-    Place place;
-    af_tile t, part;
-    place_begin(&p->outer, &place);
-    do {
-        direct_tile(p, 0, &place, &t);
-        t.count = least(t.count, AF_STATE_WIDTH / p->size);
-        t.state = state;
-        for (enum af_row_pass pass = AF_PASS_MAX; pass <= AF_PASS_VALUE; pass++) {
-            t.first_pass = t.last_pass = pass;
-            for (ptrdiff_t start = 0; start < p->length; start += PART) {
-                tile_part(&part, &t, start, PART);
-                p->call->entry->loop(NULL, NULL, part.n, &part);
-            }
+    af_tile part;
+    t->count = AF_TILE_WIDTH / p->size;
+    t->state = state;
+    for (enum af_row_pass pass = AF_PASS_MAX; pass <= AF_PASS_VALUE; pass++) {
+        t->first_pass = t->last_pass = pass;
+        for (ptrdiff_t start = 0; start < p->length; start += PART) {
+            tile_part(&part, t, start, PART);
+            p->call->entry->loop(NULL, NULL, part.n, &part);
         }
-    } while (place_advance(&p->outer, &place, t.count));
+    }
 }
 
 /* Panels. */
@@ -383,6 +380,49 @@ static void copy(const Panel *b, int role, char *in_panel, ptrdiff_t in_memory, 
         copy_in(p, role, in_panel, memory, step, n);
 }
 
+/* Elements that are neighbours in memory, of rows that are next from each other, to rows
+   side by side in a panel, or back. Types of memory go through a buffer, as many rows at
+   once as it holds, of which those that follow each other are converted together.    */
+static void turn(const Panel *b, int role, char *in_panel, ptrdiff_t in_memory, ptrdiff_t next,
+                 ptrdiff_t rows, ptrdiff_t n)
+{
+    const Plan *p = b->plan;
+    const ptrdiff_t stored = af_size[p->call->dtype], size = p->size, pitch = b->pitch * size;
+    char *memory = p->base[role] + in_memory;
+    if (role == MASK) {
+        af_convert->transpose(in_panel, b->pitch, memory, next, rows, n, 1);
+        return;
+    }
+    if (p->type == p->call->dtype) {
+        if (role == OUT)
+            af_convert->transpose(memory, next, in_panel, pitch, n, rows, size);
+        else
+            af_convert->transpose(in_panel, pitch, memory, next, rows, n, size);
+        return;
+    }
+    enum { SQUARE = 8 };
+    double buffer[SQUARE * SHORT];
+    const int follow = next == n * stored;
+    const ptrdiff_t most = SQUARE * SHORT / n / SQUARE * SQUARE;
+    for (ptrdiff_t take; rows; rows -= take, memory += take * next, in_panel += take * size) {
+        take = least(rows, most);
+        if (role == OUT)
+            af_convert->transpose(buffer, n * size, in_panel, pitch, n, take, size);
+        for (ptrdiff_t j = 0; j < take; j += follow ? take : 1) {
+            char *wide = (char *)buffer + j * n * size, *narrow = memory + j * next;
+            for (ptrdiff_t left = follow ? take * n : n, i = 0, now; left; left -= now, i += now) {
+                now = least(left, AF_BLOCK);
+                if (role == OUT)
+                    af_cast(narrow + i * stored, p->call->dtype, wide + i * size, p->type, now);
+                else
+                    af_cast(wide + i * size, p->type, narrow + i * stored, p->call->dtype, now);
+            }
+        }
+        if (role != OUT)
+            af_convert->transpose(in_panel, pitch, buffer, n * size, take, n, size);
+    }
+}
+
 /* Elements [start, start + n) of each row between memory and the panel. */
 static void panel_copy(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
 {
@@ -390,6 +430,8 @@ static void panel_copy(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
     const Axes *a = &p->row;
     const ptrdiff_t size = role == MASK ? 1 : p->size;
     const ptrdiff_t step = innermost(a, role), next = innermost(&p->outer, role);
+    const int turns = !b->along && !p->swapped[role] && step != next &&
+                      step == (role == MASK ? 1 : af_size[p->call->dtype]);
     Place place;
     place_begin(a, &place);
     for (int d = a->ndim - 1; d >= 0 && start; d--) {
@@ -407,6 +449,8 @@ static void panel_copy(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
             if (b->along)
                 for (ptrdiff_t j = 0; j < run->count; j++, column += b->pitch * size)
                     copy(b, role, column + i * size, from + j * next, step, take);
+            else if (turns && take <= SHORT)
+                turn(b, role, column + i * b->pitch * size, from, next, run->count, take);
             else
                 for (ptrdiff_t j = 0; j < take; j++)
                     copy(b, role, column + (i + j) * b->pitch * size, from + j * step, next,
@@ -443,6 +487,8 @@ static void panel_read(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
         return;
     if (b->plan->one[role]) {
         panel_copy_one(b, role);
+        if (!b->along)
+            panel_pad(b, role, 1);
     } else {
         panel_copy(b, role, start, n);
         if (!b->along)
@@ -450,11 +496,11 @@ static void panel_read(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
     }
 }
 
-/* A panel of n elements of each row that the caller has taken, within so much scratch. */
+/* A panel of n elements of each row that the caller has taken. */
 static void panel_begin(Panel *b, af_tile *t, ptrdiff_t n)
 {
     const Plan *p = b->plan;
-    const ptrdiff_t unit = LINE / p->size;
+    const ptrdiff_t unit = (b->along ? LINE : AF_TILE_WIDTH) / p->size;
     b->pitch = ((b->along ? n : b->columns) + unit - 1) / unit * unit;
     const ptrdiff_t elements = b->pitch * (b->along ? b->columns : n);
     b->at[X] = b->scratch;
@@ -463,7 +509,7 @@ static void panel_begin(Panel *b, af_tile *t, ptrdiff_t n)
     b->at[MASK] = b->mask;
     *t = (af_tile){.along = b->along,
                    .params = p->params,
-                   .count = b->along ? b->columns : b->pitch,
+                   .count = b->columns,
                    .length = p->length,
                    .n = n,
                    .g = p->base[G] ? b->at[G] : NULL,
@@ -482,74 +528,104 @@ static void panel_begin(Panel *b, af_tile *t, ptrdiff_t n)
     }
 }
 
-/* Whole rows, as many at once as fit. */
-static void run_panels(Panel *b, ptrdiff_t limit)
+/* The next rows, whole. */
+static int panel_whole(Panel *b, Place *place, ptrdiff_t limit)
 {
     const Plan *p = b->plan;
-    Place place;
     af_tile t;
-    int more;
-    place_begin(&p->outer, &place);
-    do {
-        more = panel_take(b, &place, limit);
-        panel_begin(b, &t, p->length);
-        t.first_pass = AF_PASS_MAX;
-        t.last_pass = AF_PASS_VALUE;
-        t.keep = 1;
-        for (int r = 0; r < NROLES; r++)
-            if (r != OUT)
-                panel_read(b, r, 0, p->length);
-        p->call->entry->loop(NULL, NULL, p->length, &t);
-        if (p->one[OUT])
-            panel_copy_one(b, OUT);
-        else
-            panel_copy(b, OUT, 0, p->length);
-    } while (more);
+    const int more = panel_take(b, place, limit);
+    panel_begin(b, &t, p->length);
+    t.first_pass = AF_PASS_MAX;
+    t.last_pass = AF_PASS_VALUE;
+    t.keep = 1;
+    for (int r = 0; r < NROLES; r++)
+        if (r != OUT)
+            panel_read(b, r, 0, p->length);
+    p->call->entry->loop(NULL, NULL, p->length, &t);
+    if (p->one[OUT])
+        panel_copy_one(b, OUT);
+    else
+        panel_copy(b, OUT, 0, p->length);
+    return more;
 }
 
-/* Rows in parts of n elements. */
-static void run_parts(Panel *b, ptrdiff_t limit, ptrdiff_t n, void *state)
+/* The next rows, in parts, with AF_STATE_BYTES before the scratch. */
+static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
 {
     const Plan *p = b->plan;
-    Place place;
+    const ptrdiff_t element = p->size * (1 + (p->base[G] && !p->one[G]));
+    const ptrdiff_t columns = b->along ? 1 : AF_TILE_WIDTH / p->size;
+    const ptrdiff_t n =
+        (SCRATCH - AF_STATE_BYTES) / (columns * element) / AF_TILE_MULTIPLE * AF_TILE_MULTIPLE;
     af_tile t;
-    int more;
-    place_begin(&p->outer, &place);
-    do {
-        more = panel_take(b, &place, limit);
-        for (enum af_row_pass pass = AF_PASS_MAX; pass <= AF_PASS_VALUE; pass++) {
-            const int is_last = pass == AF_PASS_VALUE;
-            for (ptrdiff_t start = 0; start < p->length; start += n) {
-                const ptrdiff_t here = n < p->length - start ? n : p->length - start;
-                panel_begin(b, &t, here);
-                t.first_pass = t.last_pass = pass;
-                t.start = start;
-                t.state = state;
-                for (int r = 0; r < NROLES; r++)
-                    if (r != OUT && !(r == G && pass == AF_PASS_MAX))
-                        panel_read(b, r, start, here);
-                p->call->entry->loop(NULL, NULL, here, &t);
-                if (is_last && p->one[OUT]) {
-                    panel_copy_one(b, OUT);
-                    break;
-                }
-                if (is_last)
-                    panel_copy(b, OUT, start, here);
+    const int more = panel_take(b, place, least(limit, columns));
+    void *const state = b->scratch;
+    b->scratch += AF_STATE_BYTES;
+    for (enum af_row_pass pass = AF_PASS_MAX; pass <= AF_PASS_VALUE; pass++) {
+        const int is_last = pass == AF_PASS_VALUE;
+        for (ptrdiff_t start = 0; start < p->length; start += n) {
+            const ptrdiff_t here = n < p->length - start ? n : p->length - start;
+            panel_begin(b, &t, here);
+            t.first_pass = t.last_pass = pass;
+            t.start = start;
+            t.state = state;
+            for (int r = 0; r < NROLES; r++)
+                if (r != OUT && !(r == G && pass == AF_PASS_MAX))
+                    panel_read(b, r, start, here);
+            p->call->entry->loop(NULL, NULL, here, &t);
+            if (is_last && p->one[OUT]) {
+                panel_copy_one(b, OUT);
+                break;
             }
+            if (is_last)
+                panel_copy(b, OUT, start, here);
         }
+    }
+    b->scratch -= AF_STATE_BYTES;
+    return more;
+}
+
+/* Across, in memory but for the last rows of a run, which do not fill AF_TILE_WIDTH. */
+static void run_direct_across(Panel *b, int fits)
+{
+    const Plan *p = b->plan;
+    const ptrdiff_t unit = AF_TILE_WIDTH / p->size;
+    Place place;
+    af_tile t;
+    int more;
+    place_begin(&p->outer, &place);
+    do {
+        const ptrdiff_t left = place_left(&p->outer, &place);
+        if (left < unit) {
+            more = fits ? panel_whole(b, &place, left) : panel_parts(b, &place, left);
+            continue;
+        }
+        direct_tile(p, 0, &place, &t);
+        if (fits) {
+            t.count = left / unit * unit;
+            p->call->entry->loop(NULL, NULL, p->length, &t);
+        } else {
+            direct_parts(p, &t, b->scratch);
+        }
+        more = place_advance(&p->outer, &place, t.count);
     } while (more);
 }
 
-/* Whether to take rows across: those that are short, and those whose elements are
-   further from each other than they are from those of the next row.              */
+/* Whether to take rows across: those whose elements are further from each other than they
+   are from those of the next row, and those that are short, where the padding of rows to
+   AF_TILE_WIDTH, n times, costs less than that of each row along, and what is done once
+   a row.                                                                         */
 static int is_across(const Plan *p)
 {
+    const ptrdiff_t unit = AF_TILE_WIDTH / p->size, n = p->length;
     ptrdiff_t rows = 1;
     for (int d = 0; d < p->outer.ndim; d++)
         rows *= p->outer.shape[d];
+    const ptrdiff_t padded = (rows + unit - 1) / unit, along = (n + unit - 1) / unit + ONCE_A_ROW;
+    const ptrdiff_t most = p->base[G] && !p->one[G] ? SHORT_WITH_GRADIENT : SHORT;
     if (rows < MIN_COLUMNS)
         return 0;
-    return p->length < SHORT ||
+    return (n <= most && n * padded < rows * along) ||
            magnitude(innermost(&p->outer, X)) < magnitude(innermost(&p->row, X));
 }
 
@@ -558,7 +634,7 @@ int af_run_rows(const af_call *c)
     Plan p;
     plan_begin(&p, c);
     const int across = is_across(&p);
-    const ptrdiff_t unit = LINE / p.size; /* of columns */
+    const ptrdiff_t unit = (across ? AF_TILE_WIDTH : LINE) / p.size;
     const ptrdiff_t element = p.size * (1 + (p.base[G] && !p.one[G]));
     /* Rows of no elements have nothing to read, and no result but a reduction's. */
     const ptrdiff_t room = p.length ? p.length : 1;
@@ -566,32 +642,34 @@ int af_run_rows(const af_call *c)
     const int fits = (across ? room * unit : pitch) * element <= SCRATCH;
     if (!p.length && !p.one[OUT])
         return 0;
-    if (is_direct(&p, !across)) {
-        if (across && p.length > FEW)
-            run_direct_wide(&p);
-        else
-            run_direct(&p, !across);
+    const int direct = is_direct(&p, !across);
+    if (direct && !across) {
+        run_direct_along(&p);
         return 0;
     }
 
     _Alignas(64) char scratch[SCRATCH];
     char masks[MASKS];
     Panel b;
+    Place place;
+    ptrdiff_t limit;
     b.plan = &p;
     b.along = !across;
     b.scratch = scratch;
     b.mask = masks;
-    if (fits && across) {
-        const ptrdiff_t near = NEAREST / (room * element) / unit * unit;
-        run_panels(&b, least(near > unit ? near : unit, MAX_COLUMNS));
-    } else if (fits) {
-        const ptrdiff_t near = NEAREST / (pitch * element);
-        run_panels(&b, least(near > 1 ? near : 1, MAX_RUNS));
-    } else {
-        const ptrdiff_t columns = across ? AF_STATE_WIDTH / p.size : 1;
-        const ptrdiff_t n = (SCRATCH - AF_STATE_BYTES) / (columns * element);
-        b.scratch += AF_STATE_BYTES;
-        run_parts(&b, columns, n / AF_TILE_MULTIPLE * AF_TILE_MULTIPLE, scratch);
+    if (direct && (p.length <= FEW || !fits)) {
+        run_direct_across(&b, fits);
+        return 0;
     }
+    if (across) {
+        const ptrdiff_t near = NEAREST / (room * element) / unit * unit;
+        limit = least(near > unit ? near : unit, MAX_COLUMNS);
+    } else {
+        const ptrdiff_t near = NEAREST / (pitch * element);
+        limit = least(near > 1 ? near : 1, MAX_RUNS);
+    }
+    place_begin(&p.outer, &place);
+    while (fits ? panel_whole(&b, &place, limit) : panel_parts(&b, &place, limit))
+        ;
     return 0;
 }

@@ -20,7 +20,7 @@ typedef struct {
 typedef struct {
     int along;
     enum af_row_pass first_pass, last_pass;
-    int keep; /* out may hold what one pass leaves to the next */
+    int keep; /* out may hold what one pass leaves to the next: it is no gradient */
     const double *params;
     ptrdiff_t count;  /* of rows */
     ptrdiff_t length; /* of a row */
@@ -36,9 +36,9 @@ typedef struct {
 } af_tile;
 
 enum { AF_TILE_MULTIPLE = 64 };
-/* Rows side by side in a tile with a state are no more than fill AF_STATE_WIDTH bytes;
-   a tile along has one row then.                                                */
-enum { AF_STATE_WIDTH = 256, AF_STATE_BYTES = 20 << 10 };
+/* Across, rows are there, to be read and written, up to a multiple of AF_TILE_WIDTH bytes
+   from the first. A tile with a state has no more than fill that; along it has one row. */
+enum { AF_TILE_WIDTH = 256, AF_STATE_BYTES = 20 << 10 };
 
 /* A call with row_axes. */
 int af_run_rows(const af_call *call);

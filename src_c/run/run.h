@@ -62,6 +62,10 @@ typedef struct {
     void (*widen_bfloat16)(float *to, const void *from, ptrdiff_t n);
     void (*narrow_float16)(void *to, const float *from, ptrdiff_t n);
     void (*narrow_bfloat16)(void *to, const float *from, ptrdiff_t n);
+    /* Element i of row j to element j of row i: rows of elements of 1, 4 or 8 bytes
+       which are so many bytes apart. */
+    void (*transpose)(void *to, ptrdiff_t to_pitch, const void *from, ptrdiff_t from_pitch,
+                      ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size);
 } af_conversions;
 
 /* Those of the ISA that af_select() chose. */

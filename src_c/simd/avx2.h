@@ -195,10 +195,17 @@ AF_FN R d_narrow(D a)
     return _mm256_set_m128(_mm256_cvtpd_ps(a.part[1]), _mm256_cvtpd_ps(a.part[0]));
 }
 AF_FN D d_zero(void) { return (D){{_mm256_setzero_pd(), _mm256_setzero_pd()}}; }
+AF_FN D d_load_floats(const float *p)
+{
+    return (D){{_mm256_cvtps_pd(_mm_loadu_ps(p)), _mm256_cvtps_pd(_mm_loadu_ps(p + 4))}};
+}
+/* From memory a conversion is one operation, from a register it is two or three. */
 AF_FN D d_widen(R a)
 {
-    return (D){
-        {_mm256_cvtps_pd(_mm256_castps256_ps128(a)), _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1))}};
+    _Alignas(32) float lanes[AF_REGISTER_LANES];
+    r_store(lanes, a);
+    AF_IN_MEMORY(lanes);
+    return d_load_floats(lanes);
 }
 AF_FN void d_store(double *p, D a)
 {

@@ -171,10 +171,17 @@ AF_FN R d_narrow(D a)
                               _mm512_cvtpd_ps(a.part[1]), 1);
 }
 AF_FN D d_zero(void) { return (D){{_mm512_setzero_pd(), _mm512_setzero_pd()}}; }
+AF_FN D d_load_floats(const float *p)
+{
+    return (D){{_mm512_cvtps_pd(_mm256_loadu_ps(p)), _mm512_cvtps_pd(_mm256_loadu_ps(p + 8))}};
+}
+/* From memory a conversion is one operation, from a register it is two or three. */
 AF_FN D d_widen(R a)
 {
-    return (D){{_mm512_cvtps_pd(_mm512_castps512_ps256(a)),
-                _mm512_cvtps_pd(_mm512_extractf32x8_ps(a, 1))}};
+    _Alignas(64) float lanes[AF_REGISTER_LANES];
+    r_store(lanes, a);
+    AF_IN_MEMORY(lanes);
+    return d_load_floats(lanes);
 }
 AF_FN void d_store(double *p, D a)
 {

@@ -223,6 +223,7 @@ AF_FN D d_shift_to_exponent(D a) { return (D){{d_shift_part(a.part[0]), d_shift_
 AF_FN R d_narrow(D a) { return vcvt_high_f32_f64(vcvt_f32_f64(a.part[0]), a.part[1]); }
 AF_FN D d_zero(void) { return (D){{vdupq_n_f64(0), vdupq_n_f64(0)}}; }
 AF_FN D d_widen(R a) { return (D){{vcvt_f64_f32(vget_low_f32(a)), vcvt_high_f64_f32(a)}}; }
+AF_FN D d_load_floats(const float *p) { return d_widen(vld1q_f32(p)); }
 AF_FN void d_store(double *p, D a)
 {
     vst1q_f64(p, a.part[0]);

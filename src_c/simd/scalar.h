@@ -197,7 +197,9 @@ AF_FN void r_store_float16(void *p, R a)
 typedef double D;
 AF_FN D d_set1(double a) { return a; }
 AF_FN R d_narrow(D a) { return (R)a; }
+AF_FN D d_add(D a, D b) { return a + b; }
 AF_FN D d_sub(D a, D b) { return a - b; }
+AF_FN D d_mul(D a, D b) { return a * b; }
 AF_FN D d_div(D a, D b) { return a / b; }
 AF_FN D d_fma(D a, D b, D c) { return a * b + c; }
 AF_FN D d_fnma(D a, D b, D c) { return c - a * b; }
@@ -213,8 +215,7 @@ AF_FN D d_shift_to_exponent(D a)
 }
 AF_FN D d_zero(void) { return 0.0; }
 AF_FN D d_widen(R a) { return a; }
-AF_FN D d_add(D a, D b) { return a + b; }
-AF_FN D d_mul(D a, D b) { return a * b; }
+AF_FN D d_load_floats(const float *p) { return *p; }
 AF_FN void d_store(double *p, D a) { *p = a; }
 #else
 /* AF_REGISTER_LANES floats as doubles, and doubles rounded to floats. */

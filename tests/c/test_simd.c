@@ -376,19 +376,23 @@ static void check_double(const char *name, double got, double wanted, S a, S b)
 }
 static void check_doubles(void)
 {
-    double zero[LANES], wide[LANES], sum[LANES], product[LANES];
+    double zero[LANES], wide[LANES], sum[LANES], product[LANES], fused[LANES], loaded[LANES];
     d_store(zero, d_zero());
     for (int i = 0; i < NPAIRS; i += LANES) {
         D a = d_widen(r_load(pair_a + i)), b = d_widen(r_load(pair_b + i));
         d_store(wide, a);
         d_store(sum, d_add(a, b));
-        d_store(product, d_mul(a, b));
+        d_store(product, d_fma(a, b, d_zero()));
+        d_store(fused, d_fma(a, b, d_widen(r_load(pair_b + i))));
+        d_store(loaded, d_load_floats(pair_a + i));
         for (int j = 0; j < LANES; j++) {
             S x = pair_a[i + j], y = pair_b[i + j];
             check_double("d_zero", zero[j], 0, x, y);
             check_double("d_widen", wide[j], x, x, y);
             check_double("d_add", sum[j], (double)x + y, x, y);
-            check_double("d_mul", product[j], (double)x * y, x, y);
+            check_double("d_fma", product[j], (double)x * y + 0, x, y);
+            check_double("d_fma", fused[j], (double)x * y + y, x, y);
+            check_double("d_load_floats", loaded[j], x, x, y);
         }
     }
 }
