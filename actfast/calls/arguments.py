@@ -284,6 +284,8 @@ def _instead_of_keyword(act: Activation, keyword: str) -> str:
         what = "take part" if family.rowwise else "are computed"
         return f"; say where=, which is True for the elements that {what}"
     if keyword in ("axis", "axes", "dim", "dims") and not family.rowwise:
+        if len(family.operands) > 1:
+            return f"; it is for {' and '.join(family.operands)} packed in one array"
         return "; each element is computed by itself, so there is no axis"
     if keyword in ("axes", "dims"):
         return "; say axis=, an int or a tuple"
