@@ -1,5 +1,6 @@
 /* identity(x) = x; the derivative is 1, and NaN where x is. Exact. */
 #ifdef AF_MATH
+#define identity_INTERLEAVE , AF_FEW_REGISTERS
 AF_FN Pair identity_eval(V x, const V *p)
 {
     (void)p;

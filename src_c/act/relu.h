@@ -1,5 +1,6 @@
 /* relu(x) = max(x, 0), with relu'(0) = 0. Exact. */
 #ifdef AF_MATH
+#define relu_INTERLEAVE , AF_FEW_REGISTERS
 AF_FN Pair relu_eval(V x, const V *p)
 {
     V zero = v_set1(0);

@@ -1,5 +1,6 @@
 /* relu6(x) = min(max(x, 0), 6), with derivative 0 at 0 and at 6. Exact. */
 #ifdef AF_MATH
+#define relu6_INTERLEAVE , AF_FEW_REGISTERS
 AF_FN Pair relu6_eval(V x, const V *p)
 {
     V zero = v_set1(0), six = v_set1(6);

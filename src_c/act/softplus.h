@@ -63,8 +63,14 @@ AF_FN Pair softplus_eval(V x, const V *p)
 }
 AF_FN Pair softplus_default_eval(V x)
 {
-    V one = v_set1(1);
-    return softplus_eval(x, &one);
+    Exp exp = exp_parts(v_neg(v_abs(x)));
+    W e = exp_value(exp), over = log1p_over(e);
+    V below = exp_scaled(w_round_mul(exp_significand(exp), over), exp);
+    V above = w_round(w_add(w_of(x), w_mul(e, over)));
+    V y = v_select(v_lt(x, v_set1(0)), below, above);
+    y = v_select(v_lt(v_set1(-AF_EXP_MIN), x), x, y);
+    V z = logistic_size(x, AF_LOGISTIC_LARGEST);
+    return (Pair){y, softplus_slope(x, exp_word(z, AF_LOGISTIC_UP))};
 }
 #endif
 AF_FN V softplus_from_output(V y, const V *p)

@@ -65,25 +65,36 @@ AF_FN void sweep_with(const Block *b, int varying, int registers, enum af_kind k
     const ptrdiff_t n = b->n, lanes = registers * AF_REGISTER_LANES;
     const int first_input = takes_grad(kind), first_slope = gives_value(kind);
     const int first_param = first_input + ninputs;
+    const int nin = first_param + nparams, nout = first_slope + gives_slopes(kind) * ninputs;
+    /* Stores might change what b points to. */
+    const S *in[1 + AF_MAX_INPUTS + AF_MAX_PARAMS];
+    ptrdiff_t step[1 + AF_MAX_INPUTS + AF_MAX_PARAMS];
+    S *out[1 + AF_MAX_INPUTS];
+    for (int j = 0; j < nin; j++) {
+        in[j] = b->in[j];
+        step[j] = b->step[j];
+    }
+    for (int j = 0; j < nout; j++)
+        out[j] = b->out[j];
     V x[AF_MAX_INPUTS], p[AF_MAX_PARAMS];
     for (int j = 0; j < nparams; j++)
-        p[j] = v_set1(*b->in[first_param + j]);
+        p[j] = v_set1(*in[first_param + j]);
     for (ptrdiff_t i = 0; i < n; i += lanes) {
         for (int j = 0; j < ninputs; j++)
-            x[j] = load(b->in[first_input + j] + i, registers);
+            x[j] = load(in[first_input + j] + i, registers);
         for (int j = 0; varying && j < nparams; j++)
-            if (b->step[first_param + j])
-                p[j] = load(b->in[first_param + j] + i, registers);
+            if (step[first_param + j])
+                p[j] = load(in[first_param + j] + i, registers);
         Results r = maths(x, p);
         if (takes_grad(kind)) {
-            V g = load(b->in[0] + i, registers);
+            V g = load(in[0] + i, registers);
             for (int j = 0; j < ninputs; j++)
                 r.d[j] = v_mul(g, r.d[j]);
         }
         if (gives_value(kind))
-            store(b->out[0] + i, r.y, registers);
+            store(out[0] + i, r.y, registers);
         for (int j = 0; gives_slopes(kind) && j < ninputs; j++)
-            store(b->out[first_slope + j] + i, r.d[j], registers);
+            store(out[first_slope + j] + i, r.d[j], registers);
     }
 }
 /* With parameters of one value their vectors, and what depends on them alone, are made
