@@ -69,7 +69,12 @@ AF_FN V logistic_quotient(V z, W d)
    -0 and NaN. */
 AF_FN V logistic_gated(V x, V q)
 {
+#if AF_HAS_FMA
     return v_fnma(q, v_set1(AF_LOGISTIC_DOWN), v_max(v_set1(0), x));
+#else
+    /* The product may round to 0, and the difference of zeros is 0. */
+    return v_copysign(v_fnma(q, v_set1(AF_LOGISTIC_DOWN), v_max(v_set1(0), x)), x);
+#endif
 }
 
 /* f' for it: with g = sigmoid(-a), b = z a'(z), z = |x|, and h = g (1 - b (1 - g)),
