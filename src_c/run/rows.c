@@ -27,7 +27,7 @@ enum {
     LINE = 64, /* rows in a panel are padded to it */
     /* Rows that may be taken across: two operands cost less to turn over than three. What
        each costs along, as vectors. */
-    SHORT = 160,
+    SHORT = 100,
     SHORT_WITH_GRADIENT = 64,
     ONCE_A_ROW = 2,
     MIN_COLUMNS = 4, /* rows to be taken across */
