@@ -447,7 +447,7 @@ AF_FN W row_shifted(const Row *r, V x)
 
    Softmax's budget in float32, as relative errors in u, of which one is at most an ulp:
    1.7 of the element's row_exp and 0.5 ulp of the product, 2.2 in all; then the sum's, in
-   which those of the largest elements count 0 and the others' compensate each other. 1.85
+   which those of the largest elements count 0 and the others' compensate each other. 1.86
    is the most that random rows show. A one-word 1 / sum would add 1 to it, and so would
    x - max rounded, from -2 on.                                                    */
 AF_FN void row_exp_prepare(Row *r)
