@@ -71,15 +71,15 @@ AF_CONVERSION(bfloat16)
         }                                                                \
     }
 /* Squares that are no whole ones go through buffers, the first of them where more must not
-   be read. */
+   be read: beyond the end, and between rows, where it may be somebody else's. */
 #define AF_TRANSPOSE(size)                                                                         \
     AF_COPY_SIDE(size)                                                                             \
     AF_FN void corner_##size(char *to, ptrdiff_t to_pitch, const char *from, ptrdiff_t from_pitch, \
-                             const char *end, ptrdiff_t rows, ptrdiff_t columns)                   \
+                             const char *end, int dense, ptrdiff_t rows, ptrdiff_t columns)        \
     {                                                                                              \
         enum { SIDE = AF_SIDE_##size, WIDTH = SIDE * size };                                       \
         char in[SIDE * WIDTH] = {0}, out[SIDE * WIDTH];                                            \
-        if (from_pitch > 0 && end - from >= (SIDE - 1) * from_pitch + WIDTH) {                     \
+        if (dense && end - from >= (SIDE - 1) * from_pitch + WIDTH) {                              \
             square_##size(out, WIDTH, from, from_pitch);                                           \
         } else {                                                                                   \
             for (ptrdiff_t j = 0; j < rows; j++)                                                   \
@@ -93,6 +93,7 @@ AF_CONVERSION(bfloat16)
                                  ptrdiff_t from_pitch, ptrdiff_t rows, ptrdiff_t columns)          \
     {                                                                                              \
         enum { SIDE = AF_SIDE_##size };                                                            \
+        const int dense = from_pitch == columns * size;                                            \
         const char *end = from + (rows - 1) * from_pitch + columns * size;                         \
         for (ptrdiff_t j = 0; j < rows; j += SIDE)                                                 \
             for (ptrdiff_t i = 0; i < columns; i += SIDE) {                                        \
@@ -102,8 +103,8 @@ AF_CONVERSION(bfloat16)
                 if (down >= SIDE && right >= SIDE)                                                 \
                     square_##size(p, to_pitch, q, from_pitch);                                     \
                 else                                                                               \
-                    corner_##size(p, to_pitch, q, from_pitch, end, down < SIDE ? down : SIDE,      \
-                                  right < SIDE ? right : SIDE);                                    \
+                    corner_##size(p, to_pitch, q, from_pitch, end, dense,                          \
+                                  down < SIDE ? down : SIDE, right < SIDE ? right : SIDE);         \
             }                                                                                      \
     }
 AF_TRANSPOSE(1)

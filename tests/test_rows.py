@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import warnings
 
 import numpy as np
@@ -15,6 +16,7 @@ from actfast.conformance.measure import judged
 from actfast.conformance.subject import Subject
 from tests.calls import FLOATS, HAS_GRAD, assert_same, call, grad_for, kinds_of, same_bits
 from tests.reference import INFOS, ROWWISE
+from tests.source import run
 
 EVERY = [(name, kind) for name in ROWWISE for kind in kinds_of(name)]
 AXES = [-1, 0, 1, 2, -3, (0,), (0, 1), (2, 0), (-1, -2), (1, 2, 0), None, ()]
@@ -319,3 +321,55 @@ def test_a_gradient_of_one_element_keeps_the_bound(temperature):
         scale = shares * (abs(grad) + abs(products).sum(axis=1, keepdims=True)) / temperature
         errors = abs(got - want) / np.spacing(scale.astype(np.float32))
         assert errors.max() <= INFOS["softmax"].bound("float32", "derivative")
+
+
+BETWEEN_ROWS = """
+import ctypes, mmap
+import numpy as np
+import actfast as af
+page, rows = mmap.PAGESIZE, 64
+memory = mmap.mmap(-1, 2 * rows * page)
+bytes_ = np.frombuffer(memory, np.uint8)
+libc = ctypes.CDLL(None, use_errno=True)
+for row in range(rows):
+    after = ctypes.c_void_p(bytes_.ctypes.data + (2 * row + 1) * page)
+    assert libc.mprotect(after, page, 0) == 0
+for dtype in (np.float16, np.float32, np.float64):
+    for n in (*range(1, 40), 64, 100):
+        first = bytes_[page - n * np.dtype(dtype).itemsize : page].view(dtype)
+        x = np.lib.stride_tricks.as_strided(first, (rows, n), (2 * page, first.itemsize))
+        want = np.arange(rows * n).reshape(rows, n).astype(dtype) % 7
+        x[...] = want
+        assert (af.softmax(x) == af.softmax(want)).all()
+        assert (af.softmax.backward(x, x) == af.softmax.backward(want, want)).all()
+        af.log_softmax(x, out=x)
+        assert (x == af.log_softmax(want)).all()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no mprotect")
+def test_what_lies_between_rows_is_not_read():
+    """In a child, as it would crash."""
+    run(sys.executable, "-c", BETWEEN_ROWS)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_a_thread_with_a_small_stack(dtype):
+    """Python itself needs some 64 KiB of it."""
+    program = f"""
+import threading
+import numpy as np
+import actfast as af
+x = np.ones((300, 40), np.{dtype})
+def work():
+    for axis in (0, 1):
+        af.softmax(x, axis=axis)
+        af.softmax.backward(x[::2], x[::2], axis=axis)
+        af.log_softmax(x.T, axis=axis, where=x.T > 0)
+work()
+threading.stack_size(160 << 10)
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+"""
+    run(sys.executable, "-c", program)

@@ -101,13 +101,6 @@ AF_FN V row_itself(const Row *r, V x)
     return x;
 }
 
-AF_FN V v_same(R a)
-{
-    V y;
-    AF_UNROLL(y.r[i] = a);
-    return y;
-}
-
 /* Sums. */
 
 AF_FN void sum_zero(Sum *s, int parts)
@@ -473,7 +466,7 @@ AF_FN V row_exp(const Row *r, V x)
     V rest = v_fnma(v_sub(shifted, r->shifter), v_set1(AF_LN2_HIGH), above);
     V t = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(rest, r->max_rest));
     V square = v_mul(t, t);
-    V v = v_fma(square, V_ESTRIN(t, square, AF_EXP_Q), t);
+    V v = v_fma(square, V_PAIRS(t, square, AF_EXP_Q), t);
     V scale = v_shift_to_exponent(shifted);
     return v_fma(scale, v, scale);
 }

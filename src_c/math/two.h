@@ -165,17 +165,6 @@ AF_FN V v_horner(V x, const S *c, int n)
         y = v_fma(y, x, v_set1(c[i]));
     return y;
 }
-/* The same in pairs of terms, by Horner's rule in x^2: half as many steps that wait for
-   each other, and as many operations where x^2 is there.                        */
-AF_FN V v_estrin(V x, V square, const S *c, int n)
-{
-    V y = v_fma(v_set1(c[n - 1]), x, v_set1(c[n - 2]));
-#pragma GCC unroll 16
-    for (int i = n - 4; i >= 0; i -= 2)
-        y = v_fma(y, square, v_fma(v_set1(c[i + 1]), x, v_set1(c[i])));
-    return y;
-}
-#define V_ESTRIN(x, square, c) v_estrin(x, square, c, (int)(sizeof(c) / sizeof((c)[0])))
 #define V_POLY(x, c) v_horner(x, c, (int)(sizeof(c) / sizeof((c)[0])))
 /* The same by pairs of terms, which Horner's rule in x^2 = square then adds: as many
    operations in half as long a chain, where square is there in any case. The first two terms

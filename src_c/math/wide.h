@@ -62,12 +62,6 @@ AF_FN V vd_narrow(VD a)
     return y;
 }
 
-/* x between the two; NaN stays one. */
-AF_FN VD wide_clamp(double least, double most, VD x)
-{
-    return vd_min(vd_set1(most), vd_max(vd_set1(least), x));
-}
-
 /* exp(x), |x| < 700. k ln 2 in one part is right to k 2^-54. */
 AF_FN VD wide_exp(VD x)
 {

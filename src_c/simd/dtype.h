@@ -9,8 +9,9 @@
 #include "inline.h"
 
 /* AF_INVERSE_BITS: for r_rough_inverse, those of 2^127 less what makes the error even
-   (Lomont 2003, Fast inverse square root, has the idea). For r_split: the bits of sqrt(1/2), of 1 less those, of the numbers whose last
-   place is 1, that number and the exponents' bias.                            */
+   (Lomont 2003, Fast inverse square root, has the idea). For r_split: the bits of sqrt(1/2),
+   of 1 less those, of the numbers whose last place is 1, that number and the exponents'
+   bias.                                                                       */
 #if AF_IS_F32
 #define AF_SUFFIX _f32
 #define AF_LARGEST FLT_MAX

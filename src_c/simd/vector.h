@@ -146,8 +146,6 @@ AF_FN V v_load(const S *p)
     return y;
 }
 AF_FN void v_store(S *p, V a) { AF_UNROLL(r_store(p + i * AF_REGISTER_LANES, a.r[i])); }
-AF_FN void v_stream(S *p, V a) { AF_UNROLL(r_stream(p + i * AF_REGISTER_LANES, a.r[i])); }
-AF_FN void v_stream_end(void) { r_stream_end(); }
 
 #if !AF_IS_F32
 AF_FN V v_load_floats(const float *p)

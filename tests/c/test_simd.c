@@ -518,9 +518,10 @@ static void check_loads_and_stores(void)
         v_store(p, v_load(values));
         check_memory("v_store", AF_LANES, p, values, AF_LANES);
         v_store(p, v_set1(3));
-        v_stream(p, v_load(values));
-        v_stream_end();
-        check_memory("v_stream", AF_LANES, p, values, AF_LANES);
+        for (int i = 0; i < AF_LANES; i += AF_REGISTER_LANES)
+            r_stream(p + i, r_load(values + i));
+        r_stream_end();
+        check_memory("r_stream", AF_LANES, p, values, AF_LANES);
     }
 }
 
