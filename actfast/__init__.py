@@ -149,7 +149,7 @@ def __getattr__(name: str) -> _Any:
         from importlib import import_module
 
         return getattr(import_module(_LAZY[name]), name)
-    from actfast.registry.spelling import slip
+    from actfast.errors import slip
 
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}{slip(name, __all__)}")
 

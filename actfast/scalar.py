@@ -19,8 +19,8 @@ from collections.abc import Callable
 from typing import SupportsFloat, SupportsIndex
 
 from actfast._core import Activation, scalar_function
+from actfast.errors import slip
 from actfast.registry.names import get as _get
-from actfast.registry.spelling import slip
 from actfast.sources.builtin import BUILTINS
 
 Function = Callable[[SupportsFloat | SupportsIndex], float]

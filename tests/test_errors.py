@@ -20,6 +20,7 @@ from tests.calls import (
     PAIR,
     allowed,
     as_out,
+    assert_same,
     bad_numbers,
     call,
     flat,
@@ -357,9 +358,10 @@ def test_keywords_of_other_libraries(name, kind):
             given = [f"unknown keyword {keyword!r}", words]
             refused(TypeError, given, name, kind, X, X, **{keyword: 1})
     if name not in ROWWISE:
+        words = "packed in one array" if name in GATED else "there is no axis"
         for keyword in ("axis", "dim", "axes"):
-            if not (keyword == "axis" and any(p.along_axis for p in INFOS[name].params)):
-                refused(TypeError, ["there is no axis"], name, kind, X, X, **{keyword: 0})
+            if keyword == "axes" or not any(p.along_axis for p in INFOS[name].params):
+                refused(TypeError, [words], name, kind, X, X, **{keyword: 0})
     if name in ROWWISE:
         refused(TypeError, ["say axis=, an int or a tuple"], name, kind, X, X, axes=0)
     reduces = INFOS[name].family.reduces and kind == "forward"
@@ -667,3 +669,19 @@ def test_a_weight_that_does_not_fit_its_axis():
                 words = ["axis must be within the 2 dimensions", 2]
                 keywords = {param.name: np.ones(4), "axis": 2}
                 refused(np.exceptions.AxisError, words, name, kind, X, X, **keywords)
+
+
+@pytest.mark.parametrize("name", [n for n in ALL if n in GATED or INFOS[n].params])
+def test_dim_is_axis(name):
+    """Torch's word, wherever there is an axis."""
+    x, f = np.arange(-12.0, 12).reshape(4, 6), af.get(name)
+    if name in GATED or name in ROWWISE:
+        assert_same((f(x, dim=0),), (f(x, axis=0),))
+        assert_same(flat(f.vjp(x, dim=0)[0]), flat(f.vjp(x, axis=0)[0]))
+        message = "axis is given twice"
+        with pytest.raises(TypeError, match=message):
+            f(x, axis=0, dim=0)
+    elif along := [p.name for p in INFOS[name].params if p.along_axis]:
+        weight = {along[0]: np.arange(4.0)}
+        assert_same((f(x, dim=0, **weight),), (f(x, axis=0, **weight),))
+        assert_same((f.derivative(x, dim=0, **weight),), (f.derivative(x, axis=0, **weight),))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import actfast as af
-from actfast.registry.spelling import slip, squeezed
+from actfast.errors import slip, squeezed
 from actfast.sources.builtin import BUILTINS
 from tests.calls import bad_numbers
 from tests.reference import ELEMENTWISE, GATED, INFOS, ROWWISE

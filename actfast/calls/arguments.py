@@ -296,6 +296,14 @@ def _instead_of_keyword(act: Activation, keyword: str) -> str:
     return ""
 
 
+def take_dim(kwargs: dict[str, Any], label: str) -> None:
+    """dim= as axis=, where there is one."""
+    if "dim" in kwargs:
+        if "axis" in kwargs:
+            raise TypeError(f"{label}: axis is given twice")
+        kwargs["axis"] = kwargs.pop("dim")
+
+
 def refuse_keyword(act: Activation, label: str, keyword: str, allowed: Sequence[str]) -> NoReturn:
     refused, because = act._row.refused
     if keyword and keyword == refused:

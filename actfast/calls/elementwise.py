@@ -25,6 +25,7 @@ from actfast.calls.arguments import (
     loop_dtype,
     refuse_keyword,
     take_choice,
+    take_dim,
     take_outs,
     take_parameters,
 )
@@ -134,8 +135,9 @@ def _nested(results: Sequence[Any], names: Sequence[Any]) -> tuple[Any, ...]:
 
 def take_axis(act: Activation, kwargs: dict[str, Any]) -> Any:
     """axis=, where a parameter may lie along one; else it stays an unknown keyword."""
-    if any(p.along_axis for p in act._row.params) and "axis" in kwargs:
-        return kwargs.pop("axis")
+    if any(p.along_axis for p in act._row.params):
+        take_dim(kwargs, act.name)
+        return kwargs.pop("axis", 1)
     return 1
 
 

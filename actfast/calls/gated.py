@@ -14,6 +14,7 @@ from actfast.calls.arguments import (
     judge_out,
     label_of,
     loop_dtype,
+    take_dim,
 )
 from actfast.errors import kind_of
 from actfast.facts.kinds import KINDS
@@ -31,6 +32,7 @@ def call(act: Activation, index: int, operands: Sequence[Any], kwargs: dict[str,
     """A call of that kind with x in place of gate and value."""
     kind = KINDS[index]
     label = label_of(act, kind)
+    take_dim(kwargs, label)
     packing = {name: kwargs.pop(name) for name in ("axis", "gate", "layout") if name in kwargs}
     inputs = [
         judge_operand(value, f"{label}: {name}")

@@ -196,6 +196,8 @@ def monotone(
 
 def lipschitz(subject: Subject, settings: Sequence[Setting], x: Array) -> Iterator[str]:
     functions = _functions(subject, settings, x)
+    if any(jumps(f.truth, f.line, FORWARD) for f in functions):
+        return
     found = [f.extreme(DERIVATIVE, 1, absolute=True) for f in functions]
     if all(map(math.isfinite, found)):
         yield from filter(None, [by_parameters([f.params for f in functions], found)])
@@ -240,7 +242,7 @@ def asymptote(subject: Subject, settings: Sequence[Setting], side: int) -> Itera
         slopes.append(float(slope))
         offsets.append(float(offset) if abs(offset) > 2.0**-60 else 0.0)
     slope, offset = by_parameters(params, slopes), by_parameters(params, offsets)
-    if not slope or not offset or "inf" in (slope, offset):
+    if not slope or not offset or not all(map(math.isfinite, slopes + offsets)):
         return
     factor = f"({slope})" if set(slope) & set(" *") else slope
     line = {"0": "", "1": "x", "-1": "-x"}.get(slope, f"{factor} * x")

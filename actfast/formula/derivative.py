@@ -51,7 +51,9 @@ _EXACT = decimal.Context(prec=50, traps=[decimal.Inexact])
 
 _SLOPES = {
     "sinc": "sinc_derivative(u)",
-    "sinc_derivative": "where(u == 0, -pi**2 / 3, -pi**2 * sinc(u) - 2 * sinc_derivative(u) / u)",
+    "sinc_derivative": (
+        "where(abs(u) < 1e-150, -pi**2 / 3, -pi**2 * sinc(u) - 2 * sinc_derivative(u) / u)"
+    ),
     "exp": "exp(u)",
     "expm1": "exp(u)",
     "sin": "cos(u)",

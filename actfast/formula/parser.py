@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from actfast.errors import FormulaError
+from actfast.errors import FormulaError, slip
 from actfast.formula.evaluate import Namespace, evaluate
 from actfast.formula.spellings import (
     character_advice,
@@ -336,11 +336,7 @@ class _Parser:
             self.fail(f"{name!r}: write the expression alone", position)
         if advice := name_advice(name, self.known, what == "function"):
             self.fail(f"unknown {what} {name!r}: {advice}", position)
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, sorted(self.known))
-        hint = f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
-        self.fail(f"unknown {what} {name!r}{hint}", position)
+        self.fail(f"unknown {what} {name!r}{slip(name, sorted(self.known))}", position)
 
     def function(self, name: str, position: int) -> Expr:
         if name not in FUNCTIONS and name not in SHORTHANDS and name not in self.functions:
@@ -349,8 +345,8 @@ class _Parser:
         args: list[tuple[Expr, int]] = []
         keywords: dict[str, Expr] = {}
         while not self.at(")"):
-            if args or keywords:
-                self.expect(",")
+            if (args or keywords) and not self.accept(","):
+                self.unexpected("',' or ')'")
             kind, keyword, at = self.tokens[self.index]
             if kind == "name" and self.tokens[self.index + 1][1] == "=":
                 self.index += 2

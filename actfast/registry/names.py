@@ -24,13 +24,14 @@ from actfast.errors import (
     PluginLoadError,
     SpecError,
     UnknownActivationError,
+    slip,
+    squeezed,
 )
 from actfast.facts.functions import functions
 from actfast.facts.origin import PLUGIN, REGISTERED, Origin
 from actfast.facts.param import Param
 from actfast.registry.environment import PLUGINS, normalised, plugins_allowed, strict
 from actfast.registry.plugins import Entry, Scan, scan
-from actfast.registry.spelling import slip, squeezed
 from actfast.sources.build import row_and_loops
 from actfast.sources.builtin import ACTIVATIONS, BUILTINS
 

@@ -226,6 +226,7 @@ def _near(kind: str, x: Array, got: Array, want: Array) -> None:
     # A sum over a row is as exact as its terms.
     room = 2 * float(info.eps) * (np.maximum(size, 1.0) if kind == BACKWARD.name else size)
     wrong = ~(np.abs(got.astype(np.float64) - want) <= room)
+    wrong &= ~(np.isnan(got) & np.isnan(want))
     # What is too large for 16 bits is infinite.
     wrong &= ~(np.isinf(got) & (np.abs(want) > float(info.max)) & ((got > 0) == (want > 0)))
     if wrong.any():

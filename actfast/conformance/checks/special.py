@@ -268,7 +268,7 @@ def _zeros(
         below, above = (None if not v or v != v else v < 0 for v in (before, after))
     if plugin and truth.row.symmetry != "odd":
         # Adding any zero loses the sign, and the author of a formula has no say in it.
-        below = None
+        below = above = None
     for at, negative in ((-0.0, below), (0.0, above)):
         got = ctx.subject.along(line, FORWARD, np.array([at], dtype), **params)
         if got[0] != 0 or (negative is not None and np.signbit(got[0]) != negative):
