@@ -176,6 +176,34 @@ def test_the_item_that_is_ragged(name, kind):
         refused(ValueError, words, name, kind, np.float32(1), value, outs=None)
 
 
+def endless():
+    """Sequences without an end, or deeper than any array, and the words for them."""
+    alone, last, boxed = [], [1.0, 2.0], np.array([1.0, None])
+    alone.append(alone)
+    last.append(last)
+    boxed[1] = boxed
+    deep = 1.0
+    for _ in range(100):
+        deep = [deep]
+    holds = "that holds itself"
+    return [
+        *((value, ValueError, holds) for value in (alone, (alone,), last)),
+        *((value, TypeError, holds) for value in (boxed, [boxed])),
+        (deep, ValueError, "nested more than 64 deep"),
+    ]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(("name", "kind"), EVERY)
+def test_a_sequence_that_has_no_end(name, kind):
+    argument = names_of(name, kind)[0]
+    for value, error, words in endless():
+        given = [f"{argument} must be", words]
+        refused(error, given, name, kind, np.float32(1), value, outs=None)
+        if isinstance(value, list | tuple):
+            refused(error, ["where must be", words], name, kind, grad_for(name, X), X, where=value)
+
+
 def names_of(name, kind):
     return ("y",) if kind == "backward_from_output" else INFOS[name].family.operands
 

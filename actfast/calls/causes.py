@@ -14,6 +14,10 @@ __all__ = ["LARGEST", "not_bool", "not_numeric", "raggedness", "unfit_column"]
 LARGEST = int(np.finfo(np.float64).max)
 """Python's ints are no float beyond it."""
 
+DEEPEST = 64
+"""No array has more dimensions."""
+
+OBJECT = np.dtype(object)
 Path = tuple[int, ...]
 
 
@@ -30,6 +34,17 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         return
     for i, item in enumerate(value):
         yield from _leaves(item, (*path, i))
+
+
+def _depth(value: Any, above: tuple[Any, ...] = ()) -> str:
+    """Of nested sequences, that there is no end to them, or none that an array reaches."""
+    if not _is_sequence(value) or getattr(value, "dtype", OBJECT) != OBJECT:
+        return ""
+    if any(value is one for one in above):
+        return " that holds itself"
+    if len(above) == DEEPEST:
+        return f" nested more than {DEEPEST} deep"
+    return next(filter(None, (_depth(item, (*above, value)) for item in value)), "")
 
 
 def _is_number(value: object) -> bool:
@@ -55,10 +70,9 @@ def not_numeric(value: Any) -> str:
     given = kind_of(value)
     if not _is_sequence(value):
         return given
-    try:
-        found = next((leaf for leaf in _leaves(value) if not _is_number(leaf[1])), None)
-    except RecursionError:
-        return f"{given} that holds itself"
+    if depth := _depth(value):
+        return f"{given}{depth}"
+    found = next((leaf for leaf in _leaves(value) if not _is_number(leaf[1])), None)
     if found is None:
         return f"{given}, which holds numbers: convert it with astype(float)"
     path, item = found
@@ -70,6 +84,8 @@ def not_bool(value: Any) -> str:
     given = kind_of(value)
     if not isinstance(value, list | tuple):
         return given
+    if depth := _depth(value):
+        return f"{given}{depth}"
     leaves = _leaves(value)
     found = next((leaf for leaf in leaves if not isinstance(leaf[1], bool | np.bool_)), None)
     return (
@@ -79,6 +95,8 @@ def not_bool(value: Any) -> str:
 
 def raggedness(value: Any) -> str:
     """The first item that is longer or shorter than the first beside it."""
+    if depth := _depth(value):
+        return depth
     level: list[tuple[Path, Any]] = [((), value)]
     while level:
         lengths = [len(item) if _is_sequence(item) else None for _, item in level]
