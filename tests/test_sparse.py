@@ -61,6 +61,8 @@ def test_sparse_arguments():
     for keyword, value in (("out", one), ("where", one > 0)):
         with pytest.raises(TypeError, match=f"relu: {keyword} does not go with a csr_array"):
             af.relu(x, **{keyword: value})
+    for everywhere in (True, np.True_):
+        assert af.relu(x, where=everywhere).toarray().tolist() == np.eye(3).tolist()
     with pytest.raises(ValueError, match=r"relu.backward: grad must have the shape \(3, 3\)"):
         af.relu.backward(np.ones(3), x)
     with pytest.raises(TypeError, match="leaky_relu: parameter 'negative_slope' must be a scalar"):

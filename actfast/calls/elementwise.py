@@ -80,6 +80,8 @@ def call(
     out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
     for keyword in kwargs:
         refuse_keyword(act, label, keyword, UFUNC_KEYWORDS)
+    if isinstance(where, bool | np.bool_) and where:
+        where = None
     if any(map(is_sparse, operands)):
         from actfast.calls import sparse
 
@@ -111,7 +113,7 @@ def call(
     outs = take_outs(out, kind.results(family), label)
     judge_outs(outs, shapes, loop, label)
     options: dict[str, Any] = {}
-    if where is not None and not (isinstance(where, bool | np.bool_) and where):
+    if where is not None:
         options["where"] = judge_where(where, shape, label)
     if any(one != shape for one in shapes):
         results = _summed(act, kind, inputs, values, outs, shapes, loop, options)
