@@ -127,6 +127,71 @@ def test_what_containers_raise(name, kind):
         call(name, kind, grad, x)
 
 
+@pytest.mark.parametrize(("name", "kind"), EVERY_ROW)
+def test_containers_are_not_blamed_for_what_we_raise(name, kind):
+    for x in (Boxed(np.ones(3)), Shaped(np.ones(3))):
+        grad = 1.0 if INFOS[name].family.reduces else x
+        for bad in ({"axis": 7}, {"axis": "a"}, {"where": [1, 0, 1]}, {"dtype": "i4"}):
+            (word,) = bad
+            with pytest.raises((TypeError, ValueError), match=f"{name}.*{word}") as caught:
+                call(name, kind, grad, x, **bad)
+            assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize(("name", "kind"), EVERY_ROW)
+def test_containers_see_the_types_of_as_many_operands_as_there_are(name, kind):
+    seen = []
+
+    class Looking(Boxed):
+        def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+            seen.append(ufunc)
+            return super().__array_ufunc__(ufunc, method, *inputs, **kwargs)
+
+    x = Looking(np.ones(3))
+    call(name, kind, 1.0 if INFOS[name].family.reduces else x, x)
+    for ufunc in seen:
+        assert [len(text) for text in ufunc.types] == [ufunc.nin + 3] * 2
+    assert seen
+
+
+# Inputs that are repeated
+
+
+class Shaped(Boxed):
+    """It says its shape, and writes into another of its kind."""
+
+    shape = property(lambda self: self.values.shape)
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
+        if out is None:
+            return super().__array_ufunc__(ufunc, method, *inputs, **kwargs)
+        got = super().__array_ufunc__(ufunc, method, *inputs, **kwargs)
+        out[0].values[...] = got.values
+        return out[0]
+
+
+PARAMETRIC = [name for name in (*ELEMENTWISE, *GATED) if INFOS[name].params]
+
+
+@pytest.mark.parametrize("name", PARAMETRIC)
+def test_out_is_as_it_was_where_an_input_is_repeated(name):
+    f, param = af.get(name), INFOS[name].params[0]
+    x, grad, out = Shaped(np.ones(3)), Shaped(np.ones((2, 3))), Shaped(np.full((2, 3), 7.0))
+    given = {param.name: np.full((2, 3), param.default)}
+    own = [x] * len(INFOS[name].family.operands)
+    outs = out if len(own) == 1 else (out, Shaped(out.values.copy()))
+    with pytest.raises(TypeError, match=f"{name}.*out does not go with a Shaped that is repeated"):
+        f.backward(grad, *own, **given, out=outs)
+    for one in outs if isinstance(outs, tuple) else (outs,):
+        assert (one.values == 7).all()
+    named = xr.DataArray(np.ones((2, 3)), dims=("b", "a"))
+    own = [named[0]] * len(own)
+    with pytest.raises(TypeError, match=f"{name}.*where does not go with a DataArray that is rep"):
+        f.backward(named, *own, **{param.name: param.default * named}, where=named > 0)
+    f.backward(grad, *[grad] * len(own), **given, out=outs)
+    assert (out.values != 7).all()
+
+
 # Columns and variables that are no numbers
 
 

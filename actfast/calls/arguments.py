@@ -45,9 +45,11 @@ def is_foreign(value: object) -> bool:
     return protocol is not None and protocol is not np.ndarray.__array_ufunc__
 
 
-def shape_of(value: Any) -> Any:
-    """The shape; of a container that has none, whose parts may differ in length, None."""
-    return getattr(value, "shape", None) if is_foreign(value) else np.shape(value)
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """The shape, where all of it is known; of a container's parts that differ in length, None."""
+    shape = getattr(value, "shape", None) if is_foreign(value) else np.shape(value)
+    known = isinstance(shape, tuple) and all(isinstance(n, int | np.integer) for n in shape)
+    return shape if known else None
 
 
 def is_sparse(value: object) -> bool:
@@ -474,6 +476,18 @@ def reduced_shape(shape: tuple[int, ...], axes: tuple[int, ...], keepdims: bool)
     if keepdims:
         return tuple(1 if i in axes else n for i, n in enumerate(shape))
     return tuple(n for i, n in enumerate(shape) if i not in axes)
+
+
+def judge_grad(grad: Any, shape: tuple[int, ...], label: str) -> None:
+    """A gradient broadcasts to the result's shape, never beyond."""
+    try:
+        fits = np.broadcast_shapes(np.shape(grad), shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(
+            f"{label}: grad must broadcast to the result's shape {shape}, got {np.shape(grad)}"
+        )
 
 
 def judge_row_grad(

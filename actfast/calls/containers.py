@@ -127,6 +127,9 @@ class _Part:
 
     def __call__(self, *operands: Any, **options: Any) -> Any:
         asked = [a for a in operands if is_foreign(a)]
+        out = options.get("out")
+        if out is not None and not isinstance(out, tuple):
+            options["out"] = (out,)  # as NumPy's protocol has it
         for one in asked:
             # As NumPy asks: each, until one answers.
             result = type(one).__array_ufunc__(one, self, "__call__", *operands, **options)
@@ -135,10 +138,9 @@ class _Part:
         if asked:
             given = ", ".join(map(kind_of, operands))
             raise TypeError(f"{self.__name__}: {given} do not go together")
-        if "out" in options:
-            out = options["out"]
+        if out is not None:
             outs: list[Any] = [None] * self.ufunc.nout
-            outs[self.which] = out[0] if isinstance(out, tuple) else out
+            (outs[self.which],) = options["out"]
             options = {**options, "out": tuple(outs)}
         return self.ufunc(*operands, **options)[self.which]
 
@@ -147,11 +149,15 @@ class _Part:
 
 
 @contextmanager
-def _noting(act: Activation, kind: Kind, operands: Sequence[Any]) -> Iterator[None]:
-    """What containers raise names neither activation nor argument."""
+def _noting(
+    act: Activation, kind: Kind, operands: Sequence[Any], ours: Sequence[Exception] = ()
+) -> Iterator[None]:
+    """What containers raise names neither activation nor argument; what is ours names both."""
     try:
         yield
     except Exception as error:
+        if any(error is one for one in ours):
+            raise
         given = ", ".join(map(kind_of, operands))
         error.add_note(f"raised by a container, in {label_of(act, kind)} of {given}")
         raise
@@ -358,7 +364,7 @@ def _by_protocol(
 ) -> Any:
     """Others: they unwrap what they hold for a ufunc, and wrap its result."""
     ufunc = _RowUfunc(act, kind, operands[-1], options)
-    with _noting(act, kind, operands):
+    with _noting(act, kind, operands, ufunc.raised):
         y = type(like).__array_ufunc__(like, ufunc, "__call__", *operands)
     if y is NotImplemented:
         name = kind.operands(act._row.family)[-1]
@@ -371,7 +377,6 @@ class _RowUfunc:
 
     nout = 1
     identity = None
-    types = ("ff->f", "dd->d")
 
     def __init__(self, act: RowActivation, kind: Kind, x: Any, options: _Options) -> None:
         family = act._row.family
@@ -380,6 +385,8 @@ class _RowUfunc:
         self.__name__ = self.__qualname__ = act.name + kind.suffix
         names = kind.operands(family)
         self.nin, self.nargs = len(names), len(names) + 1
+        self.types = [f"{char * self.nin}->{char}" for char in "fd"]
+        self.raised: list[Exception] = []
         one = family.reduces
         given = ["()" if one and name == "grad" else "(n)" for name in names]
         self.signature = f"{','.join(given)}->{'()' if one and kind.gives_value else '(n)'}"
@@ -388,6 +395,18 @@ class _RowUfunc:
         return f"<ufunc {self.__name__!r}>"
 
     def __call__(self, *operands: Any, out: Any = None, dtype: Any = None) -> Any:
+        try:
+            y = self._call(operands, dtype)
+        except Exception as error:
+            self.raised.append(error)
+            raise
+        (out,) = out if isinstance(out, tuple) else (out,)
+        if out is None:
+            return y
+        out[...] = y
+        return out
+
+    def _call(self, operands: Sequence[Any], dtype: Any) -> Any:
         shape = getattr(self.whole, "shape", None)
         if shape is None and hasattr(self.whole, "__len__"):
             shape = (len(self.whole), *np.shape(operands[-1])[1:])
@@ -398,12 +417,7 @@ class _RowUfunc:
             )
         given = self.options if dtype is None else {"dtype": dtype, **self.options}
         given = {k: v for k, v in given.items() if v is not None or k != "dtype"}
-        y = _apply(self.act, self.kind, operands, given)
-        (out,) = out if isinstance(out, tuple) else (out,)
-        if out is None:
-            return y
-        out[...] = y
-        return out
+        return _apply(self.act, self.kind, operands, given)
 
 
 def _values(value: Any, label: str) -> tuple[np.ndarray[Any, Any], Any]:

@@ -15,6 +15,7 @@ from actfast.calls.arguments import (
     is_sparse,
     judge_arrays,
     judge_axes,
+    judge_grad,
     judge_loop,
     judge_operand,
     judge_outs,
@@ -170,18 +171,6 @@ def along_axis(act: Activation, values: list[Any], axis: Any, x: Any, label: str
 # Gradients
 
 
-def judge_grad(grad: Any, shape: tuple[int, ...], label: str) -> None:
-    """A gradient broadcasts to the result's shape, never beyond."""
-    try:
-        fits = np.broadcast_shapes(np.shape(grad), shape) == shape
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(
-            f"{label}: grad must broadcast to the result's shape {shape}, got {np.shape(grad)}"
-        )
-
-
 def _summed(
     act: Activation,
     kind: Kind,
@@ -239,17 +228,19 @@ def _call_foreign(
     options: dict[str, Any],
 ) -> Any:
     """Containers dispatch ufuncs of one result; often they refuse those of more."""
-    from actfast.calls import containers
-    from actfast.calls.repeated import judge_foreign_grad, sum_foreign
+    from actfast.calls import containers, repeated
 
     label = label_of(act, kind)
     if kind.has_grad:
         own, given = inputs[1:], dict(options)
-        judge_foreign_grad(inputs[0], (*own, *values), label)
+        repeated.judge_foreign_grad(inputs[0], (*own, *values), label)
+        repeated.judge_unrepeated(own, values, label, given)
         found = containers.call_elementwise(act, kind, inputs, values, options)
         if len(own) == 1:
-            return sum_foreign(found, own[0], label, given)
-        return tuple(sum_foreign(one, x, label, given) for one, x in zip(found, own, strict=True))
+            return repeated.sum_foreign(found, own[0], label, given)
+        return tuple(
+            repeated.sum_foreign(one, x, label, given) for one, x in zip(found, own, strict=True)
+        )
     if kind is PAIR:
         if "out" in options:
             name = next(type(value).__name__ for value in (*inputs, *values) if is_foreign(value))

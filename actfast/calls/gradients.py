@@ -14,6 +14,7 @@ from actfast.calls.arguments import (
     is_foreign,
     is_scalar,
     judge_arrays,
+    judge_grad,
     judge_loop,
     judge_operand,
     judge_parameter,
@@ -25,7 +26,7 @@ from actfast.calls.arguments import (
     take_choice,
     take_parameters,
 )
-from actfast.calls.elementwise import along_axis, judge_grad, require, sum_to, take_axis
+from actfast.calls.elementwise import along_axis, require, sum_to, take_axis
 from actfast.errors import ParameterError, kind_of
 from actfast.facts.kinds import BACKWARD, FROM_OUTPUT
 from actfast.facts.values import condition_holds

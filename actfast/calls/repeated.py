@@ -11,23 +11,16 @@ from typing import Any
 
 import numpy as np
 
+from actfast.calls.arguments import judge_grad, shape_of
 from actfast.errors import kind_of
 
-__all__ = ["judge_foreign_grad", "sum_foreign"]
+__all__ = ["judge_foreign_grad", "judge_unrepeated", "sum_foreign"]
 
 
 def _names(value: Any) -> tuple[Any, ...] | None:
     """The names of its dimensions, if it has any."""
     dims = getattr(value, "dims", None)
     return dims if isinstance(dims, tuple) else None
-
-
-def _shape(value: Any) -> tuple[int, ...] | None:
-    """Its shape, where all of it is known."""
-    shape = getattr(value, "shape", None if hasattr(value, "__array_ufunc__") else np.shape(value))
-    if not isinstance(shape, tuple) or not all(isinstance(n, int | np.integer) for n in shape):
-        return None
-    return shape
 
 
 def _by_name(values: Sequence[Any]) -> bool:
@@ -45,27 +38,42 @@ def judge_foreign_grad(grad: Any, own: Sequence[Any], label: str) -> None:
                 f"{beyond} too"
             )
         return
-    shapes = [_shape(value) for value in own]
-    given = _shape(grad)
-    if given is None or None in shapes:
-        return
+    wanted = _whole(own)
+    if wanted is not None and shape_of(grad) is not None:
+        judge_grad(grad, wanted, label)
+
+
+def _whole(own: Sequence[Any]) -> tuple[int, ...] | None:
+    """The result's shape, where those that it comes of are known and broadcast."""
+    shapes = [shape for value in own if (shape := shape_of(value)) is not None]
+    if len(shapes) < len(own):
+        return None
     try:
-        wanted = np.broadcast_shapes(*(shape for shape in shapes if shape is not None))
+        return np.broadcast_shapes(*shapes)
     except ValueError:
-        return  # the container has its own rules, or its own words
-    try:
-        fits = np.broadcast_shapes(given, wanted) == wanted
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(
-            f"{label}: grad must broadcast to the result's shape {wanted}, got {given}"
-        )
+        return None  # the container has its own rules, or its own words
+
+
+def judge_unrepeated(
+    own: Sequence[Any], params: Sequence[Any], label: str, options: dict[str, Any]
+) -> None:
+    """Refuse out and where for an input that is repeated, before anything is written."""
+    every = (*own, *params)
+    known = {name for value in every for name in _names(value) or ()}
+    whole = None if _by_name(every) else _whole(every)
+    for x in own:
+        names, shape = _names(x), shape_of(x)
+        by_place = whole is not None and shape is not None and shape != whole
+        if by_place or (names is not None and known - {*names}):
+            _refuse(x, label, options)
 
 
 def sum_foreign(each: Any, x: Any, label: str, options: dict[str, Any]) -> Any:
-    """The gradient by x, of one that may have more or longer dimensions; in float64."""
-    names, shape, whole = _names(x), _shape(x), _shape(each)
+    """The gradient by x, of one that may have more or longer dimensions; in float64.
+
+    Labels that differ can make it longer too, which only the result says.
+    """
+    names, shape, whole = _names(x), shape_of(x), shape_of(each)
     if names is not None and _names(each) is not None:
         extra = [name for name in each.dims if name not in names]
         if not extra:
