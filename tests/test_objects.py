@@ -141,14 +141,25 @@ def test_signatures_of_methods(name, method):
     assert (again.__self__, again.__name__) == (f, method)
     if method != "bind" and not given:
         return  # it is refused, or has nothing but operands
-    if family.reduces and method == "jacobian":
-        return
     values = [np.float32(1.5) if one == "grad" and family.reduces else X for one in operands]
     if method == "backward_from_output" and not allowed(name, method, f.params):
         return
+    # And whole: what it takes it names.
+    meant = {"axis": 0, "where": True, "dtype": "f8", **f.params}
     with np.errstate(all="ignore"):
+        taken = {k for k, v in meant.items() if takes(bound_method, values, k, v)}
+        assert taken == {*meant} & {*given}
         got, want = (as_arrays(bound_method(*values, **k)) for k in (given, {}))
     assert all(same_bits(a, b) for a, b in zip(got, want, strict=True))
+
+
+def takes(function, operands, keyword, value):
+    try:
+        function(*operands, **{keyword: value})
+    except TypeError as error:
+        assert keyword in str(error)
+        return False
+    return True
 
 
 def as_arrays(result):

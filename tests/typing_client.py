@@ -68,6 +68,9 @@ def methods(x: Narrow, w: Wide) -> None:
     assert_type(af.get("leaky_relu", 0.2), af.Activation)
     assert_type(af.prelu.parameter_gradients(x, x, weight=w), dict[str, Any])
     assert_type(af.swiglu.parameter_gradients(x, x, x, beta=2.0), dict[str, Any])
+    rows = af.softmax.parameter_gradients(x, x, axis=0, temperature=2.0, where=x > 0, dtype="f8")
+    assert_type(rows, dict[str, Any])
+    assert_type(af.elu.vjp(x, dtype="f8"), tuple[Any, Pullback])
     assert_type(af.softmax.jacobian(x), NDArray[Any])
     af.leaky_relu.bind(slop=0.2)  # type: ignore[call-arg]
     af.relu.bind(0.2)  # type: ignore[call-arg]

@@ -19,8 +19,8 @@ __all__ = ["docstring_of", "example_of", "signature_of"]
 
 
 KEYWORD, EITHER = Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD
-# Methods that take what a call takes, but for where it goes and the type it is computed in.
-UNWRITTEN = ("vjp", "parameter_gradients", "bind", "jacobian")
+# Methods that take what a call takes, but for where it goes.
+UNWRITTEN = ("vjp", "parameter_gradients", "jacobian")
 
 
 def signature_of(act: Activation, method: str = "__call__") -> Signature:
@@ -32,7 +32,9 @@ def signature_of(act: Activation, method: str = "__call__") -> Signature:
     if method == "parameter_gradients":
         operands = ("grad", *operands)
     found += [Parameter(name, Parameter.POSITIONAL_ONLY) for name in operands]
-    refused = family.rowwise and method == "parameter_gradients"
+    refused = (method == "parameter_gradients" and row.params and not row.formula) or (
+        method == "jacobian" and family.reduces
+    )
     if refused or (kind is not None and not act._offers(kind)):
         return Signature(found)  # it says why
     if family.rowwise:
@@ -48,10 +50,12 @@ def signature_of(act: Activation, method: str = "__call__") -> Signature:
         own = next(v for v, target in row.choices.items() if target == act.name)
         found.append(Parameter(row.choice_keyword, KEYWORD, default=own))
     where = Parameter("where", KEYWORD, default=family.where_default)
-    if method in UNWRITTEN:
-        # Of rows it says which elements there are.
-        return Signature([*found, where] if family.rowwise and method != "bind" else found)
     out, dtype = (Parameter(name, KEYWORD, default=None) for name in ("out", "dtype"))
+    if method == "bind":
+        return Signature(found)
+    if method in UNWRITTEN:
+        # Of rows where says which elements there are.
+        return Signature([*found, where, dtype] if family.rowwise else [*found, dtype])
     return Signature([*found, out, where, dtype])
 
 

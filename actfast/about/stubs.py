@@ -87,6 +87,8 @@ OPTIONS = {
     2: {"_Kept": "_KeptPair", "_New": "_NewPair", "_Free": "_NewPair"},
     3: {"_New": "_NewThree", "_Free": "_NewThree"},
 }
+# Of rows it says which elements there are, also where nothing is written.
+WHERE = ("where", "bool | NDArray[np.bool_] | None")
 # Of a parameter that lies along an axis.
 ALONG = "axis"
 RESULTS = {1: "{0}", 2: "tuple[{0}, {0}]", 3: "tuple[{0}, tuple[{0}, {0}]]"}
@@ -154,9 +156,9 @@ class Signature:
         star = ["*"] if keywords else []
         return [f"{name}: {kind} = ..." for name, kind in self.places] + star + keywords
 
-    def arrays(self) -> list[str]:
+    def arrays(self, more: Sequence[tuple[str, str]] = ()) -> list[str]:
         """Arrays of parameters go by keyword only, but for one along an axis."""
-        names = self.places + self.keywords
+        names = [*self.places, *self.keywords, *more]
         listed = [f"{n}: {k.replace('_Number', '_Numbers')} = ..." for n, k in names]
         at = len(self.places) if (ALONG, "int") in self.keywords else 0
         return [*listed[:at], "*", *listed[at:]] if at < len(listed) else listed
@@ -181,14 +183,19 @@ class Signature:
             arguments.append(f"**options: Unpack[{OPTIONS[results].get(options, options)}]")
             yield method(name, arguments, RESULTS[results].format(result))
 
+    def unwritten(self, dtype: str) -> list[tuple[str, str]]:
+        """What goes with the parameters of a method that has no out."""
+        return [*([WHERE] if self.family.rowwise else []), ("dtype", dtype)]
+
     def vjp(self) -> Iterator[str]:
-        operands = self.family.operands
+        operands, any_dtype = self.family.operands, self.unwritten("DTypeLike | None")
         kept = [*(f"{o}: _X" for o in operands), "/"]
-        yield method("vjp", [*kept, *self.scalars()], "tuple[_X, Pullback]")
+        same = self.scalars(self.unwritten("None"))
+        yield method("vjp", [*kept, *same], "tuple[_X, Pullback]")
         every = [*(f"{o}: Any" for o in operands), "/"]
-        yield method("vjp", [*every, *self.scalars()], "tuple[Any, Pullback]")
+        yield method("vjp", [*every, *self.scalars(any_dtype)], "tuple[Any, Pullback]")
         if self.arrays_too:
-            yield method("vjp", [*every, *self.arrays()], "tuple[Any, Pullback]")
+            yield method("vjp", [*every, *self.arrays(any_dtype)], "tuple[Any, Pullback]")
 
     def others(self) -> Iterator[str]:
         """bind, and the gradients by parameters: of no return type that depends on the operands."""
@@ -196,10 +203,10 @@ class Signature:
         given = bound[:-1] if bound[-1:] == ["*"] else bound
         own = "Activation" if self.alias else self.class_name
         yield method("bind", given, own, overload=False)
-        if not self.family.rowwise:
-            every = [f"{o}: Any" for o in ("grad", *self.family.operands)]
-            result = "dict[str, Any]"
-            yield method("parameter_gradients", [*every, "/", *self.arrays()], result, False)
+        every = [*(f"{o}: Any" for o in ("grad", *self.family.operands)), "/"]
+        more = self.unwritten("DTypeLike | None")
+        taken = self.scalars(more) if self.family.rowwise else self.arrays(more)
+        yield method("parameter_gradients", [*every, *taken], "dict[str, Any]", overload=False)
 
     def packed(self, name: str, operands: Sequence[str], results: int) -> str:
         """Both inputs in one array."""
