@@ -989,6 +989,39 @@ def test_a_function_is_looked_at_a_few_times_only():
         assert next(calls) == 40 + 3 * most
 
 
+def test_sixteen_different_numbers_tell_wherever_they_are():
+    calls = count()
+
+    def forward(x):
+        next(calls)
+        return np.tanh(x)
+
+    f = activation_of(af.ActivationSpec("f", forward=forward))
+    x = np.concatenate([np.zeros(100), np.linspace(-1, 1, 16)])
+    f(x)
+    f(x)
+    assert next(calls) == 2 + 3
+
+
+def test_threads_that_look_at_the_last_tile_at_once_leave_none_to_look_at():
+    """As a second thread does between the first one's question and its count."""
+    x, inner, calls = np.zeros(100), [], count()
+
+    def forward(x):
+        # The last of sixteen calls, of four evaluations each, is joined by another one.
+        if next(calls) == 4 * 15 and not inner:
+            inner.append(1)
+            f(np.ones(100))
+        return np.tanh(x)
+
+    f = activation_of(af.ActivationSpec("f", forward=forward))
+    for _ in range(20):
+        f(x)
+    before = next(calls)
+    f(x)
+    assert next(calls) == before + 2
+
+
 def test_many_threads_may_make_the_first_call():
     from concurrent.futures import ThreadPoolExecutor
 
