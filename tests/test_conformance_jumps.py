@@ -7,7 +7,8 @@ import pytest
 
 import actfast as af
 from actfast.conformance import Row, Subject, check
-from actfast.conformance.jumps import brackets, jumps
+from actfast.conformance import jumps as jumps_module
+from actfast.conformance.jumps import brackets, candidates, jumps, undeclared_kinks
 from actfast.conformance.lines import lines_of
 from actfast.conformance.truth import Truth
 from actfast.facts.families import family_named
@@ -123,6 +124,49 @@ def test_kinks_are_jumps_of_the_derivative(text, places):
     (line,) = lines_of(row.family)
     assert jumps(Truth(row, {}), line, "derivative") == pytest.approx(places, rel=1e-12)
     assert jumps(Truth(row, {}), line, "forward") == []
+
+
+LAWS = [
+    ("floor(x / 1000)", 1000),
+    ("ceil(x / 1000)", 2000),
+    ("round(x / 1000)", 500),
+    ("floor(x / 1000)", 0),
+    ("atan(1 / log10(x / 5000))", 5000),
+    ("atan(1 / asin(min(max(x / 5000, -1), 1) - 1))", 5000),
+    ("atan(tan(x / 1000))", 500 * np.pi),
+    ("atan((x - 5000)**-1)", 5000),
+    ("where(sin(x) > 0, 1, 0) + where(x > 5000, 1, 0)", 5000),
+    ("max(x * 0, sign(x - 5000), -2)", 5000),
+]
+
+
+@pytest.mark.parametrize(("text", "at"), LAWS)
+def test_small_jumps_are_found_far_out(text, at):
+    """Of 1e-8, where functions change their law or have poles; however many come before."""
+    row = Row(name="f", formula=f"1e-8 * ({text})")
+    (line,) = lines_of(row.family)
+    found = jumps(Truth(row, {}), line, "forward")
+    assert min(abs(place - at) for place in found) <= 1e-12 * max(1, at)
+
+
+@pytest.mark.parametrize("op", ["asin", "acos", "acosh", "atanh", "log", "log2", "log10", "log1p"])
+def test_a_domain_ends_where_its_function_changes(op):
+    """There the derivative has a pole, and nowhere near."""
+    row = Row(name="f", formula=f"{op}(x / 4096)")
+    (line,) = lines_of(row.family)
+    ends = {"asin": [-1, 1], "acos": [-1, 1], "atanh": [-1, 1], "acosh": [1], "log1p": [-1]}
+    found = [float(place) for place in candidates(Truth(row, {}), line, "forward")]
+    for end in ends.get(op, [0]):
+        assert min((abs(place - 4096 * end) for place in found), default=1) < 1e-9
+
+
+def test_kinks_of_a_few_functions_are_remembered(monkeypatch):
+    monkeypatch.setattr("actfast.conformance.jumps.REMEMBERED", 3)
+    monkeypatch.setattr("actfast.conformance.jumps._undeclared", {})
+    for i in range(1, 8):
+        truth = Truth(Row(name="f", formula=f"max(x, {i})"), {})
+        assert undeclared_kinks(truth) == undeclared_kinks(truth) == [i]
+    assert len(jumps_module._undeclared) <= 3
 
 
 def test_an_undeclared_kink_is_found_anywhere():

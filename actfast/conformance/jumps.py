@@ -8,8 +8,9 @@ continuous function over an interval tends to 0, that of one that jumps does not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from actfast import formula
 from actfast.conformance.lines import Line, lines_of
 from actfast.conformance.truth import Truth
-from actfast.formula import COMPARISONS, Call, Expr
+from actfast.formula import COMPARISONS, Call, Expr, Number
 
 __all__ = ["brackets", "candidates", "jumps", "undeclared_kinks"]
 
@@ -29,7 +30,9 @@ REACH, NEAR = 2.0**60, 30.321
 # Of a change, beside the values: what bisection keeps, by the type of float; what is a jump.
 LEAST_CHANGE = {4: 1e-4, 8: 1e-6}
 LEAST_JUMP = 1e-9
+# Places of one expression, the nearest to 0 first; functions whose kinks are remembered.
 MOST = 48
+REMEMBERED = 256
 # Steps on both sides of a place, which is known to far more bits.
 ROUNDING = 2.0**-40
 STEPS = (2.0**-60, 2.0**-100)
@@ -127,10 +130,14 @@ def undeclared_kinks(truth: Truth) -> list[float]:
     if row.kinks or row.smoothness or not (row.family.pointwise and truth.has("derivative")):
         return []
     key = row.formula, row.derivative, tuple(truth.params.items())
-    if key not in _undeclared:
+    found = _undeclared.get(key)
+    if found is None:
         (line,) = lines_of(row.family)
-        _undeclared[key] = jumps(truth, line, "derivative")
-    return _undeclared[key]
+        found = jumps(truth, line, "derivative")
+        if len(_undeclared) >= REMEMBERED:
+            _undeclared.clear()
+        _undeclared[key] = found
+    return found
 
 
 def _refined(truth: Truth, line: Line, what: str, low: float, high: float) -> Any:
@@ -158,18 +165,42 @@ def _refined(truth: Truth, line: Line, what: str, low: float, high: float) -> An
 # What the nodes of a tree compare
 
 
+# The parity of floor(a), less 1/2: it changes its sign at whole numbers, and is never 0.
+_WHOLE = "floor({0}) - 2 * floor(({0}) / 2) - 1/2"
+CHANGES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("abs", "sign", "sqrt", "log", "log2", "log10"), ("a",)),
+    **dict.fromkeys(("floor", "ceil"), (_WHOLE.format("a"),)),
+    **dict.fromkeys(("asin", "acos", "atanh"), ("a - 1", "a + 1")),
+    "round": (_WHOLE.format("a + 1/2"),),
+    "log1p": ("a + 1",),
+    "acosh": ("a - 1",),
+    "tan": ("cos(a)",),
+    "/": ("b",),
+    "**": ("a",),
+}
+"""Of functions of a, or a and b: what has a root where they change their law or have a pole."""
+
+
+@cache
+def _changes(op: str) -> tuple[Expr, ...]:
+    return tuple(formula.parse(text, ("a", "b")) for text in CHANGES.get(op, ()))
+
+
+def _is_smooth_power(node: Call) -> bool:
+    exponent = node.args[-1]
+    return node.op == "**" and isinstance(exponent, Number) and exponent.text.isdigit()
+
+
 def _compared(expr: Expr) -> Iterator[Expr]:
     """Expressions at whose roots the law of the formula changes."""
     for node in formula.nodes(expr):
-        if not isinstance(node, Call):
+        if not isinstance(node, Call) or _is_smooth_power(node):
             continue
         args = node.args
-        if node.op in COMPARISONS or (node.op in ("min", "max") and len(args) > 1):
-            yield from (Call("-", pair) for pair in pairwise(args))
-        elif node.op in ("abs", "sign", "sqrt", "log"):
-            yield args[0]
-        elif node.op == "/":
-            yield args[1]
+        if node.op in COMPARISONS or node.op in ("min", "max"):
+            yield from (Call("-", pair) for pair in combinations(args, 2))
+        values = dict(zip("ab", args, strict=False))
+        yield from (change.substitute(values) for change in _changes(node.op))
 
 
 def _switches(truth: Truth, line: Line, what: str) -> Iterator[Any]:
@@ -181,7 +212,6 @@ def _switches(truth: Truth, line: Line, what: str) -> Iterator[Any]:
     space = formula.numpy_namespace()
     trees = [truth.expression("forward"), truth.expression(what, truth.part(line, what))]
     compared = dict.fromkeys(c for tree in trees if tree is not None for c in _compared(tree))
-    count = 0
     for expr in compared:
         if names[line.moving] not in expr.variables:
             continue
@@ -189,10 +219,9 @@ def _switches(truth: Truth, line: Line, what: str) -> Iterator[Any]:
             signs = np.sign(formula.evaluate(expr, space, {**inputs, **truth.params}))
         for i in np.flatnonzero(signs == 0).tolist():
             yield _exactly(float(x[i]))
-        for i in np.flatnonzero(signs[1:] * signs[:-1] < 0).tolist():
-            count += 1
-            if count > MOST:
-                return
+        crossed = np.flatnonzero(signs[1:] * signs[:-1] < 0)
+        nearest = np.argsort(np.abs(x[crossed]), kind="stable")[:MOST]
+        for i in np.sort(crossed[nearest]).tolist():
             yield _root(truth, line, expr, float(x[i]), float(x[i + 1]))
 
 
@@ -221,4 +250,5 @@ def _root(truth: Truth, line: Line, expr: Expr, low: float, high: float) -> Any:
             if not here:
                 return middle
             ends[here != first] = middle
-    return ends[0]
+    # Of what changes below 0 alone, such as floor, that is 0 itself.
+    return ends[1]
