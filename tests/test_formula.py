@@ -187,7 +187,33 @@ def test_shorthands() -> None:
 def test_what_is_not_elementwise(text: str) -> None:
     parse(text)
     with pytest.raises(FormulaError, match=r"reduces a row|expected a number, found a condition"):
-        parse(text, elementwise=True)
+        parse(text, rows=())
+
+
+@pytest.mark.parametrize(
+    ("marked", "message"),
+    [
+        ("sum(x) / sum(§1)", r"this is one number: .* sum\(x\*\*0\) is how many there are"),
+        ("x + sum(§a)", "sum of one argument reduces a row, and this is one number"),
+        ("x * max(§a + 1)", r"max\(a, x\) is the larger of two"),
+        ("x - sum(§max(x))", "this is one number"),
+        ("sum(x * sum(§sum(x)))", "this is one number"),
+        ("x §> 0", "expected a number, found a condition"),
+    ],
+)
+def test_what_is_summed_is_a_row(marked: str, message: str) -> None:
+    text, position = marked.replace("§", ""), marked.index("§")
+    parse(text, NAMES)
+    with pytest.raises(FormulaError, match=message) as caught:
+        parse(text, NAMES, rows=("x",))
+    assert caught.value.position == (0 if "condition" in message else position)
+
+
+@pytest.mark.parametrize(
+    "text", ["sum(a * x**0)", "sum(x - max(x))", "max(a, 1)", "sum(abs(x)) * a"]
+)
+def test_what_is_a_row_is_summed(text: str) -> None:
+    assert parse(text, NAMES, rows=("x",)) == parse(text, NAMES)
 
 
 @pytest.mark.parametrize(("marked", "message"), ERRORS + ELSEWHERE)

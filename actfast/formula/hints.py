@@ -17,7 +17,7 @@ from functools import cache, reduce
 
 from actfast.formula.evaluate import evaluate, float_namespace
 from actfast.formula.loss import Loss, losses
-from actfast.formula.parser import Functions, inlined, parse
+from actfast.formula.parser import Described, Functions, inlined, parse
 from actfast.formula.tree import (
     Call,
     Expr,
@@ -221,28 +221,8 @@ def _improved(tree: Expr, matches: Sequence[_Match]) -> Expr:
     return improved(tree)
 
 
-@dataclass(frozen=True)
-class _Named:
-    """An activation in a pattern, with its parameters at their defaults."""
-
-    name: str
-    formula: str
-    param_names: tuple[str, ...] = ()
-    param_defaults: tuple[float, ...] = ()
-
-    @property
-    def formula_tree(self) -> Expr:
-        return parse(self.formula)
-
-    @property
-    def derivative_tree(self) -> Expr:
-        raise NotImplementedError
-
-    second_derivative_tree = derivative_tree
-
-
 NAMED: Functions = {
-    name: _Named(name, formula)
+    name: Described(name, formula)
     for name, formula in (("sigmoid", "1 / (1 + exp(-x))"), ("softplus", "log1p(exp(x))"))
 }
 """The activations that the patterns call, with their parameters at their defaults."""

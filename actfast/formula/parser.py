@@ -8,8 +8,9 @@ nodes for :func:`inlined` to substitute later. Which activations there are, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sized
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from actfast.errors import FormulaError, slip
@@ -42,6 +43,7 @@ from actfast.formula.tree import (
 )
 
 __all__ = [
+    "Described",
     "Function",
     "Functions",
     "Interval",
@@ -105,6 +107,20 @@ def _is_condition(expr: Expr) -> bool:
     return isinstance(expr, Call) and expr.op in CONDITIONS
 
 
+def _reduces_row(name: str, args: Sized) -> bool:
+    """Whether a call takes the sum or the maximum along a row."""
+    return name in ("sum", "max") and len(args) == 1
+
+
+def _varies(expr: Expr, rows: Collection[str]) -> bool:
+    """Whether it is a row, rather than one number of it."""
+    if isinstance(expr, Call):
+        if _reduces_row(expr.op, expr.args):
+            return False
+        return any(_varies(arg, rows) for arg in expr.args)
+    return isinstance(expr, Variable) and expr.name in rows
+
+
 _inlining: ContextVar[tuple[str, ...]] = ContextVar("_inlining", default=())
 
 
@@ -130,7 +146,7 @@ class _Parser:
         variables: Iterable[str],
         functions: Functions | None,
         inline: bool = True,
-        rows: bool = True,
+        rows: Collection[str] | None = None,
     ) -> None:
         self.text = text
         self.rows = rows
@@ -367,7 +383,7 @@ class _Parser:
         if name not in FUNCTIONS:
             return self.activation(name, args, keywords, position)
         self.check_count(name, len(args), *FUNCTIONS[name], position)
-        if not self.rows and name in ("sum", "max") and len(args) == 1:
+        if self.rows is not None and not self.rows and _reduces_row(name, args):
             self.fail(
                 f"{name} of one argument reduces a row, where each element counts by itself; a "
                 'row-wise activation has family="rowwise"',
@@ -375,6 +391,16 @@ class _Parser:
             )
         for index, (arg, at) in enumerate(args):
             self.typed(arg, name == "where" and index == 0, at)
+            if self.rows and _reduces_row(name, args) and not _varies(arg, self.rows):
+                x = next(iter(self.rows))
+                meant = {
+                    "sum": f"a number for each element is added as sum(a * {x}**0), and "
+                    f"sum({x}**0) is how many there are",
+                    "max": f"max(a, {x}) is the larger of two, and max({x}) the row's largest",
+                }[name]
+                self.fail(
+                    f"{name} of one argument reduces a row, and this is one number: {meant}", at
+                )
         return self.sized(Call(name, tuple(arg for arg, _ in args)), position)
 
     def shorthand(self, name: str, args: list[tuple[Expr, int]], position: int) -> Expr:
@@ -433,7 +459,7 @@ def parse(
     variables: Iterable[str] = ("x",),
     functions: Functions | None = None,
     inline: bool = True,
-    elementwise: bool = False,
+    rows: Collection[str] | None = None,
 ) -> Expr:
     """Parse a formula or a condition.
 
@@ -449,18 +475,45 @@ def parse(
     inline
         Whether to substitute their formulas. Otherwise a call stays one node of all its
         arguments, defaults filled in, that :func:`inlined` can substitute.
-    elementwise
-        Whether to take only a number that depends on no other elements of a row.
+    rows
+        The variables that are rows. Only a number is taken then, ``sum`` and ``max`` of one
+        argument take a row, and without rows there is neither.
 
     Raises
     ------
     FormulaError
         If the text is not a formula over these names.
     """
-    parser = _Parser(text, variables, functions, inline, not elementwise)
-    expr = parser.number() if elementwise else parser.expression()
+    parser = _Parser(text, variables, functions, inline, rows)
+    expr = parser.expression() if rows is None else parser.number()
     parser.end()
     return expr
+
+
+@dataclass(frozen=True, eq=False)
+class Described:
+    """A function that its formula alone describes, as formulas that call it see it."""
+
+    name: str
+    formula: str
+    param_names: tuple[str, ...] = ()
+    param_defaults: tuple[float, ...] = ()
+    functions: Functions | None = None
+    """Those that the formula calls; the calls stay in its tree."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return ("x", *self.param_names)
+
+    @property
+    def formula_tree(self) -> Expr:
+        return parse(self.formula, self.variables, self.functions, inline=False)
+
+    @property
+    def derivative_tree(self) -> Expr:
+        raise NotImplementedError
+
+    second_derivative_tree = derivative_tree
 
 
 def inlined(expr: Expr, functions: Functions) -> Expr:

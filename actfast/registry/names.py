@@ -428,41 +428,21 @@ def _usual_values(param: Param) -> tuple[float, ...]:
     return (param.default, *(value for value in near if param.accepts(value)))
 
 
-class _Defined:
-    """What was registered, as a formula that calls it sees it."""
-
-    def __init__(self, act: Activation) -> None:
-        self.row = act._row
-        self.name = act._row.name
-        self.param_names = act._row.param_names
-        self.param_defaults = tuple(act._row.defaults.values())
-
-    @property
-    def formula_tree(self) -> Expr:
-        from actfast.formula import parse
-
-        return parse(self.row.formula, self.row.variables, functions(), inline=False)
-
-    @property
-    def derivative_tree(self) -> Expr:
-        raise NotImplementedError
-
-    second_derivative_tree = derivative_tree
-
-
 def _self_contained(name: str, formula: str, variables: tuple[str, ...]) -> str:
     """The formula, in which what was defined before is replaced by its own, if it is called."""
     if not isinstance(formula, str) or (formula and not _state.registered):
         return formula
     from actfast.formula import Call, nodes, parse
-    from actfast.formula.parser import MAX_LENGTH
+    from actfast.formula.parser import MAX_LENGTH, Described
     from actfast.formula.tree import transform, with_args
 
     defined = {
-        key: _Defined(act)
-        for act in list(_state.registered.values())
-        if act._row.family.pointwise and act._row.formula
-        for key in (act.name, *act._row.aliases)
+        key: Described(
+            row.name, row.formula, row.param_names, tuple(row.defaults.values()), functions()
+        )
+        for row in [act._row for act in list(_state.registered.values())]
+        if row.family.pointwise and row.formula
+        for key in (row.name, *row.aliases)
     }
     try:
         # An empty formula fails here, too.
@@ -475,9 +455,9 @@ def _self_contained(name: str, formula: str, variables: tuple[str, ...]) -> str:
 
     def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
         if isinstance(node, Call) and node.op in called:
-            row = defined[node.op].row
-            tree = defined[node.op].formula_tree
-            return tree.substitute(dict(zip(row.variables, args, strict=True)))
+            function = defined[node.op]
+            values = dict(zip(function.variables, args, strict=True))
+            return function.formula_tree.substitute(values)
         return with_args(node, args)
 
     text = str(transform(tree, replaced))

@@ -64,9 +64,10 @@ class ActivationSpec(Claims):
         Lower-case letters, digits and underscores; a plugin's entry point has the same name.
     formula : str, optional
         Over ``x``, or ``gate`` and ``value``, and the parameters, in the grammar of
-        :mod:`actfast.formula`; of rows with ``sum(...)`` and ``max(...)`` of a row too. It
-        is the implementation, unless there is another; then it is what the suite compares
-        with, and the derivative or backward where none is given.
+        :mod:`actfast.formula`; of rows with ``sum(...)`` and ``max(...)`` of a row too,
+        which has ``sum(x**0)`` elements. It is the implementation, unless there is another;
+        then it is what the suite compares with, and the derivative or backward where none is
+        given.
     forward, derivative : callable, optional
         NumPy functions of a contiguous float32 or float64 array and, by keyword, the
         parameters: ``forward(x, a=1.0)`` returns an array of x's shape, or writes into
@@ -339,9 +340,8 @@ class ActivationSpec(Claims):
         names = tuple(p.name for p in self.params)
         try:
             if reads == OVER_X:
-                elementwise = not family_named(self.family).rowwise
-                inputs = (*self.inputs, *names)
-                formula.parse(text, inputs, functions(), elementwise=elementwise)
+                rows = self.inputs if family_named(self.family).rowwise else ()
+                formula.parse(text, (*self.inputs, *names), functions(), rows=rows)
             else:
                 readers: dict[str, Callable[..., Any]] = {
                     PARAMETERS: formula.parse,
