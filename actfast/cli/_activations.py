@@ -34,6 +34,8 @@ NAME_HELP = (
 )
 
 NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
+# A name with parameters, which are keywords alone: a formula's calls begin with a number.
+CALL = re.compile(rf"{NAME.pattern}\s*\((?:\s*\w+\s*=(?!=)[^()]*)?\)")
 X = re.compile(r"(?<![\w.])x(?![\w.])")
 
 
@@ -70,7 +72,7 @@ def elsewhere(error: af.UnknownActivationError) -> CommandError:
 
 def formula_in(text: str) -> af.Activation | None:
     """The activation of a formula over x; None for what is a name."""
-    if ":" in text or not X.search(text):
+    if ":" in text or CALL.fullmatch(text) or not X.search(text):
         return None
     if NAME.fullmatch(text):
         try:
