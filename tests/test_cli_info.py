@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import actfast as af
 from actfast.cli import main
+from actfast.registry.names import activation_of
 from actfast.sources.builtin import BUILTINS
 from tests.fake_plugins import RAISES, Site, spec
 
@@ -79,6 +82,72 @@ def test_plugins(tmp_path: Path) -> None:
     assert broken.stderr.count("\n") == 1
     assert "RuntimeError: imported" in broken.stderr
     assert "actfast doctor bad" in broken.stderr
+
+
+@pytest.mark.parametrize(
+    ("fields", "by", "shown"),
+    [
+        ({"forward": np.tanh}, "none", "none"),
+        ({"forward": np.tanh, "derivative": np.cos}, "own function", "by a function of its own"),
+        (
+            {"forward": np.tanh, "derivative": np.cos, "formula": "tanh(x)"},
+            "own function",
+            "by a function of its own",
+        ),
+        (
+            {"forward": np.tanh, "derivative": np.cos, "derivative_formula": "1 - tanh(x)**2"},
+            "own function",
+            "1 - tanh(x)**2; by a function of its own",
+        ),
+        (
+            {"forward": np.tanh, "formula": "tanh(x)"},
+            "chain rule",
+            "of the formula, by the chain rule",
+        ),
+        ({"formula": "tanh(x)"}, "chain rule", "of the formula, by the chain rule"),
+        (
+            {"formula": "tanh(x)", "derivative_formula": "1 - tanh(x)**2"},
+            "closed form",
+            "1 - tanh(x)**2",
+        ),
+        (
+            {"inputs": ("gate", "value"), "formula": "gate * value"},
+            "chain rule",
+            "of the formula, by the chain rule",
+        ),
+    ],
+)
+def test_it_is_told_who_computes_the_derivative(fields, by, shown) -> None:
+    act = activation_of(af.ActivationSpec("own", **fields))
+    found = af.info(act)
+    assert found.derivative_by == by
+    (line,) = (one for one in str(found).splitlines() if one.startswith("  f'("))
+    assert line.partition(")")[2].strip() == shown
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_it_is_told_whether_kernels_compute_the_derivative(own) -> None:
+    address = ctypes.c_ssize_t
+    kind = ctypes.CFUNCTYPE(
+        ctypes.c_int, ctypes.c_void_p, ctypes.POINTER(address), address, ctypes.c_void_p
+    )
+    loop = kind(lambda *_: 0)
+    loops = {"forward": loop, "derivative": loop} if own else {"forward": loop}
+    for formula, other in (("tanh(x)", "of the formula, by the chain rule"), ("", "none")):
+        given = af.kernels.Loops(float64=loops)
+        act = activation_of(af.ActivationSpec("own", kernels=given, formula=formula))
+        assert ("by a loop of its own" if own else other) in str(af.info(act))
+
+
+def test_parameters_of_a_plugin_with_x_in_its_name(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    arguments = 'formula="x + alpha", params={"alpha": 1.5}'
+    site.add("acme-x", "snake = acme_snake:SPEC", acme_snake=spec("snake", arguments))
+    for call in ("acme-x/snake(alpha=2)", "acme-x/snake (alpha = 2)", "acme-x/snake()"):
+        done = site.run("info", call, "--json")
+        assert (done.returncode, done.stderr) == (0, "")
+        value = json.loads(done.stdout)["values"]["alpha"]
+        assert value == (2 if "2" in call else 1.5)
 
 
 def test_a_formula(capsys: Capture) -> None:

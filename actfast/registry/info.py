@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 from actfast._core import Activation
-from actfast.facts.origin import PLUGIN, Origin
+from actfast.facts.kinds import DERIVATIVE
+from actfast.facts.origin import BUILTIN, PLUGIN, Origin
 from actfast.facts.row import Row
 from actfast.registry.names import current_scan, entry_state, get, registered
 from actfast.registry.plugins import Entry
@@ -17,6 +18,14 @@ __all__ = ["ActivationInfo", "Section", "info", "info_of", "records", "sections"
 
 CLAIMS = {f.name: f.metadata["label"] for f in fields(Row) if f.metadata.get("label")}
 WIDTH = 88
+OWN_FUNCTION, OWN_LOOP = "own function", "own loop"
+CLOSED_FORM, CHAIN_RULE = "closed form", "chain rule"
+DERIVATIVE_BY = {
+    OWN_FUNCTION: "by a function of its own",
+    OWN_LOOP: "by a loop of its own",
+    CLOSED_FORM: "",
+    CHAIN_RULE: "of the formula, by the chain rule",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,9 @@ class ActivationInfo(Row):
     """The facts of an activation; strings are expressions over x and the parameters."""
 
     origin: Origin
+    derivative_by: str = ""
+    """Whether there is a derivative, and what computes it: "own function", "own loop",
+    "closed form", "chain rule" or "none"; "" before a plugin is loaded, and of rows."""
     state: str = "ready"
     error: str = ""
 
@@ -69,7 +81,22 @@ def info_of(act: Activation, state: str = "ready") -> ActivationInfo:
     # Copies, with which whoever asked may do as they like.
     facts["choices"] = dict(act._row.choices)
     facts["max_ulp"] = {dtype: dict(bounds) for dtype, bounds in act._row.max_ulp.items()}
-    return ActivationInfo(**facts, origin=act._origin, state=state)
+    return ActivationInfo(
+        **facts, origin=act._origin, derivative_by=_derivative_by(act), state=state
+    )
+
+
+def _derivative_by(act: Activation) -> str:
+    row, origin = act._row, act._origin
+    if row.family.rowwise:
+        return ""
+    if not act._offers(DERIVATIVE):
+        return "none"
+    if DERIVATIVE.index in act._derived.get("own", ()):
+        return OWN_FUNCTION if origin.level == "numpy" else OWN_LOOP
+    if origin.kind == BUILTIN and not row.formula_only:
+        return OWN_LOOP
+    return CLOSED_FORM if row.derivative else CHAIN_RULE
 
 
 def info(name: str | Activation) -> ActivationInfo:
@@ -98,16 +125,17 @@ def sections(
     ``more`` is what the caller knows of the source.
     """
     pointwise = info.family.pointwise
-    derivative = info.derivative
-    if pointwise and not derivative and info.formula:
-        derivative = "of the formula, by the chain rule"
+    computed = DERIVATIVE_BY.get(info.derivative_by, info.derivative_by)
+    if info.kind == BUILTIN and info.derivative:
+        computed = ""
+    derivative = "; ".join(filter(None, (info.derivative, computed)))
     operands = ", ".join(info.family.operands)
     choices = ", ".join(f"{spelled(c)}: {row}" for c, row in info.choices.items())
     yield Section(
         "function",
         [
             (f"f({operands})", info.formula or "not given"),
-            (f"f'({operands})", derivative or ("none" if pointwise else "")),
+            (f"f'({operands})", derivative),
             ("from y = f(x)" if pointwise else "from y and g", info.from_output),
             ("only if", info.from_output_if),
             ("also called", ", ".join(info.aliases)),

@@ -122,13 +122,22 @@ def compiled_loops(spec: ActivationSpec) -> tuple[Row, _loops.LoopTable]:
         owners.append(given)
     row = spec.row()
     if isinstance(given, Loops):
-        return row, _loops.plugin_loops(given.loops, owners, row.family.number, Completion(row))
+        return row, _table(given.loops, owners, row)
     facts, loops = _loops.read_capsule(given, spec.name)
     loops = {(t, kind): loop for (t, kind), loop in loops.items() if kind in KINDS.values()}
     if missing := _missing(loops):
         raise SpecError(f"{spec.name}: the capsule's loops: {missing}", spec.name)
     row = _completed(spec, row, Row.of_table(facts))
-    return row, _loops.plugin_loops(loops, owners, row.family.number, Completion(row))
+    return row, _table(loops, owners, row)
+
+
+def _table(
+    loops: dict[tuple[int, int], tuple[int, int]], owners: list[Any], row: Row
+) -> _loops.LoopTable:
+    table = _loops.plugin_loops(loops, owners, row.family.number, Completion(row))
+    # Not what the formula adds.
+    table.derived["own"] = frozenset(kind for _, kind in loops)
+    return table
 
 
 def _completed(spec: ActivationSpec, row: Row, capsule: Row) -> Row:

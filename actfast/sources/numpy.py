@@ -54,9 +54,16 @@ def numpy_loops(spec: ActivationSpec) -> _loops.LoopTable:
         row.family.number,
         Completion(row, () if row.family.rowwise else (SECOND_DERIVATIVE,)),
     )
+    # Not what the formula adds.
+    table.derived["own"] = frozenset(k.index for k, _ in given_functions(spec))
     if isinstance(caller, Rows):
         table.derived["rows"] = caller
     return table
+
+
+def given_functions(spec: ActivationSpec) -> list[tuple[Kind, Callable[..., Any]]]:
+    given = ((FORWARD, spec.forward), (DERIVATIVE, spec.derivative), (BACKWARD, spec.backward))
+    return [(kind, function) for kind, function in given if function is not None]
 
 
 class Functions:
@@ -64,10 +71,7 @@ class Functions:
 
     def __init__(self, spec: ActivationSpec) -> None:
         self.spec = spec
-        given = ((FORWARD, spec.forward), (DERIVATIVE, spec.derivative), (BACKWARD, spec.backward))
-        self.functions: dict[Kind, Callable[..., Any]] = {
-            kind: function for kind, function in given if function is not None
-        }
+        self.functions = dict(given_functions(spec))
         self.takes_out = {kind: _takes_out(f) for kind, f in self.functions.items()}
 
     def returned(
