@@ -141,6 +141,10 @@ _SHORT = 5
 
 def slip(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'x'?"`` when a finger slipped while typing x, else nothing."""
+    known = list(known)
+    # geglu_tanh is no slip of gelu_tanh, as geglu is none of gelu.
+    if {*name.split("_")} <= {word for one in known for word in one.split("_")}:
+        return ""
     given = squeezed(name)
     found = next((one for one in known if _slipped(given, squeezed(one))), "")
     return f"; did you mean {found!r}?" if found else ""

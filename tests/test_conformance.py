@@ -389,7 +389,7 @@ def test_plot(failing, tmp_path):
 
 def test_plotting_needs_matplotlib(failing, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(ImportError, match=r"actfast\[plot\]"):
+    with pytest.raises(ImportError, match=r"actfast-numpy\[plot\]"):
         failing.plot(tmp_path / "worst.png", MUTANTS["E03"]())
 
 

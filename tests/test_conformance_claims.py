@@ -37,6 +37,7 @@ def pasted(report):
     """The lines of the report's text, read as Python reads them in a call."""
     head, _, tail = str(report).partition("\nmeasured, as a spec can claim it:\n")
     assert tail, head
+    tail = tail.partition("\nmeasured besides")[0]
     lines = [line for line in tail.splitlines() if line.startswith("    ")]
     return eval(f"dict({' '.join(lines)})")
 

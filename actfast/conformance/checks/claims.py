@@ -268,7 +268,7 @@ def _lipschitz(ctx: Context) -> None:
             x, slope = _row_slopes(ctx, params, constant)
         else:
             (line,) = ctx.lines
-            if at_jumps := jumps(truth, line, "forward"):
+            if truth.row.formula and (at_jumps := jumps(truth, line, "forward")):
                 found = Worst(round(at_jumps[0], 9), "a jump of f", beside=line.label)
                 raise Failure("no slope bounds a jump", found)
             x = _grid(ctx, truth, density)
