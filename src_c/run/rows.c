@@ -18,7 +18,7 @@
 enum { G, X, OUT, MASK, NROLES };
 
 enum {
-    MAX_DIMS = 64, /* NumPy's limit */
+    MAX_DIMS = 64,      /* NumPy's limit */
     SCRATCH = 64 << 10, /* on the stack, of which a thread may have 128 KiB */
     MASKS = SCRATCH / 4,
     NEAREST = 24 << 10, /* what fits the nearest cache beside other things */
