@@ -27,6 +27,8 @@ class Environment:
         self.folder = folder / "empty"
         self.folder.mkdir()
         self.variables = {
+            # What is for building here is none of an installation's.
+            **{name: "" for name in os.environ if name.startswith("ACTFAST_")},
             "PYTHONPATH": "",
             "PATH": os.pathsep.join((str(self.bin), os.environ["PATH"])),
             "ACTFAST_CACHE": str(folder / "cache"),

@@ -144,7 +144,8 @@ def test_only_what_changed_is_compiled_again(compiled, tmp_path):
     header = src_c / "act" / "softplus.h"
     edit(header, "/* ", "/* Or else: ")
     assert compiled(tree) == {}
-    edit(header, '.range = "', '.range = " ')
+    # Its loops know no fact, as those of a row with a function for the defaults do.
+    edit(src_c / "act" / "relu6.h", '.range = "', '.range = " ')
     assert compiled(tree) == {"table.c": 1}
     edit(header, "\n{\n", "\n{\n    (void)0;\n")
     assert compiled(tree) == {"baseline_f32.c": 1, "baseline_f64.c": 1}

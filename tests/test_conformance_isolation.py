@@ -115,7 +115,7 @@ def test_a_module_that_hangs_when_imported(tmp_path, monkeypatch):
 
 def test_without_mpmath_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "mpmath", None)
-    with pytest.raises(ImportError, match=r"actfast\[conformance\]"):
+    with pytest.raises(ImportError, match=r"actfast-numpy\[conformance\]"):
         check("relu")
 
 

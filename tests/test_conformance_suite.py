@@ -75,6 +75,7 @@ def test_a_declared_kink_must_be_one():
     assert "a declared kink that is none" in check(spec, only=("F06",))["F06"].detail
 
 
+@pytest.mark.timeout(900)
 def test_every_check_fails_for_its_mutant_and_for_no_other():
     report = selftest(quick=True)
     assert report.ok, str(report)

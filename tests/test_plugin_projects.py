@@ -185,6 +185,7 @@ def test_the_tests_of_a_new_one_pass(new_one):
 
 
 USE = """
+import sys
 import dask.array as da
 import numpy as np
 import actfast as af

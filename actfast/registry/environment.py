@@ -33,8 +33,8 @@ VARIABLES = {
 
 
 def given() -> dict[str, str]:
-    """The variables that are set, known or not."""
-    return {k: v for k, v in sorted(os.environ.items()) if k.startswith("ACTFAST_")}
+    """The variables that are set, known or not; an empty one is not."""
+    return {k: v for k, v in sorted(os.environ.items()) if k.startswith("ACTFAST_") and v}
 
 
 @contextmanager
