@@ -28,7 +28,7 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def _cpu() -> str:
+def processor() -> str:
     try:
         info = Path("/proc/cpuinfo").read_text()
     except OSError:
@@ -46,7 +46,7 @@ class Report:
     versions: dict[str, str]
     missing: list[str]
     config: dict[str, Any]
-    cpu: str = field(default_factory=_cpu)
+    cpu: str = field(default_factory=processor)
     python: str = field(default_factory=platform.python_version)
     date: str = field(default_factory=lambda: datetime.date.today().isoformat())
 
