@@ -11,7 +11,7 @@ AF_FN void log_softmax_add(const Row *r, Into *into, V e, V g)
     sum_add(into, 0, v_select(largest, v_set1(0), e));
     sum_count(into, largest);
 }
-AF_FN void log_softmax_log(Row *r, const Rows *s)
+AF_FN void log_softmax_log(Row *r, const Sums *s)
 {
     W rest = w_shift(row_sum_total(r, s, 0), v_set1(row_down(r)));
     W log = log1p_sum(w_add(row_others(r, s), rest), r->along);
@@ -42,7 +42,7 @@ AF_FN void log_softmax_add_g(const Row *r, Into *into, V term, V g)
         sum_add_positive(into, 0, term, into->of_x);
     sum_add_in_memory(into, 1, g, into->of_g);
 }
-AF_FN void log_softmax_share(Row *r, const Rows *s) { r->total = row_sum_ratio(r, s, 1, 0); }
+AF_FN void log_softmax_share(Row *r, const Sums *s) { r->total = row_sum_ratio(r, s, 1, 0); }
 /* Where T is not 1, of e times AF_EXP_UP. Beside a small g its product stays so, and g is
    taken times AF_EXP_UP too.                                                    */
 AF_FN V log_softmax_unscaled(const Row *r, V e, V g)
@@ -73,7 +73,7 @@ AF_FN void log_softmax_sum_g(const Row *r, Into *into, V y, V g)
     (void)r, (void)y;
     sum_add_in_memory(into, 0, g, into->of_g);
 }
-AF_FN void log_softmax_take_g(Row *r, const Rows *s) { r->total = row_sum_total(r, s, 0); }
+AF_FN void log_softmax_take_g(Row *r, const Sums *s) { r->total = row_sum_total(r, s, 0); }
 AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
 {
     if (r->scaled)

@@ -12,7 +12,7 @@ AF_FN void logsumexp_add(const Row *r, Into *into, V x, V g)
                      w_select(largest, w_of(v_set1(0)), exp_below_words(row_shifted(r, x))));
     sum_count(into, largest);
 }
-AF_FN void logsumexp_log(Row *r, const Rows *s)
+AF_FN void logsumexp_log(Row *r, const Sums *s)
 {
     r->total = log1p_sum(w_add(row_others(r, s), row_sum_total(r, s, 0)), r->along);
 }
@@ -24,7 +24,7 @@ AF_FN V logsumexp_value(const Row *r, V x, V g)
 }
 
 /* g p_i */
-AF_FN void logsumexp_share(Row *r, const Rows *s)
+AF_FN void logsumexp_share(Row *r, const Sums *s)
 {
     r->total = w_scale(r->g, row_sum_inverse(r, s, 0));
     /* An infinite gradient has no low word. */

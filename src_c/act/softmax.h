@@ -1,6 +1,6 @@
 /* softmax(x)_i = exp(x_i / T) / sum_j exp(x_j / T), shifted by the largest element */
 #ifdef AF_MATH
-AF_FN void softmax_invert(Row *r, const Rows *s) { r->total = row_sum_inverse(r, s, 0); }
+AF_FN void softmax_invert(Row *r, const Sums *s) { r->total = row_sum_inverse(r, s, 0); }
 
 /* p_i (g_i - sum_j g_j p_j) / T */
 AF_FN void softmax_add_dot(const Row *r, Into *into, V x, V g)
@@ -11,7 +11,7 @@ AF_FN void softmax_add_dot(const Row *r, Into *into, V x, V g)
     }
     row_add_words(into, exp_below_words(row_shifted(r, x)), g);
 }
-AF_FN void softmax_invert_dot(Row *r, const Rows *s)
+AF_FN void softmax_invert_dot(Row *r, const Sums *s)
 {
     r->total = r->scaled ? row_raised_inverse(r, s) : row_sum_inverse(r, s, 0);
     r->dot = row_sum_ratio(r, s, 1, 0);
@@ -30,7 +30,7 @@ AF_FN void softmax_dot(const Row *r, Into *into, V y, V g)
     (void)r;
     sum_add_x_times_g(into, 0, y, g);
 }
-AF_FN void softmax_take_dot(Row *r, const Rows *s) { r->dot = row_sum_total(r, s, 0); }
+AF_FN void softmax_take_dot(Row *r, const Sums *s) { r->dot = row_sum_total(r, s, 0); }
 AF_FN V softmax_gradient_of_output(const Row *r, V y, V g)
 {
     if (r->scaled)

@@ -32,6 +32,7 @@
 
 #include <string.h>
 
+#include "family/elementwise.h"
 #include "math/exp_below.h"
 #include "math/two.h"
 #include "run/rows.h"
@@ -43,29 +44,41 @@
 #define AF_NOINLINE static __declspec(noinline)
 #endif
 
-/* Accumulators, and the registers that they fill along a row. Doubles for sums of
-   floats, two words for sums of doubles.                                          */
-enum { AF_WAYS = 16, AF_PARTS = AF_WAYS / AF_REGISTER_LANES };
+/* Accumulators, the registers that they fill along a row, and how many of these a vector
+   has there: so few that a row's rest is never longer than the accumulators.      */
+enum {
+    AF_WAYS = 16,
+    AF_PARTS = AF_WAYS / AF_REGISTER_LANES,
+    AF_REGISTERS_ALONG = AF_PARTS < AF_REGISTERS ? AF_PARTS : AF_REGISTERS,
+    AF_LANES_ALONG = AF_REGISTERS_ALONG * AF_REGISTER_LANES,
+    AF_VECTORS_ALONG = AF_WAYS / AF_LANES_ALONG
+};
 
-/* Across, each accumulator fills a vector. */
+/* A register of sums: doubles for those of floats, two words for those of doubles. */
 typedef struct {
 #if AF_IS_F32
-    D part[AF_WAYS * AF_REGISTERS];
+    D hi;
 #else
-    R hi[AF_WAYS * AF_REGISTERS], lo[AF_WAYS * AF_REGISTERS];
+    R hi, lo;
 #endif
-} Sum;
+} Part;
 
-/* What is kept of a row, or of the rows in the lanes of a vector. */
+enum { NSUMS = 2 };
+
+/* What these come to, in doubles or in two words of them; along, the first alone. */
 typedef struct {
-    V max;
-    double count[AF_LANES]; /* of the elements that are the largest */
-    W total, dot;
-    Sum sum[2];
-    ptrdiff_t length;
-} Rows;
+    double hi[AF_LANES];
+#if !AF_IS_F32
+    double lo[AF_LANES];
+#endif
+} Totals;
 
-/* The same as the maths sees it. */
+typedef struct {
+    Totals total[NSUMS];
+    double count[AF_LANES]; /* of the elements that are the largest */
+} Sums;
+
+/* A row, or the rows in the lanes of a vector, as the maths sees it. */
 typedef struct {
     int along;
     V max;
@@ -82,16 +95,16 @@ typedef struct {
 
 /* Where an element's sum goes. */
 typedef struct {
-    Sum *sum;
+    Part *sum[NSUMS];
     V count;
-    int along, first;     /* the accumulators of the first register */
-    int fresh;            /* they hold nothing yet */
+    int registers;        /* of a vector */
+    int first;            /* the accumulator of the first of them */
     const S *of_x, *of_g; /* where x and g, as a sum is given them, stand in memory too */
 } Into;
 
 typedef V row_term(const Row *r, V x);
 typedef void row_sum(const Row *r, Into *into, V x, V g);
-typedef void row_finish(Row *r, const Rows *s);
+typedef void row_finish(Row *r, const Sums *s);
 typedef V row_value(const Row *r, V x, V g);
 
 /* A term where that is x. */
@@ -103,65 +116,45 @@ AF_FN V row_itself(const Row *r, V x)
 
 /* Sums. */
 
-AF_FN void sum_zero(Sum *s, int parts)
+#define AF_EACH_INTO for (int i = 0; i < into->registers; i++)
+
+AF_FN Part part_zero(void)
 {
-    for (int j = 0; j < parts; j++)
 #if AF_IS_F32
-        s->part[j] = d_zero();
+    return (Part){d_zero()};
 #else
-        s->hi[j] = s->lo[j] = r_set1(0);
+    return (Part){r_set1(0), r_set1(0)};
 #endif
 }
 
-AF_FN void sum_set(Sum *to, int j, const Sum *from, int k)
+AF_FN Part part_join(Part a, Part b)
 {
 #if AF_IS_F32
-    to->part[j] = from->part[k];
+    return (Part){d_add(a.hi, b.hi)};
 #else
-    to->hi[j] = from->hi[k];
-    to->lo[j] = from->lo[k];
+    R sum = r_add(a.hi, b.hi), t = r_sub(sum, a.hi);
+    R rest = r_add(r_sub(a.hi, r_sub(sum, t)), r_sub(b.hi, t));
+    return (Part){sum, r_add(r_add(a.lo, b.lo), rest)};
 #endif
 }
 
 #if !AF_IS_F32
-AF_FN void sum_add_words(Sum *s, int j, R hi, R lo)
+AF_FN void sum_add_word(const Into *into, int which, int i, R a, R low)
 {
-    R sum = r_add(s->hi[j], hi), t = r_sub(sum, s->hi[j]);
-    R rest = r_add(r_sub(s->hi[j], r_sub(sum, t)), r_sub(hi, t));
-    s->hi[j] = sum;
-    s->lo[j] = r_add(s->lo[j], r_add(rest, lo));
-}
-#endif
-
-AF_FN int accumulator(const Into *into, int i)
-{
-    return into->along ? (into->first + i) % AF_PARTS : into->first + i;
-}
-
-#if AF_IS_F32
-AF_FN D sum_before(const Into *into, int which, int j)
-{
-    return into->fresh ? d_zero() : into->sum[which].part[j];
-}
-#else
-AF_FN void sum_add_word(const Into *into, int which, int j, R a, R low)
-{
-    Sum *s = &into->sum[which];
-    if (into->fresh)
-        s->hi[j] = s->lo[j] = r_set1(0);
-    sum_add_words(s, j, a, low);
+    Part *to = &into->sum[which][into->first + i];
+    *to = part_join(*to, (Part){a, low});
 }
 #endif
 
 AF_FN void sum_add(Into *into, int which, V a)
 {
-    AF_EACH
+    AF_EACH_INTO
     {
-        const int j = accumulator(into, i);
 #if AF_IS_F32
-        into->sum[which].part[j] = d_add(sum_before(into, which, j), d_widen(a.r[i]));
+        Part *to = &into->sum[which][into->first + i];
+        to->hi = d_add(to->hi, d_widen(a.r[i]));
 #else
-        sum_add_word(into, which, j, a.r[i], r_set1(0));
+        sum_add_word(into, which, i, a.r[i], r_set1(0));
 #endif
     }
 }
@@ -171,11 +164,10 @@ AF_FN void sum_add_in_memory(Into *into, int which, V a, const S *of_a)
 {
 #if AF_IS_F32
     (void)a;
-    AF_EACH
+    AF_EACH_INTO
     {
-        const int j = accumulator(into, i);
-        D wide = d_load_floats(of_a + i * AF_REGISTER_LANES);
-        into->sum[which].part[j] = d_add(sum_before(into, which, j), wide);
+        Part *to = &into->sum[which][into->first + i];
+        to->hi = d_add(to->hi, d_load_floats(of_a + i * AF_REGISTER_LANES));
     }
 #else
     (void)of_a;
@@ -189,44 +181,26 @@ AF_FN void sum_add_positive(Into *into, int which, V a, const S *of_a)
 #if AF_IS_F32
     sum_add_in_memory(into, which, a, of_a);
 #else
-    Sum *s = &into->sum[which];
     (void)of_a;
-    AF_EACH
+    AF_EACH_INTO
     {
-        const int j = accumulator(into, i);
-        R hi = into->fresh ? r_set1(0) : s->hi[j], lo = into->fresh ? r_set1(0) : s->lo[j];
-        R sum = r_add(hi, a.r[i]), large = r_max(hi, a.r[i]), small = r_min(hi, a.r[i]);
-        s->lo[j] = r_add(lo, r_sub(small, r_sub(sum, large)));
-        s->hi[j] = sum;
+        Part *to = &into->sum[which][into->first + i];
+        R sum = r_add(to->hi, a.r[i]), large = r_max(to->hi, a.r[i]), small = r_min(to->hi, a.r[i]);
+        to->lo = r_add(to->lo, r_sub(small, r_sub(sum, large)));
+        to->hi = sum;
     }
 #endif
 }
 
 AF_FN void sum_add_words_of(Into *into, int which, W a)
 {
-    AF_EACH
+    AF_EACH_INTO
     {
-        const int j = accumulator(into, i);
 #if AF_IS_F32
-        D wide = d_add(d_widen(a.hi.r[i]), d_widen(a.lo.r[i]));
-        into->sum[which].part[j] = d_add(sum_before(into, which, j), wide);
+        Part *to = &into->sum[which][into->first + i];
+        to->hi = d_add(to->hi, d_add(d_widen(a.hi.r[i]), d_widen(a.lo.r[i])));
 #else
-        sum_add_word(into, which, j, a.hi.r[i], a.lo.r[i]);
-#endif
-    }
-}
-
-AF_FN void sum_add_product(Into *into, int which, V a, V b)
-{
-    AF_EACH
-    {
-        const int j = accumulator(into, i);
-#if AF_IS_F32
-        D before = sum_before(into, which, j);
-        into->sum[which].part[j] = d_fma(d_widen(a.r[i]), d_widen(b.r[i]), before);
-#else
-        R lo, hi = r_two_prod(a.r[i], b.r[i], &lo);
-        sum_add_word(into, which, j, hi, lo);
+        sum_add_word(into, which, i, a.hi.r[i], a.lo.r[i]);
 #endif
     }
 }
@@ -234,99 +208,66 @@ AF_FN void sum_add_product(Into *into, int which, V a, V b)
 /* x g, as a sum is given them. */
 AF_FN void sum_add_x_times_g(Into *into, int which, V x, V g)
 {
-#if AF_IS_F32
-    (void)x, (void)g;
-    AF_EACH
+    AF_EACH_INTO
     {
-        const int j = accumulator(into, i);
-        D a = d_load_floats(into->of_x + i * AF_REGISTER_LANES);
-        D b = d_load_floats(into->of_g + i * AF_REGISTER_LANES);
-        into->sum[which].part[j] = d_fma(a, b, sum_before(into, which, j));
-    }
+#if AF_IS_F32
+        Part *to = &into->sum[which][into->first + i];
+        (void)x, (void)g;
+        to->hi = d_fma(d_load_floats(into->of_x + i * AF_REGISTER_LANES),
+                       d_load_floats(into->of_g + i * AF_REGISTER_LANES), to->hi);
 #else
-    sum_add_product(into, which, x, g);
+        R lo, hi = r_two_prod(x.r[i], g.r[i], &lo);
+        sum_add_word(into, which, i, hi, lo);
 #endif
+    }
 }
 
-/* Sums of rows, in doubles or in two words of them; along, one. */
-typedef struct {
-    double hi[AF_LANES];
-#if !AF_IS_F32
-    double lo[AF_LANES];
-#endif
-} Totals;
+/* The tree: accumulators i and i + 8, then i + 4, i + 2 and i + 1. */
 
-AF_NOINLINE void sum_totals_along(Totals *t, const Sum *s)
+/* Of accumulators along a row. */
+AF_FN void part_totals_along(Totals *t, Part *part)
 {
-    double hi[AF_WAYS];
-#if AF_IS_F32
-    for (int j = 0; j < AF_PARTS; j++)
-        d_store(hi + j * AF_REGISTER_LANES, s->part[j]);
-#else
-    double lo[AF_WAYS];
-    for (int j = 0; j < AF_PARTS; j++) {
-        r_store(hi + j * AF_REGISTER_LANES, s->hi[j]);
-        r_store(lo + j * AF_REGISTER_LANES, s->lo[j]);
-    }
-#endif
 #pragma GCC unroll 4
-    for (int half = AF_WAYS / 2; half; half /= 2)
+    for (int half = AF_PARTS / 2; half; half /= 2)
 #pragma GCC unroll 8
-        for (int i = 0; i < half; i++) {
-            const double a = hi[i], b = hi[i + half], sum = a + b;
-            hi[i] = sum;
-#if !AF_IS_F32
-            const double u = sum - a;
-            lo[i] += lo[i + half] + ((a - (sum - u)) + (b - u));
-#endif
-        }
-    t->hi[0] = hi[0];
-#if !AF_IS_F32
-    t->lo[0] = lo[0];
+        for (int j = 0; j < half; j++)
+            part[j] = part_join(part[j], part[j + half]);
+#if AF_IS_F32
+    t->hi[0] = d_total(part[0].hi);
+#else
+#pragma GCC unroll 4
+    for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
+        part[0] = part_join(part[0], (Part){r_swap(part[0].hi, half), r_swap(part[0].lo, half)});
+    t->hi[0] = r_first_lane(part[0].hi);
+    t->lo[0] = r_first_lane(part[0].lo);
 #endif
 }
 
-AF_FN void sum_join(Sum *to, int j, const Sum *from, int k)
+/* A register's lanes of totals. */
+AF_FN void part_store(Totals *t, int lane, Part a)
 {
 #if AF_IS_F32
-    to->part[j] = d_add(to->part[j], from->part[k]);
+    d_store(t->hi + lane, a.hi);
 #else
-    sum_add_words(to, j, from->hi[k], from->lo[k]);
+    r_store(t->hi + lane, a.hi);
+    r_store(t->lo + lane, a.lo);
 #endif
 }
 
-/* Of a short row the accumulators beyond its length are 0, and are not there. */
-AF_NOINLINE void sum_totals_across(Totals *t, const Sum *s, ptrdiff_t length)
+/* Of accumulators that each fill a vector. Those beyond the length of a short row are 0, and are
+   not there.                                                                      */
+AF_NOINLINE void part_totals_across(Totals *t, const Part *part, ptrdiff_t length)
 {
     const int parts = length < AF_WAYS ? (int)length : AF_WAYS;
     for (int i = 0; i < AF_REGISTERS; i++) {
-        Sum all;
-        sum_zero(&all, 1);
-        for (int j = 0; j < parts; j++) {
-            const int half = parts > 8 ? 8 : AF_WAYS;
-            if (j < half)
-                sum_set(&all, j, s, j * AF_REGISTERS + i);
-            else
-                sum_join(&all, j - half, s, j * AF_REGISTERS + i);
-        }
-        for (int half = 4; half; half /= 2)
+        Part all[AF_WAYS];
+        for (int j = 0; j < parts; j++)
+            all[j] = part[j * AF_REGISTERS + i];
+        for (int half = AF_WAYS / 2; half; half /= 2)
             for (int j = 0; j < half && j + half < parts; j++)
-                sum_join(&all, j, &all, j + half);
-#if AF_IS_F32
-        d_store(t->hi + i * AF_REGISTER_LANES, all.part[0]);
-#else
-        r_store(t->hi + i * AF_REGISTER_LANES, all.hi[0]);
-        r_store(t->lo + i * AF_REGISTER_LANES, all.lo[0]);
-#endif
+                all[j] = part_join(all[j], all[j + half]);
+        part_store(t, i * AF_REGISTER_LANES, all[0]);
     }
-}
-
-AF_FN void sum_totals(Totals *t, const Rows *s, int which, int along)
-{
-    if (along)
-        sum_totals_along(t, &s->sum[which]);
-    else
-        sum_totals_across(t, &s->sum[which], s->length);
 }
 
 /* Numbers in doubles, one where that stands for all lanes. */
@@ -350,44 +291,39 @@ AF_FN W totals_of(const Totals *t, int along)
 #endif
 }
 
-AF_FN W row_sum_total(const Row *r, const Rows *s, int which)
+AF_FN W row_sum_total(const Row *r, const Sums *s, int which)
 {
-    Totals t;
-    sum_totals(&t, s, which, r->along);
-    return totals_of(&t, r->along);
+    return totals_of(&s->total[which], r->along);
 }
 
 /* 1 / sum */
-AF_FN W row_sum_inverse(const Row *r, const Rows *s, int which)
+AF_FN W row_sum_inverse(const Row *r, const Sums *s, int which)
 {
-    Totals t;
-    sum_totals(&t, s, which, r->along);
 #if AF_IS_F32
+    double inverse[AF_LANES];
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++)
-        t.hi[i] = 1 / t.hi[i];
-    return totals_of(&t, r->along);
+        inverse[i] = 1 / s->total[which].hi[i];
+    return number_of(inverse, r->along);
 #else
-    return w_inverse(totals_of(&t, r->along));
+    return w_inverse(totals_of(&s->total[which], r->along));
 #endif
 }
 
 /* sum a / sum b */
-AF_FN W row_sum_ratio(const Row *r, const Rows *s, int a, int b)
+AF_FN W row_sum_ratio(const Row *r, const Sums *s, int a, int b)
 {
-    Totals t, u;
-    sum_totals(&t, s, a, r->along);
-    sum_totals(&u, s, b, r->along);
 #if AF_IS_F32
+    double ratio[AF_LANES];
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++)
-        t.hi[i] /= u.hi[i];
-    return totals_of(&t, r->along);
+        ratio[i] = s->total[a].hi[i] / s->total[b].hi[i];
+    return number_of(ratio, r->along);
 #else
-    return w_mul(totals_of(&t, r->along), w_inverse(totals_of(&u, r->along)));
+    return w_mul(totals_of(&s->total[a], r->along), w_inverse(totals_of(&s->total[b], r->along)));
 #endif
 }
 
 /* How many others there are as large as the largest element. */
-AF_FN W row_others(const Row *r, const Rows *s)
+AF_FN W row_others(const Row *r, const Sums *s)
 {
     double others[AF_LANES];
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++)
@@ -496,12 +432,12 @@ AF_FN V row_unscaled(const Row *r, V a, W b)
 AF_FN void row_add_words(Into *into, W e, V g)
 {
 #if AF_IS_F32
-    AF_EACH
+    AF_EACH_INTO
     {
-        const int j = accumulator(into, i);
+        Part *sum = &into->sum[0][into->first + i], *dot = &into->sum[1][into->first + i];
         D a = d_add(d_widen(e.hi.r[i]), d_widen(e.lo.r[i]));
-        into->sum[0].part[j] = d_add(sum_before(into, 0, j), a);
-        into->sum[1].part[j] = d_fma(d_widen(g.r[i]), a, sum_before(into, 1, j));
+        sum->hi = d_add(sum->hi, a);
+        dot->hi = d_fma(d_widen(g.r[i]), a, dot->hi);
     }
 #else
     sum_add_words_of(into, 0, e);
@@ -525,7 +461,7 @@ AF_FN void row_add_raised(const Row *r, Into *into, V x, V g)
     sum_add_words_of(into, 1, w_shift(w_scale(g, e), down));
 #endif
 }
-AF_FN W row_raised_inverse(const Row *r, const Rows *s)
+AF_FN W row_raised_inverse(const Row *r, const Sums *s)
 {
     W inverse = row_sum_inverse(r, s, 0);
     return AF_IS_F32 ? w_shift(inverse, v_set1(AF_EXP_UP)) : inverse;
@@ -566,12 +502,6 @@ AF_FN void row_set_scale(Row *r, double temperature)
 
 /* Tiles. */
 
-/* Vectors along a row, so many at once that they fill the accumulators. */
-enum {
-    AF_VECTORS_ALONG = AF_LANES < AF_WAYS ? AF_WAYS / AF_LANES : 1,
-    AF_LANES_ALONG = AF_VECTORS_ALONG * AF_LANES
-};
-
 /* Vectors of a row, or of the rows in the lanes: elements that follow each other. */
 typedef struct {
     ptrdiff_t n;
@@ -582,31 +512,7 @@ typedef struct {
     int one_mask;                                  /* a byte stands for all lanes */
 } Span;
 
-/* The last elements of a row, which are no whole vectors, and what is one for a row. */
-typedef struct {
-    S g[AF_LANES_ALONG], x[AF_LANES_ALONG], out[AF_LANES_ALONG], same_g[AF_LANES_ALONG];
-    char mask[AF_LANES_ALONG];
-} Tail;
-
-AF_NOINLINE void tail_load(S *to, const S *from, ptrdiff_t n, S fill)
-{
-    for (int i = 0; i < AF_LANES_ALONG; i += AF_LANES)
-        v_store(to + i, v_load_part(from + (i < n ? i : 0), n - i, fill));
-}
-AF_NOINLINE void tail_store(S *to, const S *from, ptrdiff_t n)
-{
-    for (int i = 0; i < n; i += AF_LANES)
-        v_store_part(to + i, v_load(from + i), n - i);
-}
-
-/* Whether elements are included. */
-AF_FN M span_mask(const Span *b, ptrdiff_t i)
-{
-    const char *p = b->mask + i * b->mask_step;
-    return b->one_mask ? v_lt(v_set1(0), v_set1(*p != 0)) : v_load_mask(p);
-}
-
-/* Passes. Of what follows along, flags, the functions and whether there is a scale are
+/* Passes. Of what follows registers, flags, the functions and whether there is a scale are
    constants at every call.                                                        */
 enum {
     ROW_HAS_MAX = 1,
@@ -620,72 +526,49 @@ enum {
     ROW_VALUE_OF_X = 128 /* the last pass takes x, not the term */
 };
 
-/* x, or what stands for it. */
-AF_FN V span_read(const Span *b, const Row *r, int flags, S fill, ptrdiff_t i)
+/* A gradient of every element. */
+AF_FN int takes_each_g(int flags) { return (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE); }
+/* Of a gradient by y, or by one number, there is no sum but the first. */
+AF_FN int sums_of(int flags) { return takes_each_g(flags) && !(flags & ROW_FROM_OUTPUT) ? 2 : 1; }
+
+/* Whether elements are included. */
+AF_FN M span_mask(const Span *b, ptrdiff_t i, int registers)
 {
-    V x = v_load((const S *)(b->x + i * b->x_step));
-    if (b->mask)
-        x = v_select(span_mask(b, i), x, v_set1(fill));
-    return r->scaled && !(flags & ROW_FROM_OUTPUT) ? v_mul(x, r->pre) : x;
-}
-AF_FN V span_read_g(const Span *b, ptrdiff_t i)
-{
-    return v_load((const S *)(b->g + i * b->g_step));
-}
-AF_FN void span_store(const Span *b, ptrdiff_t i, V y)
-{
-    v_store((S *)(b->out + i * b->out_step), y);
+    const char *p = b->mask + i * b->mask_step;
+    if (b->one_mask)
+        return v_lt(v_set1(0), v_set1(*p != 0));
+    M m;
+    AF_UNROLL(m.r[i] = i < registers ? r_load_mask(p + i * AF_REGISTER_LANES) : m.r[i % registers]);
+    return m;
 }
 
-AF_FN V pass_max(const Span *b, const Row *r, V max, S fill)
+/* x, or what stands for it. */
+AF_FN V span_read(const Span *b, const Row *r, int registers, int flags, S fill, ptrdiff_t i)
+{
+    V x = load((const S *)(b->x + i * b->x_step), registers);
+    if (b->mask)
+        x = v_select(span_mask(b, i, registers), x, v_set1(fill));
+    return r->scaled && !(flags & ROW_FROM_OUTPUT) ? v_mul(x, r->pre) : x;
+}
+
+AF_FN V pass_max(const Span *b, const Row *r, int registers, V max, S fill)
 {
     for (ptrdiff_t i = 0; i < b->n; i++)
-        max = v_max(max, span_read(b, r, ROW_HAS_MAX, fill, i));
+        max = v_max(max, span_read(b, r, registers, ROW_HAS_MAX, fill, i));
     return max;
 }
 
-/* Along, the largest of the lanes; where one is NaN it is any. */
-AF_FN V finish_max(V max)
-{
-    S lanes[AF_REGISTER_LANES];
-    for (int i = 1; i < AF_REGISTERS; i++)
-        max.r[0] = r_max(max.r[0], max.r[i]);
-    r_store(lanes, max.r[0]);
-#pragma GCC unroll 4
-    for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
-#pragma GCC unroll 8
-        for (int i = 0; i < half; i++)
-            lanes[i] = lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
-    return v_set1(lanes[0]);
-}
-
-/* Counted in the type of x between folds, which holds that many. */
-enum { ROW_FOLD = 1 << 20 };
-
-AF_NOINLINE void fold_count(Rows *s, int along, V count)
-{
-    S lanes[AF_LANES];
-    v_store(lanes, count);
-#pragma GCC unroll 8
-    for (int half = along ? AF_LANES / 2 : 0; half; half /= 2)
-        for (int i = 0; i < half; i++)
-            lanes[i] += lanes[i + half];
-    for (int i = 0; i < (along ? 1 : AF_LANES); i++)
-        s->count[i] += lanes[i];
-}
-
-enum { NSUMS = 2 };
-
+/* Element i, of which the term stands at into->of_x, to the sums. */
 AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdiff_t i, row_sum *sum)
 {
     S masked[AF_LANES];
-    V x = v_load(into->of_x), g = x;
-    if ((flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE)) {
-        g = span_read_g(b, i);
+    V x = load(into->of_x, into->registers), g = x;
+    if (takes_each_g(flags)) {
         into->of_g = (const S *)(b->g + i * b->g_step);
+        g = load(into->of_g, into->registers);
         if (b->mask) {
-            g = v_select(span_mask(b, i), g, v_set1(0));
-            v_store(masked, g);
+            g = v_select(span_mask(b, i, into->registers), g, v_set1(0));
+            store(masked, g, into->registers);
             into->of_g = masked;
         }
     }
@@ -693,128 +576,254 @@ AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdif
 }
 
 /* Some vectors at a time: first the terms, whose long chains of operations then have the
-   scheduler's room to themselves, then the sums of what stands in memory.        */
-AF_FN void pass_sum(const Span *b, const Row *r, Rows *s, int along, int flags, int keeps, S fill,
+   scheduler's room to themselves, then the sums of what stands in memory. */
+AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keeps, S fill,
                     row_term *term, row_sum *sum)
 {
-    enum { SOME = 16, STEP = AF_LANES * sizeof(S) };
+    enum { SOME = 16 };
+    const int registers = into->registers, vectors = AF_WAYS * AF_REGISTERS / registers;
+    const ptrdiff_t size = registers * AF_REGISTER_LANES * (ptrdiff_t)sizeof(S);
     S terms[SOME * AF_LANES];
-    Sum local[NSUMS];
-    Into into = {.sum = along ? local : s->sum, .along = along, .count = v_set1(0)};
-    for (int which = 0; which < NSUMS && along; which++)
-        for (int j = 0; j < AF_PARTS; j++)
-            sum_set(&local[which], j, &s->sum[which], j);
     for (ptrdiff_t from = 0; from < b->n; from += SOME) {
         const ptrdiff_t some = b->n - from < SOME ? b->n - from : SOME;
         const int is_x = (flags & ROW_FROM_OUTPUT) && !b->mask;
         const char *of_x = is_x    ? b->x + from * b->x_step
                            : keeps ? b->out + from * b->out_step
                                    : (char *)terms;
-        const ptrdiff_t step = is_x ? b->x_step : keeps ? b->out_step : STEP;
+        const ptrdiff_t step = is_x ? b->x_step : keeps ? b->out_step : size;
         for (ptrdiff_t i = 0; i < some && !is_x; i++)
-            v_store((S *)(of_x + i * step), term(r, span_read(b, r, flags, fill, from + i)));
-        if (along)
-            for (ptrdiff_t i = 0; i < some; i += AF_VECTORS_ALONG)
-                for (int j = 0; j < AF_VECTORS_ALONG; j++) {
-                    into.first = AF_REGISTERS * j;
-                    into.of_x = (const S *)(of_x + (i + j) * step);
-                    add_vector(b, r, &into, flags, from + i + j, sum);
-                }
-        else if (b->start + from == 0)
-            for (ptrdiff_t i = 0; i < some; i++) {
-                into.first = AF_REGISTERS * (int)i;
-                into.fresh = 1;
-                into.of_x = (const S *)(of_x + i * step);
-                add_vector(b, r, &into, flags, i, sum);
-            }
-        else
-            for (ptrdiff_t i = 0; i < some; i++) {
-                into.first = AF_REGISTERS * (int)i;
-                into.fresh = 0;
-                into.of_x = (const S *)(of_x + i * step);
-                add_vector(b, r, &into, flags, from + i, sum);
-            }
-        if ((flags & ROW_COUNTS) && ((from + some) % ROW_FOLD == 0 || from + some == b->n)) {
-            fold_count(s, along, into.count);
-            into.count = v_set1(0);
+            store((S *)(of_x + i * step),
+                  term(r, span_read(b, r, registers, flags, fill, from + i)), registers);
+        for (ptrdiff_t i = 0; i < some; i++) {
+            const ptrdiff_t index = b->start + from + i;
+            if (!r->along)
+                into->first = (int)(index % AF_WAYS) * AF_REGISTERS;
+            else if (AF_VECTORS_ALONG > 1)
+                into->first = (int)(index % AF_VECTORS_ALONG) * AF_REGISTERS_ALONG;
+            into->of_x = (const S *)(of_x + i * step);
+            add_vector(b, r, into, flags, from + i, sum);
         }
     }
-    for (int which = 0; which < NSUMS && along; which++)
-        for (int j = 0; j < AF_PARTS; j++)
-            sum_set(&s->sum[which], j, &local[which], j);
 }
 
-AF_FN void pass_value(const Span *b, const Row *r, int flags, int kept, S fill, S excluded,
-                      row_term *term, row_value *value)
+AF_FN void pass_value(const Span *b, const Row *r, int registers, int flags, int kept, S fill,
+                      S excluded, row_term *term, row_value *value)
 {
     for (ptrdiff_t i = 0; i < b->n; i++) {
+        S *const out = (S *)(b->out + i * b->out_step);
         V x, g;
         if (kept)
-            x = v_load((const S *)(b->out + i * b->out_step));
+            x = load(out, registers);
         else
-            x = span_read(b, r, flags, fill, i);
+            x = span_read(b, r, registers, flags, fill, i);
         if (!kept && !(flags & ROW_VALUE_OF_X))
             x = term(r, x);
         g = x;
-        if ((flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE))
-            g = span_read_g(b, i);
+        if (takes_each_g(flags))
+            g = load((const S *)(b->g + i * b->g_step), registers);
         V y = value(r, x, g);
         if (b->mask)
-            y = v_select(span_mask(b, i), y, v_set1(excluded));
-        span_store(b, i, y);
+            y = v_select(span_mask(b, i, registers), y, v_set1(excluded));
+        store(out, y, registers);
+    }
+}
+
+/* Along rows. */
+
+/* What is kept of a row, and its last elements, which are no whole vector. */
+typedef struct {
+    S max, total[2], dot[2];
+    double count;
+    Part sum[NSUMS][AF_PARTS];
+    S x[AF_LANES_ALONG], g[AF_LANES_ALONG], same_g[AF_LANES_ALONG];
+    char mask[AF_LANES_ALONG];
+} Line;
+
+/* Rows of which each pass is made before the next: what a row waits for at the end of a pass,
+   its neighbours do not. Together they stay in the nearest cache.                  */
+enum { LINES = 8, NEAR_BYTES = 16 << 10 };
+
+AF_FN void line_begin(Line *line, const af_tile *t, int flags, ptrdiff_t row, S fill)
+{
+    const ptrdiff_t rest = t->n % AF_LANES_ALONG, whole = t->n - rest;
+    const char *const g = takes_each_g(flags) ? t->g + row * t->g_steps.next : NULL;
+    if (g && t->g_steps.step == 0)
+        store(line->same_g, v_set1(*(const S *)g), AF_REGISTERS_ALONG);
+    if (!rest)
+        return;
+    store(line->x, v_load_part((const S *)(t->x + row * t->x_steps.next) + whole, rest, fill),
+          AF_REGISTERS_ALONG);
+    if (g && t->g_steps.step)
+        store(line->g, v_load_part((const S *)g + whole, rest, 0), AF_REGISTERS_ALONG);
+    if (t->mask && t->mask_steps.step) {
+        const char *const mask = t->mask + row * t->mask_steps.next + whole;
+        for (int i = 0; i < AF_LANES_ALONG; i++)
+            line->mask[i] = i < rest ? mask[i] : 0;
     }
 }
 
 /* The spans of a row: whole vectors, and the rest of it. */
-AF_FN int spans_along(Span *b, Tail *tail, const af_tile *t, int flags, ptrdiff_t row, S fill)
+AF_FN int line_spans(Span *b, Line *line, const af_tile *t, int flags, ptrdiff_t row)
 {
-    const ptrdiff_t whole = t->n / AF_LANES_ALONG * AF_LANES_ALONG, rest = t->n - whole;
-    const int has_out = !(flags & ROW_GIVES_ONE), same_mask = t->mask && t->mask_steps.step == 0;
-    const int has_g = (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE);
-    const int same_g = has_g && t->g_steps.step == 0;
-    b[0] = (Span){
-        .n = whole / AF_LANES, .x = t->x + row * t->x_steps.next, .x_step = AF_LANES * sizeof(S)};
-    if (has_out) {
+    const ptrdiff_t step = AF_LANES_ALONG * sizeof(S);
+    const int same_mask = t->mask && t->mask_steps.step == 0;
+    b[0] = (Span){.n = t->n / AF_LANES_ALONG,
+                  .x = t->x + row * t->x_steps.next,
+                  .x_step = step,
+                  .mask = t->mask ? t->mask + row * t->mask_steps.next : NULL,
+                  .mask_step = same_mask ? 0 : AF_LANES_ALONG,
+                  .one_mask = same_mask};
+    if (!(flags & ROW_GIVES_ONE)) {
         b[0].out = t->out + row * t->out_steps.next;
-        b[0].out_step = AF_LANES * sizeof(S);
+        b[0].out_step = step;
     }
-    if (has_g) {
-        b[0].g = t->g + row * t->g_steps.next;
-        b[0].g_step = AF_LANES * sizeof(S);
+    if (takes_each_g(flags)) {
+        const int same_g = t->g_steps.step == 0;
+        b[0].g = same_g ? (const char *)line->same_g : t->g + row * t->g_steps.next;
+        b[0].g_step = same_g ? 0 : step;
     }
-    if (t->mask) {
-        b[0].mask = t->mask + row * t->mask_steps.next;
-        b[0].mask_step = same_mask ? 0 : AF_LANES;
-        b[0].one_mask = same_mask;
-    }
-    if (same_g) {
-        for (int i = 0; i < AF_LANES_ALONG; i++)
-            tail->same_g[i] = *(const S *)b[0].g;
-        b[0].g = (const char *)tail->same_g;
-        b[0].g_step = 0;
-    }
-    if (!rest)
+    if (t->n % AF_LANES_ALONG == 0)
         return 1;
     b[1] = b[0];
-    b[1].n = AF_VECTORS_ALONG;
-    b[1].x = (const char *)tail->x;
-    tail_load(tail->x, (const S *)b[0].x + whole, rest, fill);
-    if (has_out)
-        b[1].out = (char *)tail->out;
-    if (has_g) {
-        b[1].g = (const char *)tail->g;
-        b[1].g_step = AF_LANES * sizeof(S);
-        tail_load(tail->g, same_g ? tail->same_g : (const S *)b[0].g + whole, rest, 0);
-    }
-    if (t->mask && !same_mask) {
-        b[1].mask = tail->mask;
-        memcpy(tail->mask, b[0].mask + whole, (size_t)rest);
-        memset(tail->mask + rest, 0, (size_t)(AF_LANES_ALONG - rest));
-    }
+    b[1].n = 1;
+    b[1].start = b[0].n;
+    b[1].x = (const char *)line->x;
+    b[1].out = (char *)line->x;
+    if (b[0].g_step)
+        b[1].g = (const char *)line->g;
+    if (b[0].mask_step)
+        b[1].mask = line->mask;
     return 2;
 }
 
-AF_FN Span span_across(const af_tile *t, ptrdiff_t column)
+AF_FN R lanes_max(V max)
+{
+    R m = max.r[0];
+    for (int i = 1; i < AF_REGISTERS_ALONG; i++)
+        m = r_max(m, max.r[i]);
+#pragma GCC unroll 4
+    for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
+        m = r_max(m, r_swap(m, half));
+    return m;
+}
+AF_FN double lanes_count(V count)
+{
+    R c = count.r[0];
+    for (int i = 1; i < AF_REGISTERS_ALONG; i++)
+        c = r_add(c, count.r[i]);
+#pragma GCC unroll 4
+    for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
+        c = r_add(c, r_swap(c, half));
+    return r_first_lane(c);
+}
+
+/* Where one is NaN the largest may be any. */
+AF_FN void line_max(Line *line, const af_tile *t, const Row *r, int flags, ptrdiff_t row, S fill)
+{
+    Span b[2];
+    const int spans = line_spans(b, line, t, flags, row);
+    V max = v_set1(t->start ? line->max : -INFINITY);
+    for (int k = 0; k < spans; k++)
+        max = pass_max(&b[k], r, AF_REGISTERS_ALONG, max, fill);
+    line->max = r_first_lane(lanes_max(max));
+}
+
+AF_FN void line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int keeps,
+                    S fill, row_term *term, row_sum *sum)
+{
+    Span b[2];
+    const int spans = line_spans(b, line, t, flags, row);
+    Part part[NSUMS][AF_PARTS];
+    Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG, .count = v_set1(0)};
+    for (int which = 0; which < sums_of(flags); which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            part[which][j] = t->start ? line->sum[which][j] : part_zero();
+    r.max = v_set1(line->max);
+    row_exp_prepare(&r);
+    for (int k = 0; k < spans; k++)
+        pass_sum(&b[k], &r, &into, flags, keeps, fill, term, sum);
+    for (int which = 0; which < sums_of(flags); which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            line->sum[which][j] = part[which][j];
+    if (flags & ROW_COUNTS)
+        line->count = (t->start ? line->count : 0) + lanes_count(into.count);
+}
+
+AF_FN void line_finish(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row,
+                       row_finish *finish, row_value *value)
+{
+    Sums s;
+    for (int which = 0; which < sums_of(flags); which++)
+        part_totals_along(&s.total[which], line->sum[which]);
+    s.count[0] = line->count;
+    r.max = v_set1(line->max);
+    if (flags & ROW_TAKES_ONE)
+        r.g = v_set1(*(const S *)(t->g + row * t->g_steps.next));
+    r.total = r.dot = w_of(v_set1(0));
+    finish(&r, &s);
+    if (flags & ROW_GIVES_ONE) {
+        *(S *)(t->out + row * t->out_steps.next) = r_first_lane(value(&r, r.max, r.max).r[0]);
+        return;
+    }
+    line->total[0] = r_first_lane(r.total.hi.r[0]);
+    line->total[1] = r_first_lane(r.total.lo.r[0]);
+    line->dot[0] = r_first_lane(r.dot.hi.r[0]);
+    line->dot[1] = r_first_lane(r.dot.lo.r[0]);
+}
+
+AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int kept,
+                      S fill, S excluded, row_term *term, row_value *value)
+{
+    Span b[2];
+    const int spans = line_spans(b, line, t, flags, row);
+    r.max = v_set1(line->max);
+    row_exp_prepare(&r);
+    r.total = (W){v_set1(line->total[0]), v_set1(line->total[1])};
+    r.dot = (W){v_set1(line->dot[0]), v_set1(line->dot[1])};
+    for (int k = 0; k < spans; k++)
+        pass_value(&b[k], &r, AF_REGISTERS_ALONG, flags, kept, fill, excluded, term, value);
+    if (spans > 1)
+        v_store_part((S *)b[0].out + b[0].n * AF_LANES_ALONG, load(line->x, AF_REGISTERS_ALONG),
+                     t->n % AF_LANES_ALONG);
+}
+
+AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
+                 row_sum *sum, row_finish *finish, row_value *value)
+{
+    const int keeps = (flags & ROW_KEEPS) && t->keep;
+    const ptrdiff_t fits = NEAR_BYTES / ((t->n + 1) * (ptrdiff_t)sizeof(S));
+    const ptrdiff_t most = fits < 1 ? 1 : fits < LINES ? fits : LINES;
+    Line local[LINES], *line = t->state ? t->state : local;
+    for (ptrdiff_t row = 0; row < t->count; row += most) {
+        const ptrdiff_t rows = t->count - row < most ? t->count - row : most;
+        for (ptrdiff_t j = 0; j < rows; j++)
+            line_begin(&line[j], t, flags, row + j, fill);
+        if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX))
+            for (ptrdiff_t j = 0; j < rows; j++)
+                line_max(&line[j], t, &r, flags, row + j, fill);
+        if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM)
+            for (ptrdiff_t j = 0; j < rows; j++)
+                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum);
+        if (t->last_pass < AF_PASS_VALUE)
+            continue;
+        for (ptrdiff_t j = 0; j < rows && t->start == 0; j++)
+            line_finish(&line[j], t, r, flags, row + j, finish, value);
+        for (ptrdiff_t j = 0; j < rows && !(flags & ROW_GIVES_ONE); j++)
+            line_value(&line[j], t, r, flags, row + j, keeps, fill, excluded, term, value);
+    }
+}
+
+/* Across rows. */
+
+/* What is kept of the rows in the lanes of a vector between calls for parts of them. */
+typedef struct {
+    V max;
+    double count[AF_LANES];
+    W total, dot;
+    Part sum[NSUMS][AF_WAYS * AF_REGISTERS];
+} Columns;
+
+AF_FN Span column_span(const af_tile *t, ptrdiff_t column)
 {
     return (Span){.n = t->n,
                   .start = t->start,
@@ -829,79 +838,144 @@ AF_FN Span span_across(const af_tile *t, ptrdiff_t column)
                   .one_mask = t->mask_steps.next == 0};
 }
 
-AF_FN void sums_begin(Rows *s, int along, int flags)
+AF_FN void columns_count(double *to, V count, int registers)
 {
-    for (int i = 0; i < AF_LANES && (flags & ROW_COUNTS); i++)
-        s->count[i] = 0;
-    for (int which = 0; which < NSUMS && along; which++)
-        sum_zero(&s->sum[which], AF_PARTS);
+    S lanes[AF_LANES];
+    store(lanes, count, registers);
+    for (int i = 0; i < registers * AF_REGISTER_LANES; i++)
+        to[i] += lanes[i];
 }
 
-/* The rows that are, or begin, at row: one along, AF_LANES across. */
-AF_FN void row_passes(const af_tile *t, Row r, Rows *s, ptrdiff_t row, int along, int flags, S fill,
-                      S excluded, row_term *term, row_sum *sum, row_finish *finish,
-                      row_value *value)
+/* Of whole rows, the tree from its leaves on, each of which is done before the next begins: so
+   few accumulators are alive that they need no memory of their own.               */
+AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int keeps, S fill,
+                       row_term *term, row_sum *sum)
+{
+    enum { FEW = AF_REGISTERS < 2 ? AF_REGISTERS : 2, FEW_LANES = FEW * AF_REGISTER_LANES };
+    static const unsigned char leaf[AF_WAYS] = {0, 8, 4, 12, 2, 10, 6, 14,
+                                                1, 9, 5, 13, 3, 11, 7, 15};
+    const int nsums = sums_of(flags);
+    /* In a short row the upper half of the accumulators has nothing, or of those left. */
+    int shift = 0;
+    while (shift < 4 && all->n <= AF_WAYS >> (shift + 1))
+        shift++;
+    for (int lane = 0; lane < AF_LANES; lane += FEW_LANES) {
+        const ptrdiff_t bytes = lane * (ptrdiff_t)sizeof(S);
+        Span b = *all;
+        b.x += bytes;
+        b.out += bytes;
+        if (takes_each_g(flags))
+            b.g += bytes;
+        if (b.mask && !b.one_mask)
+            b.mask += lane;
+        Part stack[6][NSUMS][FEW];
+        S terms[FEW_LANES];
+        V count = v_set1(0);
+        int top = 0;
+        for (int c = 0; c < AF_WAYS >> shift; c++) {
+            Part part[NSUMS][FEW];
+            Into into = {.sum = {part[0], part[1]}, .registers = FEW, .count = count};
+            for (int which = 0; which < nsums; which++)
+                for (int j = 0; j < FEW; j++)
+                    part[which][j] = part_zero();
+            for (ptrdiff_t i = leaf[c] >> shift; i < b.n; i += AF_WAYS) {
+                S *to = keeps ? (S *)(b.out + i * b.out_step) : terms;
+                if ((flags & ROW_FROM_OUTPUT) && !b.mask) {
+                    into.of_x = (const S *)(b.x + i * b.x_step);
+                } else {
+                    store(to, term(r, span_read(&b, r, FEW, flags, fill, i)), FEW);
+                    into.of_x = to;
+                }
+                add_vector(&b, r, &into, flags, i, sum);
+            }
+            count = into.count;
+            for (int level = c; level & 1; level >>= 1) {
+                top--;
+                for (int which = 0; which < nsums; which++)
+                    for (int j = 0; j < FEW; j++)
+                        part[which][j] = part_join(stack[top][which][j], part[which][j]);
+            }
+            for (int which = 0; which < nsums; which++)
+                for (int j = 0; j < FEW; j++)
+                    stack[top][which][j] = part[which][j];
+            top++;
+        }
+        for (int which = 0; which < nsums; which++)
+            for (int j = 0; j < FEW; j++)
+                part_store(&s->total[which], lane + j * AF_REGISTER_LANES, stack[0][which][j]);
+        if (flags & ROW_COUNTS)
+            columns_count(s->count + lane, count, FEW);
+    }
+}
+
+AF_FN void columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, int flags, S fill,
+                          S excluded, row_term *term, row_sum *sum, row_finish *finish,
+                          row_value *value)
 {
     const int keeps = (flags & ROW_KEEPS) && t->keep;
-    Span b[2];
-    Tail tail;
-    int spans = 1;
-    if (along)
-        spans = spans_along(b, &tail, t, flags, row, fill);
-    else
-        b[0] = span_across(t, row);
-    if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX)) {
-        V max = t->start ? s->max : v_set1(-INFINITY);
-        for (int k = 0; k < spans; k++)
-            max = pass_max(&b[k], &r, max, fill);
-        s->max = max;
-    }
-    if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM) {
-        if (t->start == 0) {
-            if (along && (flags & ROW_HAS_MAX))
-                s->max = finish_max(s->max);
-            sums_begin(s, along, flags);
+    const Span b = column_span(t, row);
+    Sums s;
+    if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX))
+        r.max = pass_max(&b, &r, AF_REGISTERS, t->start ? kept->max : v_set1(-INFINITY), fill);
+    else if (flags & ROW_HAS_MAX)
+        r.max = kept->max;
+    if (kept)
+        kept->max = r.max;
+    row_exp_prepare(&r);
+    for (int i = 0; i < AF_LANES && (flags & ROW_COUNTS); i++)
+        s.count[i] = kept && t->start ? kept->count[i] : 0;
+    if (!kept) {
+        columns_sum(&b, &r, &s, flags, keeps, fill, term, sum);
+    } else if (t->first_pass == AF_PASS_SUM) {
+        Into into = {.sum = {kept->sum[0], kept->sum[1]}, .registers = AF_REGISTERS};
+        into.count = v_set1(0);
+        for (int which = 0; which < sums_of(flags) && t->start == 0; which++)
+            for (int j = 0; j < AF_WAYS * AF_REGISTERS; j++)
+                kept->sum[which][j] = part_zero();
+        pass_sum(&b, &r, &into, flags, keeps, fill, term, sum);
+        if (flags & ROW_COUNTS) {
+            columns_count(s.count, into.count, AF_REGISTERS);
+            memcpy(kept->count, s.count, sizeof s.count);
         }
-        r.max = s->max;
-        row_exp_prepare(&r);
-        for (int k = 0; k < spans; k++)
-            pass_sum(&b[k], &r, s, along, flags, keeps, fill, term, sum);
     }
     if (t->last_pass < AF_PASS_VALUE)
         return;
-    r.max = s->max;
-    row_exp_prepare(&r);
     if (t->start == 0) {
-        if (flags & ROW_TAKES_ONE) {
-            const S *g = (const S *)(t->g + row * t->g_steps.next);
-            r.g = along ? v_set1(*g) : v_load(g);
-        }
+        for (int which = 0; which < sums_of(flags) && kept; which++)
+            part_totals_across(&s.total[which], kept->sum[which], t->length);
+        if (kept && (flags & ROW_COUNTS))
+            memcpy(s.count, kept->count, sizeof s.count);
+        if (flags & ROW_TAKES_ONE)
+            r.g = v_load((const S *)(t->g + row * t->g_steps.next));
         r.total = r.dot = w_of(v_set1(0));
-        finish(&r, s);
-        s->total = r.total;
-        s->dot = r.dot;
+        finish(&r, &s);
+        if (kept) {
+            kept->total = r.total;
+            kept->dot = r.dot;
+        }
+    } else {
+        r.total = kept->total;
+        r.dot = kept->dot;
     }
-    r.total = s->total;
-    r.dot = s->dot;
-    if (flags & ROW_GIVES_ONE) {
-        S *out = (S *)(t->out + row * t->out_steps.next);
-        V y = value(&r, r.max, r.max);
-        if (t->start == 0 && along)
-            r_store_up_to(out, y.r[0], 1);
-        else if (t->start == 0)
-            v_store(out, y);
-        return;
+    if (!(flags & ROW_GIVES_ONE))
+        pass_value(&b, &r, AF_REGISTERS, flags, keeps, fill, excluded, term, value);
+    else if (t->start == 0)
+        v_store((S *)(t->out + row * t->out_steps.next), value(&r, r.max, r.max));
+}
+
+AF_FN void columns(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
+                   row_sum *sum, row_finish *finish, row_value *value)
+{
+    Columns *kept = t->state;
+    for (ptrdiff_t row = 0; row < t->count; row += AF_LANES) {
+        columns_passes(t, r, kept, row, flags, fill, excluded, term, sum, finish, value);
+        kept += kept != NULL;
     }
-    for (int k = 0; k < spans; k++)
-        pass_value(&b[k], &r, flags, keeps, fill, excluded, term, value);
-    if (spans > 1)
-        tail_store((S *)b[0].out + b[0].n * AF_LANES, tail.out, t->n - b[0].n * AF_LANES);
 }
 
 AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S excluded, int more,
                    row_term *term, row_sum *sum, row_finish *finish, row_value *value)
 {
-    Rows local, *s = t->state ? t->state : &local;
     Row r = {.along = along, .scaled = scaled};
     flags |= more;
     if (scaled) {
@@ -909,11 +983,10 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
         if (!(flags & ROW_FROM_OUTPUT) && t->params[0] < 0)
             fill = -fill;
     }
-    for (ptrdiff_t row = 0; row < t->count; row += along ? 1 : AF_LANES) {
-        s->length = t->length;
-        row_passes(t, r, s, row, along, flags, fill, excluded, term, sum, finish, value);
-        s += t->state != NULL;
-    }
+    if (along)
+        lines(t, r, flags, fill, excluded, term, sum, finish, value);
+    else
+        columns(t, r, flags, fill, excluded, term, sum, finish, value);
     return 0;
 }
 

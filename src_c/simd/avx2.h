@@ -47,13 +47,33 @@ AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)
     return AF_I(blendv)(fill, AF_I(maskload)(p, first), _mm256_castsi256_pd(first));
 #endif
 }
-/* vmaskmov stores are microcoded on AMD: copy from a buffer instead. */
+/* vmaskmov stores are microcoded on AMD: by halves, of what is left. */
 AF_FN void r_store_part(S *p, R a, ptrdiff_t n)
 {
-    S buffer[AF_REGISTER_LANES];
-    r_store(buffer, a);
-    for (ptrdiff_t i = 0; i < n; i++)
-        p[i] = buffer[i];
+#if AF_IS_F32
+    __m128 left = _mm256_castps256_ps128(a);
+    if (n & 4) {
+        _mm_storeu_ps(p, left);
+        left = _mm256_extractf128_ps(a, 1);
+        p += 4;
+    }
+    if (n & 2) {
+        _mm_storel_pi((__m64 *)p, left);
+        left = _mm_movehl_ps(left, left);
+        p += 2;
+    }
+    if (n & 1)
+        _mm_store_ss(p, left);
+#else
+    __m128d left = _mm256_castpd256_pd128(a);
+    if (n & 2) {
+        _mm_storeu_pd(p, left);
+        left = _mm256_extractf128_pd(a, 1);
+        p += 2;
+    }
+    if (n & 1)
+        _mm_store_sd(p, left);
+#endif
 }
 
 AF_FN R r_add(R a, R b) { return AF_I(add)(a, b); }
@@ -109,6 +129,22 @@ AF_FN R r_shift_to_exponent(R a)
     return _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(a), 52));
 #endif
 }
+
+#if AF_IS_F32
+AF_FN R r_swap(R a, int half)
+{
+    return half == 4   ? _mm256_permute2f128_ps(a, a, 1)
+           : half == 2 ? _mm256_permute_ps(a, 0x4e)
+                       : _mm256_permute_ps(a, 0xb1);
+}
+AF_FN S r_first_lane(R a) { return _mm256_cvtss_f32(a); }
+#else
+AF_FN R r_swap(R a, int half)
+{
+    return half == 2 ? _mm256_permute2f128_pd(a, a, 1) : _mm256_permute_pd(a, 5);
+}
+AF_FN S r_first_lane(R a) { return _mm256_cvtsd_f64(a); }
+#endif
 
 AF_FN R r_rough_inverse(R a)
 {
@@ -206,6 +242,12 @@ AF_FN D d_widen(R a)
     r_store(lanes, a);
     AF_IN_MEMORY(lanes);
     return d_load_floats(lanes);
+}
+AF_FN double d_total(D a)
+{
+    __m256d four = _mm256_add_pd(a.part[0], a.part[1]);
+    __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
 }
 AF_FN void d_store(double *p, D a)
 {

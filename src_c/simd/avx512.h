@@ -87,6 +87,25 @@ AF_FN R r_shift_to_exponent(R a)
 #endif
 }
 
+#if AF_IS_F32
+AF_FN R r_swap(R a, int half)
+{
+    return half == 8   ? _mm512_shuffle_f32x4(a, a, 0x4e)
+           : half == 4 ? _mm512_shuffle_f32x4(a, a, 0xb1)
+           : half == 2 ? _mm512_permute_ps(a, 0x4e)
+                       : _mm512_permute_ps(a, 0xb1);
+}
+AF_FN S r_first_lane(R a) { return _mm512_cvtss_f32(a); }
+#else
+AF_FN R r_swap(R a, int half)
+{
+    return half == 4   ? _mm512_shuffle_f64x2(a, a, 0x4e)
+           : half == 2 ? _mm512_shuffle_f64x2(a, a, 0xb1)
+                       : _mm512_permute_pd(a, 0x55);
+}
+AF_FN S r_first_lane(R a) { return _mm512_cvtsd_f64(a); }
+#endif
+
 AF_FN R r_rough_inverse(R a)
 {
 #if AF_IS_F32
@@ -182,6 +201,13 @@ AF_FN D d_widen(R a)
     r_store(lanes, a);
     AF_IN_MEMORY(lanes);
     return d_load_floats(lanes);
+}
+AF_FN double d_total(D a)
+{
+    __m512d eight = _mm512_add_pd(a.part[0], a.part[1]);
+    __m256d four = _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
+    __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
 }
 AF_FN void d_store(double *p, D a)
 {

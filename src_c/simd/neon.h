@@ -129,6 +129,18 @@ AF_FN R r_shift_to_exponent(R a)
 #endif
 }
 
+#if AF_IS_F32
+AF_FN R r_swap(R a, int half) { return half == 2 ? vextq_f32(a, a, 2) : vrev64q_f32(a); }
+AF_FN S r_first_lane(R a) { return vgetq_lane_f32(a, 0); }
+#else
+AF_FN R r_swap(R a, int half)
+{
+    (void)half;
+    return vextq_f64(a, a, 1);
+}
+AF_FN S r_first_lane(R a) { return vgetq_lane_f64(a, 0); }
+#endif
+
 AF_FN R r_rough_inverse(R a)
 {
 #if AF_IS_F32
@@ -224,6 +236,11 @@ AF_FN R d_narrow(D a) { return vcvt_high_f32_f64(vcvt_f32_f64(a.part[0]), a.part
 AF_FN D d_zero(void) { return (D){{vdupq_n_f64(0), vdupq_n_f64(0)}}; }
 AF_FN D d_widen(R a) { return (D){{vcvt_f64_f32(vget_low_f32(a)), vcvt_high_f64_f32(a)}}; }
 AF_FN D d_load_floats(const float *p) { return d_widen(vld1q_f32(p)); }
+AF_FN double d_total(D a)
+{
+    float64x2_t two = vaddq_f64(a.part[0], a.part[1]);
+    return vgetq_lane_f64(two, 0) + vgetq_lane_f64(two, 1);
+}
 AF_FN void d_store(double *p, D a)
 {
     vst1q_f64(p, a.part[0]);

@@ -139,6 +139,14 @@ AF_FN RM r_load_mask(const void *p) { return *(const unsigned char *)p != 0; }
 /* The low bits of the representation moved into the exponent field. */
 AF_FN R r_shift_to_exponent(R a) { return r_from_bits(r_bits(a) << AF_EXPONENT_SHIFT); }
 
+/* Lanes so far apart that half of them are swapped: i with i ^ half; and the first of them. */
+AF_FN R r_swap(R a, int half)
+{
+    (void)half;
+    return a;
+}
+AF_FN S r_first_lane(R a) { return a; }
+
 /* 1 / a to 13 percent, for a normal number 0 < a < AF_LARGEST / 4: the bits of both add up to
    nearly a constant. For the correction of a quotient, never for a quotient.  */
 AF_FN R r_rough_inverse(R a) { return r_from_bits(AF_INVERSE_BITS - r_bits(a)); }
@@ -216,6 +224,8 @@ AF_FN D d_shift_to_exponent(D a)
 AF_FN D d_zero(void) { return 0.0; }
 AF_FN D d_widen(R a) { return a; }
 AF_FN D d_load_floats(const float *p) { return *p; }
+/* Of all lanes: i and i + half, for half of them, then half of that, and so on. */
+AF_FN double d_total(D a) { return a; }
 AF_FN void d_store(double *p, D a) { *p = a; }
 #else
 /* AF_REGISTER_LANES floats as doubles, and doubles rounded to floats. */
