@@ -19,6 +19,41 @@ settings.register_profile("actfast", derandomize=True, deadline=None)
 settings.load_profile("actfast")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--built-in",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only the cases of this built-in, which represents the others then; slow ones too",
+    )
+
+
+def pytest_configure(config):
+    asked = config.getoption("--built-in")
+    if asked:
+        config.option.markexpr = ""
+        from tests import reference
+
+        reference.represent(*asked)
+
+
+def pytest_collection_modifyitems(config, items):
+    asked = {*config.getoption("--built-in")}
+    if not asked:
+        return
+    chosen = [item for item in items if asked & names_in(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def names_in(item):
+    """The texts and the names of things that a case is made with."""
+    given = getattr(item, "callspec", None)
+    values = given.params.values() if given else ()
+    return {v if isinstance(v, str) else getattr(v, "name", None) for v in values}
+
+
 @pytest.fixture(autouse=True)
 def _floating_point_state_is_kept():
     """No call changes NumPy's error state, the rounding or how subnormals are treated."""

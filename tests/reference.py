@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import numpy as np
+import pytest
 
 import actfast as af
 from actfast.conformance import samples
 from actfast.conformance.truth import Truth
 from actfast.conformance.ulp import ulp_error
+from actfast.facts.kinds import KINDS as CALLS
 
 __all__ = [
     "DTYPES",
@@ -17,24 +20,81 @@ __all__ = [
     "GATED",
     "INFOS",
     "KINDS",
+    "REPRESENTATIVES",
     "ROWWISE",
     "at_infinity",
     "bound",
+    "every",
     "exact",
     "expression",
     "full_params",
     "in_dtype",
     "parameter_sets",
     "points",
+    "represent",
     "root_distance",
     "specials",
     "ulp_error",
 ]
 
 INFOS = {name: af.info(name) for name in af.available()}
-ELEMENTWISE = [name for name, info in INFOS.items() if info.family.pointwise]
-GATED = [name for name, info in INFOS.items() if len(info.family.operands) > 1]
-ROWWISE = [name for name, info in INFOS.items() if info.family.rowwise]
+
+
+def traits(name: str) -> set[Hashable]:
+    """What a call of it depends on, whatever it computes."""
+    info, act = INFOS[name], af.get(name)
+    zeros = [np.zeros(3)] * len(info.family.operands)
+    found: set[tuple[Hashable, ...]] = {
+        ("parameters", len(info.params)),
+        ("kinds", *(kind.name for kind in CALLS if act._offers(kind))),
+        ("saved", info.saved, bool(info.from_output_if)),
+        ("maths", not info.formula_only),
+        ("choices", bool(info.choices)),
+        ("refused", bool(info.refused)),
+        ("kinks", min(2, info.kinks.count(":"))),
+        ("excluded", info.excluded, "max(-x)" in info.formula),
+        ("zero", not np.any(act(*zeros))),
+        ("alias", bool(info.aliases)),
+        *(
+            ("parameter", np.isfinite(p.low), np.isfinite(p.high), p.along_axis)
+            for p in info.params
+        ),
+    }
+    return {(info.family, *trait) for trait in found}
+
+
+# Whatever merely goes by an activation's traits is tested with these.
+REPRESENTATIVES: list[str] = []
+ELEMENTWISE: list[str] = []
+GATED: list[str] = []
+ROWWISE: list[str] = []
+
+
+def represent(*asked: str) -> None:
+    """Choose a few built-ins that show every trait there is, and those that are asked for."""
+    found = {name: traits(name) for name in INFOS}
+    missing = set().union(*found.values())
+    chosen = {*asked} & {*INFOS}
+    while missing:
+        best = max(INFOS, key=lambda name: len(found[name] & missing))
+        chosen.add(best)
+        missing -= found[best]
+    REPRESENTATIVES[:] = sorted(chosen)
+    families = {name: INFOS[name].family for name in REPRESENTATIVES}
+    ELEMENTWISE[:] = [name for name, family in families.items() if family.pointwise]
+    GATED[:] = [name for name, family in families.items() if len(family.operands) > 1]
+    ROWWISE[:] = [name for name, family in families.items() if family.rowwise]
+
+
+represent()
+
+
+def every(names: Iterable[str] = INFOS) -> list[Any]:
+    """Cases of what holds of each by itself: of all but representatives they are slow."""
+    marks = {False: (pytest.mark.slow,), True: ()}
+    return [pytest.param(name, marks=marks[name in REPRESENTATIVES]) for name in names]
+
+
 DTYPES = [np.float32, np.float64]
 KINDS = ("forward", "derivative", "from_output")
 

@@ -18,6 +18,7 @@ from actfast.cli._output import CommandError
 from actfast.cli.compare import training
 from actfast.cli.compare.network import Network
 from actfast.registry.names import activation_of
+from tests.reference import ELEMENTWISE
 
 pytest.importorskip("scipy")
 
@@ -169,7 +170,7 @@ def test_json_of_a_diverged_training(capsys: Capture, save: Callable[..., str]) 
     assert result["activations"][0]["curves"][0]["loss"][-1] is None
 
 
-@pytest.mark.parametrize("name", [n for n in af.available() if af.get(n).family == "elementwise"])
+@pytest.mark.parametrize("name", ELEMENTWISE)
 def test_numpy_composition_is_the_same_function(name: str) -> None:
     f = af.get(name)
     numpy = training.composition(f)

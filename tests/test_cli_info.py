@@ -12,8 +12,8 @@ import pytest
 import actfast as af
 from actfast.cli import main
 from actfast.registry.names import activation_of
-from actfast.sources.builtin import BUILTINS
 from tests.fake_plugins import RAISES, Site, spec
+from tests.reference import every
 
 Capture = pytest.CaptureFixture[str]
 
@@ -25,7 +25,7 @@ def output(capsys: Capture, *argv: str) -> str:
     return captured.out
 
 
-@pytest.mark.parametrize("name", BUILTINS)
+@pytest.mark.parametrize("name", every())
 def test_every_fact_is_told(capsys: Capture, name: str) -> None:
     text, info = output(capsys, name), af.info(name)
     for fact in (info.name, info.summary, info.formula, info.derivative, info.citation):

@@ -18,6 +18,7 @@ import actfast as af
 from actfast import formula
 from actfast.registry.info import records
 from actfast.registry.names import activation_of
+from tests.reference import every
 from tests.source import ROOT
 
 DOCS = ROOT / "docs"
@@ -26,7 +27,8 @@ sys.path.insert(0, str(DOCS / "_ext"))
 latex = importlib.import_module("latex").latex
 _pages = importlib.import_module("pages")
 LIBRARIES, LIBRARY_NAMES = _pages.LIBRARIES, _pages.LIBRARY_NAMES
-activations, page, pictures = _pages.activations, _pages.page, _pages.pictures
+page, pictures = _pages.page, _pages.pictures
+ACTIVATIONS = {act.name: act for act in _pages.activations()}
 
 PAGES = sorted(DOCS.glob("*.md"))
 FENCE = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -51,8 +53,9 @@ def test_snippets(path):
 
 
 @pytest.mark.usefixtures("_registered")
-@pytest.mark.parametrize("act", activations(), ids=lambda act: act.name)
-def test_snippets_of_activations(act):
+@pytest.mark.parametrize("name", every(ACTIVATIONS))
+def test_snippets_of_activations(name):
+    act = ACTIVATIONS[name]
     text = page(act)
     assert FENCE.search(text)
     run_snippets(text, DOCS / "activations" / f"{act.name}.md")
@@ -109,9 +112,10 @@ def test_the_formula_page_has_every_function_and_operator():
 # Pages of activations
 
 
-@pytest.mark.parametrize("act", activations(), ids=lambda act: act.name)
-def test_a_page_has_what_the_row_has(act):
+@pytest.mark.parametrize("name", every(ACTIVATIONS))
+def test_a_page_has_what_the_row_has(name):
     """Every fact that a row states stands on its page."""
+    act = ACTIVATIONS[name]
     files = pictures(act)
     text = page(act, files, {("forward", "float32"): 0.123})
     assert text.startswith(f"# {act.name}\n")
@@ -140,7 +144,7 @@ def test_a_page_has_what_the_row_has(act):
 
 
 def test_pictures_are_svg_files():
-    for act in activations():
+    for act in ACTIVATIONS.values():
         for text in pictures(act).values():
             root = ElementTree.fromstring(text)
             assert root.tag == "{http://www.w3.org/2000/svg}svg"
@@ -173,7 +177,7 @@ def test_every_formula_becomes_mathml():
     convert = pytest.importorskip(
         "latex2mathml.converter", reason="pip install actfast-numpy[docs]"
     )
-    for act in activations():
+    for act in ACTIVATIONS.values():
         for found in re.findall(r"^```\{math\}\n(.*)\n```$", page(act), re.M):
             root = ElementTree.fromstring(convert.convert(found))
             assert "\\" not in "".join(root.itertext()), found

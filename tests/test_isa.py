@@ -12,7 +12,7 @@ import pytest
 
 from actfast import _loops
 from tests.calls import FLOATS, allowed, call, grad_for, kinds_of
-from tests.reference import ELEMENTWISE, INFOS, ROWWISE, full_params, parameter_sets, points
+from tests.reference import INFOS, full_params, parameter_sets, points
 from tests.source import child, run
 
 X86 = platform.machine().lower() in {"x86_64", "amd64"}
@@ -105,7 +105,7 @@ def test_the_fastest_usable_isa_is_the_default():
 
 def corpus(name, dtype, params):
     specials = np.array([np.inf, -np.inf, np.nan], dtype)
-    if name in ROWWISE:
+    if INFOS[name].family.rowwise:
         rng = np.random.default_rng(1)
         scales = np.exp2(rng.uniform(-30, 12, (60, 1)))
         x = (rng.normal(size=(60, 333)) * scales).astype(dtype)
@@ -117,7 +117,7 @@ def corpus(name, dtype, params):
 def digests():
     """A hash of the results of every activation, kind, dtype and set of parameters."""
     found = {}
-    for name in (*ELEMENTWISE, *ROWWISE):
+    for name in INFOS:
         for params in parameter_sets(name) if INFOS[name].params else [{}]:
             for dtype in FLOATS:
                 x = corpus(name, dtype.type, params)

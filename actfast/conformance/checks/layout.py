@@ -388,26 +388,37 @@ def out_bad(ctx: Context) -> None:
 def out_of_bounds(ctx: Context) -> None:
     if not (ctx.isolated or ctx.subject.builtin):
         raise Skip("a crash would end this process: give the subject as module:attribute")
+    lengths = FEW_LENGTHS[:3] if ctx.subject.compiles else range(1, 80)
     for dtype in ctx.dtypes:
         for kind in ctx.kinds:
-            for n in FEW_LENGTHS[:3] if ctx.subject.compiles else range(1, 80):
-                operands = ctx.subject.operands(kind, ctx.subject.inputs(dtype, n, width=n))
-                want = ctx.subject.call(kind, *map(aligned, operands))
-                with ExitStack() as stack:
-                    ends = [stack.enter_context(_at_the_end(o)) for o in operands]
-                    got = ctx.subject.call(kind, *ends)
+            with ExitStack() as stack:
+                ends: list[Array] = []
+                # The longest first, for which there is room enough for all.
+                for n in reversed(lengths):
+                    operands = ctx.subject.operands(kind, ctx.subject.inputs(dtype, n, width=n))
+                    want = ctx.subject.call(kind, *map(aligned, operands))
+                    ends = ends or [stack.enter_context(_end(o.nbytes)) for o in operands]
+                    given = [_at_the_end(*pair) for pair in zip(ends, operands, strict=True)]
+                    got = ctx.subject.call(kind, *given)
                     ctx.same(kind, operands[-1], got, want, f"{kind}, {dtype}, length {n}")
 
 
+def _at_the_end(space: Array, x: Array) -> Array:
+    """A copy of x that ends where the space does."""
+    array = space[space.size - x.nbytes :].view(x.dtype).reshape(x.shape)
+    array[...] = x
+    return array
+
+
 @contextmanager
-def _at_the_end(x: Array) -> Iterator[Array]:
-    """A copy of x that ends where a page that must not be touched begins."""
+def _end(size: int) -> Iterator[Array]:
+    """So many bytes that end where a page that must not be touched begins."""
     if sys.platform == "win32":
         raise Skip("guard pages are made with mprotect")
     import ctypes
 
     page = mmap.PAGESIZE
-    pages = -(-x.nbytes // page)
+    pages = -(-size // page)
     space = mmap.mmap(-1, (pages + 1) * page)
     view = np.frombuffer(space, np.uint8)
     limit = view.ctypes.data + pages * page
@@ -417,9 +428,7 @@ def _at_the_end(x: Array) -> Iterator[Array]:
     if protect(limit, page, 0):
         raise Skip("mprotect is not allowed here")
     try:
-        array = view[pages * page - x.nbytes : pages * page].view(x.dtype).reshape(x.shape)
-        array[...] = x
-        yield array
+        yield view[: pages * page]
     finally:
         protect(limit, page, mmap.PROT_READ | mmap.PROT_WRITE)
 
