@@ -19,7 +19,7 @@ typedef struct {
 
 /* erfc(|x|): phi.h's tail at sqrt(2) |x|, in two words, with exp(-x^2) of the exact
    square.
-   Error: 2 u relative: phi_ratio's 1.6, exp_parts_w's 0.4. */
+   Error: 2 u relative: phi_ratio_at's 1.6, exp_parts_w's 0.4. */
 AF_FN Erfc erfc_parts(V x)
 {
     V a = v_min(v_set1(AF_ERFC_LARGEST), v_abs(x));

@@ -24,19 +24,11 @@
 #define AF_PHI_DEEPEST 66.0
 #endif
 
-/* exp(-z^2 / 2): the square in two words, as half an ulp of 109 is 2^5 u.
-   Error: 0.4 u relative. */
-AF_FN Exp phi_exp_parts(V z)
-{
-    W square = w_prod(z, z);
-    V minus_half = v_set1((S)-0.5);
-    return exp_parts_w(w_shift(square, minus_half));
-}
-
 /* R(z), from z + AF_PHI_SHIFT in two words: so that a rounded z, as erf.h's, has them.
    exactly: u's low word counts too, for a gelu' that is a factor: near its root, the 0.5 u
    of u would be up to 1.1 ulp of the product.
-   Error: as phi_ratio. */
+   Error: 1.6 u relative: in the tail u^2 p2, with some 1.3 u of error, is as large as p;
+   0.2 u for z below 3. */
 AF_FN W phi_ratio_at(W shifted, int exactly)
 {
     W q = w_inverse(shifted);
@@ -55,12 +47,7 @@ AF_FN W phi_ratio_at(W shifted, int exactly)
         p0.lo = v_fma(v_add(v_sub(from_centre, u), q.lo), p1.hi, p0.lo);
     return w_mul(q, p0);
 }
-/* R(z).
-   Error: 1.6 u relative: in the tail u^2 p2, with some 1.3 u of error, is as large as p;
-   0.2 u for z below 3. */
-AF_FN W phi_ratio(V z) { return phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), z), 0); }
 
-#if AF_IS_F32
 /* In one word where a result of two ulp will do. exp(-z^2 / 2) = (1 - (t + w) / 2) scale /
    AF_EXP_UP: t is -2 times the reduced argument, and short, so that products with it are exact
    but for their last rounding.                                                */
@@ -111,7 +98,6 @@ AF_FN W phi_slope(V z, V square)
     V hi = v_fma(d, from_root, from_root);
     return (W){hi, v_add(v_fma(d, low, low), v_fma(d, from_root, v_sub(from_root, hi)))};
 }
-#endif
 
 /* exp(-z^2 / 2) = m 2^k, and R(z), for z <= AF_PHI_DEEPEST; 2^k is right where it is
    something next to 1.                                                        */

@@ -107,4 +107,78 @@ static const S AF_PHI_P[] = {
 #define AF_PHI_LARGEST 0x1.3666666666666p+5
 #define AF_RSQRT_2PI_HIGH 0x1.9884533d43651p-2
 #define AF_RSQRT_2PI_LOW -0x1.cbc0d30ebfd15p-56
+/* exp(-z^2 / 2) / Phi(-z) = 2 + AF_PHI_ROOT_2PI z - z AF_PHI_BEND_P(z) / AF_PHI_BEND_Q(z),
+   z in [0, 38.8]:
+   error 2^-57.7, relative */
+static const S AF_PHI_BEND_P[] = {
+    0x1.d25c218302f72p-1,
+    0x1.4073bbec67664p+0,
+    0x1.b5a2d1b67f888p-1,
+    0x1.7db188225b59cp-2,
+    0x1.d00cd1fb0ac47p-4,
+    0x1.95feb41b18a7ep-6,
+    0x1.fee8ba81669e8p-9,
+    0x1.bf1e4c2fb36cp-12,
+    0x1.f13b79597b913p-16,
+    0x1.0f51d51442cc6p-20,
+};
+static const S AF_PHI_BEND_Q[] = {
+    0x1p+0,
+    0x1.ac9b9df6087ap+0,
+    0x1.6354964deb697p+0,
+    0x1.7952c3b5f7e7dp-1,
+    0x1.19a37f397c8b3p-2,
+    0x1.3379de22aebbbp-4,
+    0x1.f0af88a76a69dp-7,
+    0x1.257e5e7469e39p-9,
+    0x1.e7bb7f90a8a05p-13,
+    0x1.033e208a35f9ep-16,
+    0x1.0f51d51449321p-21,
+};
+#define AF_PHI_ROOT_2PI 0x1.40d931ff62706p+1
+/* 2 (Phi(-z) - z phi(z)) exp(z^2 / 2) = (AF_PHI_ROOT - z) (1 + AF_PHI_SLOPE_P(z) / AF_PHI_SLOPE_Q(z)),
+   z in [0, 38.8]:
+   error 2^-57.6, relative */
+static const S AF_PHI_SLOPE_P[] = {
+    0x1.5214697307b1fp-2,
+    0x1.94227df727aeep-2,
+    0x1.7184c918da322p-3,
+    0x1.8cd3edcf02467p-7,
+    -0x1.cbbe87d771662p-6,
+    -0x1.125cce7d6f2a7p-6,
+    -0x1.56960c347b3cp-8,
+    -0x1.11741551e660fp-10,
+    -0x1.1d25b48dd26dcp-13,
+    -0x1.6ad70d8bac8c3p-17,
+    -0x1.b761d4f720f4ap-22,
+};
+static const S AF_PHI_SLOPE_Q[] = {
+    0x1p+0,
+    0x1.21fc092e02134p+1,
+    0x1.309f013a40d33p+1,
+    0x1.87a5c0354a3fap+0,
+    0x1.561fd62fafd9bp-1,
+    0x1.a9a9075df08f2p-3,
+    0x1.7f5e085a17453p-5,
+    0x1.efe4fbf6278c4p-8,
+    0x1.bb7a9e4d1c169p-11,
+    0x1.f3352a49b2672p-15,
+    0x1.0fbd56b5eea3ap-19,
+};
+#define AF_PHI_ROOT_HIGH 0x1.80ead197f00b4p-1
+#define AF_PHI_ROOT_LOW -0x1.13e74c58cada8p-56
+/* exp(-t / 2) = 1 - (t - t^2 AF_PHI_EXP_Q(t)) / 2, t in [-0.693316, 0.693316]:
+   error 2^-57.9, relative */
+static const S AF_PHI_EXP_Q[] = {
+    0x1.000000000000ap-2,
+    -0x1.5555555555501p-5,
+    0x1.55555555506aap-8,
+    -0x1.1111111125fe2p-11,
+    0x1.6c16c1847c83bp-15,
+    -0x1.a01a013391de5p-19,
+    0x1.a019994df5a4cp-23,
+    -0x1.71df1129fe235p-27,
+    0x1.28ae0dc2f2816p-31,
+    -0x1.ad9ec3ef0374bp-36,
+};
 #endif

@@ -129,12 +129,15 @@ def fit_quotient(
     bits: int,
     weight: Function,
     spread: Function,
+    *,
+    at_once: bool = False,
 ) -> tuple[list[mpf], list[mpf], mpf]:
     """A quotient of polynomials, the denominator's first coefficient 1, and its largest error.
 
     The weights of a least-squares fit of target * Q - P are Lawson's, over the Q before
     (Sanathanan & Koerner 1963). ``spread`` maps points that are evenly dense between 0 and 1 to
-    the interval. Coefficients are rounded from the lowest on, the others fitted again.
+    the interval. Coefficients are rounded from the lowest on, the others fitted again; or all
+    ``at_once``, where the caller needs some bits less than they have.
     """
     above, below = degrees
     count = 8 * (above + below + 1)
@@ -175,9 +178,11 @@ def fit_quotient(
         return best[1]
 
     order = sorted(range(len(columns)), key=lambda i: i if i <= above else i - above)
-    for i in order[:-1]:
-        known[i] = round_to(free_fit()[i], bits)
-    known[order[-1]] = round_to(free_fit()[order[-1]], bits)
+    if at_once:
+        known = {i: round_to(c, bits) for i, c in enumerate(free_fit())}
+    for i in order:
+        if i not in known:
+            known[i] = round_to(free_fit()[i], bits)
     c = [known[i] for i in range(len(columns))]
     points = [spread(t) for t in [mpf(0), mpf(1), *_chebyshev((mpf(0), mpf(1)), 8 * count)]]
     off = errors(c, points, [target(x) for x in points])

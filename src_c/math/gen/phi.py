@@ -1,7 +1,17 @@
 """Print src_c/math/phi_coefs.h."""
 
 from exp import SHORTER_DEGREE, half_ln2, q, weight
-from minimax import FORMATS, array, constant, fit, fit_quotient, literal, note, round_to
+from minimax import (
+    FORMATS,
+    Function,
+    array,
+    constant,
+    fit,
+    fit_quotient,
+    literal,
+    note,
+    round_to,
+)
 from mpmath import mp, mpf, sqrt
 
 DEGREE = {"f32": 10, "f64": 26}
@@ -19,18 +29,16 @@ def mills(q: mpf) -> mpf:
     return mp.erfc(z / mp.sqrt(2)) / 2 * mp.exp(z**2 / 2) / q
 
 
-ROOT_2PI = round_to(sqrt(2 * mp.pi), FORMATS["f32"])
+# Degrees of the quotients of one_word(); by more than their error is, what they are part of
+# is rounded.
+BEND = {"f32": (3, 4), "f64": (9, 10)}
+SLOPE = {"f32": (4, 4), "f64": (10, 10)}
 NOTHING = mpf(10) ** -15
 
 
 def ratio(z: mpf) -> mpf:
     """Phi(-z) * exp(z**2 / 2)"""
     return mp.erfc(z / sqrt(2)) / 2 * mp.exp(z**2 / 2)
-
-
-def bend(z: mpf) -> mpf:
-    z = max(z, NOTHING)
-    return (2 + ROOT_2PI * z - 1 / ratio(z)) / z
 
 
 def slope(z: mpf) -> mpf:
@@ -47,39 +55,45 @@ def slope_rest(z: mpf) -> mpf:
     return 2 * slope(z) / (ROOT - z) - 1
 
 
-def single() -> None:
-    """One-word forms for float32."""
-    largest, bits = LARGEST["f32"], FORMATS["f32"]
+def one_word(fmt: str) -> None:
+    """Forms that need two words in few of their steps."""
+    largest, bits = LARGEST[fmt], FORMATS[fmt]
     interval = (mpf(0), largest)
+    root_2pi = round_to(sqrt(2 * mp.pi), bits)
 
     def near_0(t: mpf) -> mpf:
         return 3 * t / (1 + 3 / largest - t)
 
-    def show(formula: str, name: str, up: list[mpf], down: list[mpf], error: mpf) -> None:
-        print(note(formula, "z", interval, error, "relative"))
-        print(array(f"{name}_P", up, "f32"), end="")
-        print(array(f"{name}_Q", down, "f32"), end="")
+    def bend(z: mpf) -> mpf:
+        z = max(z, NOTHING)
+        return (2 + root_2pi * z - 1 / ratio(z)) / z
 
-    found = fit_quotient(bend, (3, 4), interval, bits, lambda z: (z + NOTHING) * ratio(z), near_0)
+    def show(
+        formula: str, name: str, target: Function, degrees: tuple[int, int], weight: Function
+    ) -> None:
+        up, down, error = fit_quotient(
+            target, degrees, interval, bits, weight, near_0, at_once=fmt == "f64"
+        )
+        print(note(formula, "z", interval, error, "relative"))
+        print(array(f"{name}_P", up, fmt), end="")
+        print(array(f"{name}_Q", down, fmt), end="")
+
     formula = (
         "exp(-z^2 / 2) / Phi(-z) = 2 + AF_PHI_ROOT_2PI z - z AF_PHI_BEND_P(z) / AF_PHI_BEND_Q(z)"
     )
-    show(formula, "AF_PHI_BEND", *found)
-    print(f"#define AF_PHI_ROOT_2PI {literal(ROOT_2PI, 'f32')}")
-    found = fit_quotient(
-        slope_rest, (4, 4), interval, bits, lambda z: 1 / (1 + slope_rest(z)), near_0
-    )
+    show(formula, "AF_PHI_BEND", bend, BEND[fmt], lambda z: (z + NOTHING) * ratio(z))
+    print(f"#define AF_PHI_ROOT_2PI {literal(root_2pi, fmt)}")
     formula = (
         "2 (Phi(-z) - z phi(z)) exp(z^2 / 2) = "
         "(AF_PHI_ROOT - z) (1 + AF_PHI_SLOPE_P(z) / AF_PHI_SLOPE_Q(z))"
     )
-    show(formula, "AF_PHI_SLOPE", *found)
-    print(constant("AF_PHI_ROOT", ROOT, "f32"), end="")
-    shorter, error = fit(q, SHORTER_DEGREE["f32"], (-half_ln2, half_ln2), bits, weight)
+    show(formula, "AF_PHI_SLOPE", slope_rest, SLOPE[fmt], lambda z: 1 / (1 + slope_rest(z)))
+    print(constant("AF_PHI_ROOT", ROOT, fmt), end="")
+    shorter, error = fit(q, SHORTER_DEGREE[fmt], (-half_ln2, half_ln2), bits, weight)
     halved = [c * (-mpf(1) / 2) ** i / 2 for i, c in enumerate(shorter)]
     formula = "exp(-t / 2) = 1 - (t - t^2 AF_PHI_EXP_Q(t)) / 2"
     print(note(formula, "t", (-2 * half_ln2, 2 * half_ln2), error, "relative"))
-    print(array("AF_PHI_EXP_Q", halved, "f32"), end="")
+    print(array("AF_PHI_EXP_Q", halved, fmt), end="")
 
 
 def main() -> None:
@@ -108,8 +122,7 @@ def main() -> None:
         print(f"#define AF_PHI_CENTRE {literal(centre, fmt)}")
         print(f"#define AF_PHI_LARGEST {literal(round_to(LARGEST[fmt], bits), fmt)}")
         print(constant("AF_RSQRT_2PI", 1 / mp.sqrt(2 * mp.pi), fmt), end="")
-        if fmt == "f32":
-            single()
+        one_word(fmt)
     print("#endif")
 
 
