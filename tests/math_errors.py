@@ -247,6 +247,12 @@ CASES = {
     "logistic_gated_slope": Case(
         between(-100, 100, -740, 740), silu_slope, keep=lambda a: np.abs(a + 1.27846) > 0.02
     ),
+    "logistic_bent_slope": Case(
+        between(-740, 740),
+        silu_slope,
+        keep=lambda a: np.abs(a + 1.27846) > 0.02,
+        float64_only=True,
+    ),
     "exp_below": Case(with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b)),
     "exp_below_words": Case(with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b)),
     "log1p_over": Case(with_low(between(1e-9, 1)), lambda a, b: mp.log1p(a + b) / (a + b)),

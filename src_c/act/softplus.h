@@ -70,7 +70,7 @@ AF_FN Pair softplus_default_eval(V x)
     V y = v_select(v_lt(x, v_set1(0)), below, above);
     y = v_select(v_lt(v_set1(-AF_EXP_MIN), x), x, y);
     V z = logistic_size(x, AF_LOGISTIC_LARGEST);
-    return (Pair){y, softplus_slope(x, exp_word(z, AF_LOGISTIC_UP))};
+    return (Pair){y, softplus_slope(x, exp_word_w(w_of(z), AF_LOGISTIC_UP))};
 }
 #endif
 AF_FN V softplus_from_output(V y, const V *p)
