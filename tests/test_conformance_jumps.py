@@ -162,11 +162,11 @@ def test_a_domain_ends_where_its_function_changes(op):
 
 def test_kinks_of_a_few_functions_are_remembered(monkeypatch):
     monkeypatch.setattr("actfast.conformance.jumps.REMEMBERED", 3)
-    monkeypatch.setattr("actfast.conformance.jumps._undeclared", {})
+    monkeypatch.setattr("actfast.conformance.jumps._memory", {})
     for i in range(1, 8):
         truth = Truth(Row(name="f", formula=f"max(x, {i})"), {})
         assert undeclared_kinks(truth) == undeclared_kinks(truth) == [i]
-    assert len(jumps_module._undeclared) <= 3
+    assert len(jumps_module._memory) <= 3
 
 
 def test_an_undeclared_kink_is_found_anywhere():

@@ -30,13 +30,13 @@ REACH, NEAR = 2.0**60, 30.321
 # Of a change, beside the values: what bisection keeps, by the type of float; what is a jump.
 LEAST_CHANGE = {4: 1e-4, 8: 1e-6}
 LEAST_JUMP = 1e-9
-# Places of one expression, the nearest to 0 first; functions whose kinks are remembered.
-MOST = 48
+# Places of one expression, the nearest to 0 first; functions whose jumps are remembered.
+MOST = 16
 REMEMBERED = 256
 # Steps on both sides of a place, which is known to far more bits.
 ROUNDING = 2.0**-40
 STEPS = (2.0**-60, 2.0**-100)
-PLACE_BITS = 220
+PLACE_BITS = 140
 
 
 def _grid(far: float) -> NDArray[np.float64]:
@@ -93,14 +93,30 @@ def candidates(truth: Truth, line: Line, what: str) -> list[Any]:
     """Places along a line, as mpmath's numbers, where the formula may jump or be steep."""
     found = [*_switches(truth, line, what)]
     for low, high in brackets(lambda x: truth.floats_along(line, what, x)):
-        place = _refined(truth, line, what, low, high)
+        # A condition that is rounded turns at another float than the exact one.
+        room = ROUNDING * max(abs(low), abs(high))
+        if any(low - room <= place <= high + room for place in found):
+            continue
+        place = _refined(truth, line, what, low - room, high + room)
         if place is not None:
             found.append(place)
     return found
 
 
+_memory: dict[tuple[Any, ...], list[float]] = {}
+
+
 def jumps(truth: Truth, line: Line, what: str) -> list[float]:
-    """Where the formula, or its derivative, jumps."""
+    """Where the formula, or its derivative, jumps; remembered."""
+    key = (what, line, *truth.texts, tuple(truth.params.items()))
+    if key not in _memory:
+        if len(_memory) >= REMEMBERED:
+            _memory.clear()
+        _memory[key] = _jumps(truth, line, what)
+    return _memory[key]
+
+
+def _jumps(truth: Truth, line: Line, what: str) -> list[float]:
     from mpmath import mp
 
     found: list[float] = []
@@ -121,35 +137,23 @@ def jumps(truth: Truth, line: Line, what: str) -> list[float]:
     return found[:1] + [b for a, b in pairwise(found) if b - a > 1e-9 * max(1, abs(a))]
 
 
-_undeclared: dict[tuple[Any, ...], list[float]] = {}
-
-
 def undeclared_kinks(truth: Truth) -> list[float]:
-    """Where f' jumps, of a function of one number that declares nothing of it; remembered."""
+    """Where f' jumps, of a function of one number that declares nothing of it."""
     row = truth.row
     if row.kinks or row.smoothness or not (row.family.pointwise and truth.has("derivative")):
         return []
-    key = row.formula, row.derivative, tuple(truth.params.items())
-    found = _undeclared.get(key)
-    if found is None:
-        (line,) = lines_of(row.family)
-        found = jumps(truth, line, "derivative")
-        if len(_undeclared) >= REMEMBERED:
-            _undeclared.clear()
-        _undeclared[key] = found
-    return found
+    (line,) = lines_of(row.family)
+    return jumps(truth, line, "derivative")
 
 
 def _refined(truth: Truth, line: Line, what: str, low: float, high: float) -> Any:
-    """The place between two floats, or None where the exact values are near each other."""
+    """The place between two numbers, or None where the exact values are near each other."""
     from mpmath import mp, mpf
 
     def value(x: Any) -> Any:
         return truth.exact_along(line, what, x, relative_bits=60)
 
-    # A condition that is rounded turns at another float than the exact one.
-    room = ROUNDING * max(abs(low), abs(high))
-    ends = [mpf(low - room), mpf(high + room)]
+    ends = [mpf(low), mpf(high)]
     values = [value(x) for x in ends]
     if not abs(values[1] - values[0]) > LEAST_JUMP:
         return None
@@ -217,7 +221,10 @@ def _switches(truth: Truth, line: Line, what: str) -> Iterator[Any]:
             continue
         with np.errstate(all="ignore"):
             signs = np.sign(formula.evaluate(expr, space, {**inputs, **truth.params}))
-        for i in np.flatnonzero(signs == 0).tolist():
+        # At the ends of where it is 0: within, nothing changes.
+        zero = signs == 0
+        beside = np.append(zero[1:], False) & np.insert(zero[:-1], 0, False)
+        for i in np.flatnonzero(zero & ~beside).tolist():
             yield _exactly(float(x[i]))
         crossed = np.flatnonzero(signs[1:] * signs[:-1] < 0)
         nearest = np.argsort(np.abs(x[crossed]), kind="stable")[:MOST]
@@ -236,19 +243,35 @@ def _root(truth: Truth, line: Line, expr: Expr, low: float, high: float) -> Any:
 
     names = truth.family.operands
 
-    def sign(x: Any) -> int:
-        values = dict(zip(names, line.at(x, np.float64), strict=True))
-        found = formula.evaluate_exact(expr, {**values, **truth.params}, relative_bits=10)
-        return int(found > 0) - int(found < 0)
+    def value(x: Any) -> Any:
+        inputs = dict(zip(names, line.at(x, np.float64), strict=True))
+        return formula.evaluate_exact(expr, {**inputs, **truth.params}, relative_bits=20)
 
     ends = [mpf(low), mpf(high)]
-    first = sign(ends[0])
+    values = [value(x) for x in ends]
+    first = values[0] > 0
+    wait, pause = 0, 4
     with mp.workprec(PLACE_BITS + 100):
-        while ends[1] - ends[0] > mp.ldexp(1, -PLACE_BITS):
+        least = mp.ldexp(1, -PLACE_BITS)
+        while (width := ends[1] - ends[0]) > least:
+            if not wait:
+                # Of what is nearly a line the root is by the secant's, to the square of the width.
+                near = ends[0] + width * values[0] / (values[0] - values[1])
+                room = max(least / 4, width * min(width, mpf(1) / 8))
+                trial = [max(ends[0], near - room), min(ends[1], near + room)]
+                found = [value(x) for x in trial]
+                apart = (found[0] > 0) == first and (found[1] > 0) != first
+                if apart and trial[1] - trial[0] < width:
+                    ends, values = trial, found
+                    continue
+                # Of what is none it is found by halves, and the secant tried again later.
+                wait, pause = pause, 4 * pause
+            wait -= 1
             middle = (ends[0] + ends[1]) / 2
-            here = sign(middle)
-            if not here:
+            here = value(middle)
+            if not (here > 0 or here < 0):
                 return middle
-            ends[here != first] = middle
+            side = int((here > 0) != first)
+            ends[side], values[side] = middle, here
     # Of what changes below 0 alone, such as floor, that is 0 itself.
     return ends[1]

@@ -85,7 +85,8 @@ def inputs_of(
 def _row_inputs(
     subject: Subject, what: str, dtype: Any, density: float, params: dict[str, float]
 ) -> Iterator[tuple[Array, ...]]:
-    lengths = [n for n in LENGTHS if density >= 0.5 or n <= 17]
+    # Two thirds of all elements are those of the longest.
+    lengths = [n for n in LENGTHS if n <= 17 or density >= (0.5 if n <= 100 else 1)]
     for n in (*lengths, LONG_ROW) if what == FORWARD and density >= 1 else lengths:
         x = rows(dtype, n, density) if n < LONG_ROW else rows(dtype, n)[:2]
         if what == FORWARD:

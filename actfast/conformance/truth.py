@@ -47,6 +47,8 @@ _BETWEEN = (3, 5, 7, 9, 11, 13)
 # As of softmax: of what sums to 1.
 UNSTATED_SCALE = "abs(y) * (abs(g) + sum(abs(g * y)))"
 KINK_ROUNDINGS = 16
+# Limits that are remembered.
+REMEMBERED = 4096
 # Of a difference quotient's step.
 STEP_BITS = 80
 
@@ -57,6 +59,7 @@ def _differentiated(expr: Expr, by: str) -> Expr:
 
 
 _memory: dict[str, Exact] = {}
+_limits: dict[tuple[Any, ...], float | None] = {}
 
 
 class Truth(FactsAt):
@@ -362,14 +365,30 @@ class Truth(FactsAt):
         # To be subtracted from values far out, of which it leaves next to nothing.
         return formula.evaluate_exact(expr, {"x": x, **self.params}, relative_bits=400)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Whatever defines the values."""
+        row = self.row
+        return row.formula, row.derivative, row.second_derivative, row.from_output
+
     def limit(
         self, what: str, side: float, line: Line | None = None, dtype: Any = np.float64
     ) -> float | None:
         """What it tends to as x goes to plus or minus infinity; None if to nothing.
 
-        x moves along the line, or is the one number of which it is a function.
+        x moves along the line, or is the one number of which it is a function. Remembered.
         """
         line = line or lines_of(self.family)[0]
+        fixed = tuple(float(np.dtype(dtype).type(v)) for v in line.fixed)
+        asymptotes = self.row.left, self.row.right
+        key = (what, side, line, fixed, *self.texts, *asymptotes, tuple(self.params.items()))
+        if key not in _limits:
+            if len(_limits) >= REMEMBERED:
+                _limits.clear()
+            _limits[key] = self._limit(what, side, line, dtype)
+        return _limits[key]
+
+    def _limit(self, what: str, side: float, line: Line, dtype: Any) -> float | None:
         if not self.has(what):
             return self.claimed_limit(what, side)
         values = [

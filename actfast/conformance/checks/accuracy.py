@@ -48,7 +48,9 @@ OSCILLATING = 1e3
 # A slope is told by differences whose estimated error is that small; of how many points, at
 # least; and how often the estimate is allowed.
 TOLD, LEAST_TOLD, SAFETY = 1e-3, 0.25, 8
-PARAMETER_DENSITY = 0.2
+# At other parameters than the given ones, of which there are several, fewer points do: for values
+# and for bounds.
+PARAMETER_DENSITY, BOUND_DENSITY = 0.2, 0.5
 # Where f' saturates, which ordinary points do not reach.
 TAILS = (15.0, 20.0, 30.0, 50.0, 100.0, 700.0)
 FROM_OUTPUT_CALL, BACKWARD = kinds.FROM_OUTPUT.name, kinds.BACKWARD.name
@@ -407,7 +409,7 @@ def _ulp(ctx: Context, what: str, name: str) -> Info:
     if bound is None and ctx.subject.own and ctx.at is None and ctx.strict:
         # What is claimed holds at other parameters too.
         for params in ctx.settings[1:]:
-            for one in measured(ctx.subject, what, dtype, ctx.density, **params):
+            for one in measured(ctx.subject, what, dtype, ctx.density * BOUND_DENSITY, **params):
                 most = max(most, float(one.errors[one.worst]))
     claimed = "no bound is claimed" if bound is None else f"claimed {bound:g}"
     text = f"{most:.3g} ULP at most, at x = {place!r}; {claimed}"
@@ -684,7 +686,8 @@ def parameters_ulp(ctx: Context) -> None:
                 bound = ctx.subject.facts.bound(dtype.name, what)
                 if bound is None or (what == FROM_OUTPUT and not _allowed(ctx, params)):
                     continue
-                for one in measured(ctx.subject, what, dtype, ctx.density, **params):
+                density = ctx.density * BOUND_DENSITY
+                for one in measured(ctx.subject, what, dtype, density, **params):
                     _within(ctx, one, bound, ctx.truth(dtype, **params), given)
 
 

@@ -393,9 +393,12 @@ def out_of_bounds(ctx: Context) -> None:
         for kind in ctx.kinds:
             with ExitStack() as stack:
                 ends: list[Array] = []
+                longest: tuple[Array, ...] = ()
                 # The longest first, for which there is room enough for all.
                 for n in reversed(lengths):
-                    operands = ctx.subject.operands(kind, ctx.subject.inputs(dtype, n, width=n))
+                    if ctx.rowwise or not longest:
+                        longest = ctx.subject.operands(kind, ctx.subject.inputs(dtype, n, width=n))
+                    operands = longest if ctx.rowwise else tuple(o[:n] for o in longest)
                     want = ctx.subject.call(kind, *map(aligned, operands))
                     ends = ends or [stack.enter_context(_end(o.nbytes)) for o in operands]
                     given = [_at_the_end(*pair) for pair in zip(ends, operands, strict=True)]
