@@ -34,6 +34,10 @@ cdef extern from "run/dispatch.h" nogil:
     void af_select(int i, af_kernels *kernels)
     ptrdiff_t af_stream_bytes
 
+cdef extern from "run/shelf.h" nogil:
+    const af_row af_shelf[]
+    const int af_nshelf
+
 cdef extern from "run/run.h" nogil:
     int af_run(const af_call *call) noexcept
     int af_run_flat(
@@ -248,6 +252,19 @@ cdef dict _facts(const af_row *row):
 
 
 ROWS = tuple([_facts(&kernels.rows[i]) for i in range(kernels.nrows)])
+
+
+def shelf_names():
+    """The names of each row of the shelf, the canonical one first."""
+    return [(_text(af_shelf[i].name), *_text(af_shelf[i].aliases).split())
+            for i in range(af_nshelf)]
+
+
+def shelf_facts(int index):
+    """What the row of that place says."""
+    if not 0 <= index < af_nshelf:
+        raise IndexError(index)
+    return _facts(&af_shelf[index])
 
 
 # Where loops come from

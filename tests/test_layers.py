@@ -202,7 +202,7 @@ C_LAYERS = (
     ("block.h",),
     ("family",),
     ("act", "tape"),
-    ("isa", "activations.def"),
+    ("isa", "activations.def", "shelf.def"),
 )
 C_RANK = {name: rank for rank, names in enumerate(C_LAYERS) for name in names}
 

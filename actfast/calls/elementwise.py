@@ -31,7 +31,6 @@ from actfast.calls.arguments import (
     take_parameters,
 )
 from actfast.facts.kinds import BACKWARD, DERIVATIVE, FORWARD, KINDS, PAIR, Kind
-from actfast.facts.origin import BUILTIN
 
 if TYPE_CHECKING:
     from actfast._core import Activation
@@ -51,10 +50,10 @@ def require(act: Activation, kind: Kind, label: str = "") -> None:
             "and no formula"
         )
     if kind.from_output:
-        builtin = act._origin.kind == BUILTIN
+        ours = act._origin.ours
         reason = (
             "the output does not determine the derivative"
-            if builtin
+            if ours
             else "nothing says how its derivative follows from the output"
         )
         operands = ", ".join(BACKWARD.operands(family))

@@ -118,7 +118,7 @@ def _imported(value: str) -> af.Activation:
 
 
 def version(info: ActivationInfo) -> str:
-    return af.__version__ if info.kind == "builtin" else info.version
+    return af.__version__ if info.origin.ours else info.version
 
 
 def source(info: ActivationInfo) -> str:

@@ -67,11 +67,10 @@ def check_ids(given: list[str]) -> list[str]:
 
 def known(text: str) -> None:
     """Raise where no activation is meant, without loading a plugin."""
-    from actfast.registry.names import find_entry
-    from actfast.sources.builtin import BUILTINS
+    from actfast.registry.names import find_entry, is_ours
 
     name, _ = split(text)
-    if name in BUILTINS:
+    if is_ours(name):
         find(text)
         return
     try:

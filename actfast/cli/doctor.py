@@ -29,8 +29,7 @@ from actfast.cli._probe import SECONDS, probed
 from actfast.facts.origin import PLUGIN
 from actfast.registry import environment
 from actfast.registry.info import ActivationInfo, records
-from actfast.registry.names import find_entry, scan_errors
-from actfast.sources.builtin import BUILTINS
+from actfast.registry.names import find_entry, is_ours, scan_errors
 
 EXAMPLES = """
 actfast doctor
@@ -142,7 +141,7 @@ def selected(name: str | None) -> list[ActivationInfo]:
     if name is None:
         return plugins
     found = [info for info in plugins if name in (info.name, info.qualified)]
-    if not found and name not in BUILTINS:
+    if not found and not is_ours(name):
         find_entry(name)  # raises
     return found
 

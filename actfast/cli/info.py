@@ -27,7 +27,7 @@ INDENT = 2
 
 def place(info: ActivationInfo) -> str:
     """The file that it comes from."""
-    if info.kind == "builtin":
+    if info.origin.ours:
         return str(_loops.__file__)
     module = sys.modules.get(info.value.partition(":")[0])
     return getattr(module, "__file__", None) or ""

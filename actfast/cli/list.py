@@ -9,9 +9,11 @@ from typing import Any
 
 from actfast.cli._activations import source, version
 from actfast.cli._output import add_command, answer, one_line, print_table
+from actfast.facts.origin import SHELF
 
 EXAMPLES = """
 actfast list
+actfast list --all
 actfast list --load
 actfast list --json | jq -r '.activations[] | select(.kind == "plugin").qualified'
 """
@@ -29,12 +31,12 @@ STATES = {
 LOADABLE = ("found", "ready", "ambiguous", "shadows-builtin")
 
 
-def records(load: bool) -> list[dict[str, Any]]:
+def records(load: bool, all: bool = False) -> list[dict[str, Any]]:
     """What is known of each activation; of a plugin little unless it is loaded."""
     from actfast.cli._probe import probed
     from actfast.registry.info import records as known_records
 
-    found = known_records()
+    found = known_records(all=all)
     plugins = [i.qualified for i in found if i.kind == "plugin" and i.state in LOADABLE]
     probes = probed(plugins) if load else {}
     result = []
@@ -100,11 +102,15 @@ def _row_key(one: Mapping[str, Any]) -> tuple[str, ...]:
 def run(args: argparse.Namespace) -> int:
     from actfast.registry.names import scan_errors
 
-    found = records(args.load)
+    found = records(args.load, args.all)
     errors = [str(error) for error in scan_errors()]
 
     def text() -> None:
-        print_table(COLUMNS, table_rows(found), numbers=False)
+        shelved = [one for one in found if one["kind"] == SHELF]
+        print_table(COLUMNS, table_rows(o for o in found if o["kind"] != SHELF), numbers=False)
+        if shelved:
+            print("\nthe shelf: formulas, found by name after everything above")
+            print_table(COLUMNS, table_rows(shelved), numbers=False)
         for error in errors:
             print(f"not scanned: {one_line(error)} (see actfast doctor)")
 
@@ -122,6 +128,11 @@ def add_parser(commands: Any) -> None:
         description="List all activations: built-ins and those of installed plugins. "
         "No plugin is imported, so that of plugins only names are known.",
         examples=EXAMPLES,
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="list the shelf too: the long tail of functions, formulas alone",
     )
     parser.add_argument(
         "--load",

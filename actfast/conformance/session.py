@@ -14,7 +14,7 @@ from actfast.conformance.subject import names_code
 from actfast.facts.origin import REGISTERED
 from actfast.installation import install
 from actfast.registry.info import records
-from actfast.sources.builtin import BUILTINS
+from actfast.registry.names import is_ours
 
 __all__ = ["TIMEOUT", "Session", "check_ids", "require_mpmath", "selected"]
 
@@ -127,7 +127,7 @@ def _is_at_home(name: str) -> bool:
     """Whether it is built in, or registered in this process, which no other one knows of."""
     if names_code(name):
         return False
-    return name in BUILTINS or any(r.kind == REGISTERED and r.name == name for r in records())
+    return is_ours(name) or any(r.kind == REGISTERED and r.name == name for r in records())
 
 
 def check_ids(given: Collection[str]) -> list[str]:

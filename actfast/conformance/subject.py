@@ -32,11 +32,9 @@ from actfast.facts.kinds import (
     PAIR,
     SECOND_DERIVATIVE,
 )
-from actfast.facts.origin import BUILTIN
 from actfast.facts.row import Row
 from actfast.registry.info import info, info_of
 from actfast.registry.names import activation_of, get
-from actfast.sources.builtin import BUILTINS
 from actfast.sources.spec import ActivationSpec
 
 __all__ = ["Subject", "SubjectError", "WrongResult", "names_code"]
@@ -249,7 +247,7 @@ class Subject:
         if params:
             act = act.bind(**params)
         if not source and _is_known(act):
-            source = act.name
+            source = act._origin.qualified
         calls = {
             kind.method: getattr(act, kind.method)
             for kind in KINDS
@@ -267,7 +265,7 @@ class Subject:
             source=source,
             **calls,
         )
-        found.builtin = known.kind == BUILTIN
+        found.builtin = known.origin.ours
         return found
 
     def _with(
@@ -503,7 +501,7 @@ def _facts_like(like: Any) -> Row:
 
 def _is_known(act: Activation) -> bool:
     """Whether the activation can be had anywhere by its name alone."""
-    return BUILTINS.get(act.name) == act
+    return bool(act._origin.ours and get(act._origin.qualified) == act)
 
 
 def _resolve(source: str) -> Any:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from actfast.installation import DISTRIBUTION
 
-__all__ = ["BUILTIN", "PLUGIN", "REGISTERED", "Origin"]
+__all__ = ["BUILTIN", "PLUGIN", "REGISTERED", "SHELF", "Origin"]
 
-BUILTIN, REGISTERED, PLUGIN = "builtin", "registered", "plugin"
+BUILTIN, SHELF, REGISTERED, PLUGIN = "builtin", "shelf", "registered", "plugin"
 
 
 class Origin(NamedTuple):
@@ -20,6 +20,11 @@ class Origin(NamedTuple):
     distribution: str = DISTRIBUTION
     version: str = ""
     value: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether it comes with actfast."""
+        return self.kind in (BUILTIN, SHELF)
 
     @property
     def shown(self) -> str:

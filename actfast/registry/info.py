@@ -12,7 +12,7 @@ from actfast.facts.origin import BUILTIN, PLUGIN, Origin
 from actfast.facts.row import Row
 from actfast.registry.names import current_scan, entry_state, get, registered
 from actfast.registry.plugins import Entry
-from actfast.sources.builtin import ACTIVATIONS
+from actfast.sources.builtin import ACTIVATIONS, shelf
 
 __all__ = ["ActivationInfo", "Section", "info", "info_of", "records", "sections", "spelled"]
 
@@ -206,10 +206,11 @@ def _info_of_entry(entry: Entry) -> ActivationInfo:
     return ActivationInfo(name=entry.name, origin=origin, state=state, error=error)
 
 
-def records() -> list[ActivationInfo]:
-    """Everything known, built-ins first, without importing a plugin."""
+def records(*, all: bool = False) -> list[ActivationInfo]:
+    """Everything known, built-ins first, without importing a plugin; the shelf if all is true."""
     scan = current_scan()
     found = [info_of(act) for act in sorted(ACTIVATIONS, key=lambda a: a.name)]
+    found += map(info_of, shelf() if all else ())
     found += map(info_of, registered())
     entries = sorted({*scan.entries, *scan.blocked}, key=lambda e: (e.name, e.distribution))
     return found + [_info_of_entry(entry) for entry in entries]

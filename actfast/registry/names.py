@@ -1,13 +1,15 @@
 """Activations by name.
 
-A name is looked up in this order: built-ins, what this process registered, then the entry
-points of installed plugins. These are read when a name is first asked for that is none of
-the former. No plugin is imported before its name is asked for.
+A name is looked up in this order: built-ins, what this process registered, the entry points
+of installed plugins, then the shelf, whose many names are thus nobody's loss. Entry points are
+read when a name is first asked for that is none of the former. No plugin is imported before its
+name is asked for.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from _thread import RLock, _local  # threading, but without its import
 from collections.abc import Mapping
@@ -30,10 +32,11 @@ from actfast.errors import (
 from actfast.facts.functions import functions
 from actfast.facts.origin import PLUGIN, REGISTERED, Origin
 from actfast.facts.param import Param
+from actfast.facts.shelf import shelf_places, shelf_row
 from actfast.registry.environment import PLUGINS, normalised, plugins_allowed, strict
 from actfast.registry.plugins import Entry, Scan, scan
 from actfast.sources.build import row_and_loops
-from actfast.sources.builtin import ACTIVATIONS, BUILTINS
+from actfast.sources.builtin import ACTIVATIONS, BUILTINS, OURS, on_shelf, shelf
 
 if TYPE_CHECKING:
     from actfast.formula import Expr
@@ -47,6 +50,7 @@ __all__ = [
     "entry_state",
     "find_entry",
     "get",
+    "is_ours",
     "plugin_errors",
     "refresh",
     "register",
@@ -83,9 +87,10 @@ def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
     Parameters
     ----------
     name : str
-        A built-in's name or alias, a registered name, a plugin's name, or
+        A built-in's name or alias, a registered name, a plugin's name, one of the shelf, or
         ``"distribution/name"``; in any case, and with or without underscores or hyphens.
-        An activation is returned as it is.
+        ``"actfast/name"`` is a built-in or of the shelf, whatever else has the name. An
+        activation is returned as it is.
     *args, **params
         Defaults to bind, as the activation's call takes them.
 
@@ -117,6 +122,10 @@ def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
 
 def _of_any_spelling(name: str) -> Activation:
     """A plugin of just that name; else what differs from it by case and underscores alone."""
+    if name.startswith(OURS):
+        own = name.removeprefix(OURS)
+        if found := BUILTINS.get(own) or on_shelf(own):
+            return found
     # No plugin's name has a capital: such a name needs no look at what is installed.
     if "/" in name or (name == name.lower() and current_scan().named(name)):
         return _plugin(name)
@@ -126,7 +135,11 @@ def _of_any_spelling(name: str) -> Activation:
         if acts:
             return _only(name, {act.name: act for act in acts})
     entries = {e.name: e.name for e in current_scan().entries if squeezed(e.name) == wanted}
-    return _plugin(_only(name, entries) if entries else name)
+    if entries:
+        return _plugin(_only(name, entries))
+    shelved = [on_shelf(one) for one in shelf_places() if squeezed(one) == wanted]
+    found = {act.name: act for act in shelved if act is not None}
+    return _only(name, found) if found else _plugin(name)
 
 
 def _only(name: str, found: Mapping[str, _Found]) -> _Found:
@@ -134,6 +147,15 @@ def _only(name: str, found: Mapping[str, _Found]) -> _Found:
         hint = " or ".join(map(repr, sorted(found)))
         raise AmbiguousNameError(f"{name!r} may be {hint}; use one of them", name, hint=hint)
     return next(iter(found.values()))
+
+
+def is_ours(name: str) -> bool:
+    """Whether get finds by this name what comes with actfast."""
+    own = name.removeprefix(OURS)
+    if own in BUILTINS:
+        return True
+    taken = own == name and (_registered(name) is not None or bool(current_scan().named(name)))
+    return own in shelf_places() and not taken
 
 
 def _registered_names() -> dict[str, Activation]:
@@ -193,7 +215,7 @@ def _unknown(name: str, scan: Scan) -> UnknownActivationError:
                 name,
                 entry.distribution,
             )
-    known = [*BUILTINS, *_registered_names(), *(e.name for e in scan.entries)]
+    known = [*BUILTINS, *_registered_names(), *(e.name for e in scan.entries), *shelf_places()]
     known += [e.qualified for e in scan.entries]
     distribution = name.partition("/")[0] if "/" in name else ""
     message = f"no activation {name!r}{slip(name, known)}"
@@ -232,16 +254,19 @@ def current_scan() -> Scan:
     return found
 
 
-def available() -> tuple[str, ...]:
+def available(*, all: bool = False) -> tuple[str, ...]:
     """The names that get takes, sorted; no plugin is imported.
 
-    Of a plugin whose short name is a built-in's, or another plugin's, the qualified one.
+    Of a plugin whose short name is a built-in's, or another plugin's, the qualified one. With
+    ``all=True`` those of the shelf too; of one whose name something else has, the qualified one.
     """
     found = current_scan()
     names = [*(act.name for act in ACTIVATIONS), *_state.registered]
     for entry in (*found.entries, *found.blocked):
         state, *_ = entry_state(entry)
         names.append(entry.qualified if state in _QUALIFIED_ONLY else entry.name)
+    if all:
+        names += [OURS + act.name if act.name in names else act.name for act in shelf()]
     return tuple(sorted(names))
 
 
@@ -379,8 +404,8 @@ def define(
         Over ``x`` and the parameters: arithmetic, powers, ``where(condition, a, b)``, min,
         max, clip, abs, sign, floor, ceil, round, sqrt, pow, exp, exp2, expm1, log, log2,
         log10, log1p, circular and hyperbolic functions and their inverses, sinc, erf, erfc,
-        every built-in, such as ``elu(x, alpha=2)``, and what was defined before, which is
-        taken as it is now.
+        every built-in, such as ``elu(x, alpha=2)``, and what was defined before or is of the
+        shelf, which is taken as it is now.
     inputs : tuple of str, optional
         ``("gate", "value")`` makes it a gated one, over these two in place of ``x``.
     **defaults : float or Param
@@ -429,8 +454,12 @@ def _usual_values(param: Param) -> tuple[float, ...]:
 
 
 def _self_contained(name: str, formula: str, variables: tuple[str, ...]) -> str:
-    """The formula, in which what was defined before is replaced by its own, if it is called."""
-    if not isinstance(formula, str) or (formula and not _state.registered):
+    """The formula, in which what was defined before, or is of the shelf, is replaced by its own,
+    if it is called."""
+    if not isinstance(formula, str):
+        return formula
+    shelved = {*re.findall(r"[a-z]\w*", formula)} & shelf_places().keys()
+    if formula and not _state.registered and not shelved:
         return formula
     from actfast.formula import Call, nodes, parse
     from actfast.formula.parser import MAX_LENGTH, Described
@@ -440,7 +469,10 @@ def _self_contained(name: str, formula: str, variables: tuple[str, ...]) -> str:
         key: Described(
             row.name, row.formula, row.param_names, tuple(row.defaults.values()), functions()
         )
-        for row in [act._row for act in list(_state.registered.values())]
+        for row in [
+            *(shelf_row(shelf_places()[called]) for called in sorted(shelved)),
+            *(act._row for act in list(_state.registered.values())),
+        ]
         if row.family.pointwise and row.formula
         for key in (row.name, *row.aliases)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from actfast import _loops
 from actfast.facts.functions import CALLED, functions, row_named
@@ -91,8 +92,17 @@ def keeps_nan(expr: Expr, x: Variable) -> bool:
             keeps[node] = any(args)
         else:
             # A built-in; of its parameters nothing is known.
-            keeps[node] = args[0]
+            keeps[node] = args[0] and _texts_keep_nan(node.op)
     return keeps[expr]
+
+
+@cache
+def _texts_keep_nan(called: str) -> bool:
+    """Whether a built-in's formula does, or its derivative's, which may stand for its loop."""
+    row = row_named(called.removesuffix("'"))
+    text = row.formula if row.name == called else row.derivative
+    x = Variable(row.variables[0])
+    return not text or keeps_nan(parse(text, row.variables, functions()), x)
 
 
 def by_input(exprs: Mapping[str, Expr], name: str, order: int) -> dict[str, Expr]:

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "run/dispatch.h"
+#include "run/shelf.h"
 
 const af_kind_facts af_kinds[AF_NKINDS] = {
     [AF_FORWARD] = {.name = "forward", .gives_value = 1},
@@ -50,3 +51,8 @@ const af_row af_rows[] = {
 #include AF_ACTIVATIONS
 };
 const int af_nrows = sizeof af_rows / sizeof af_rows[0];
+
+const af_row af_shelf[] = {
+#include AF_SHELF
+};
+const int af_nshelf = sizeof af_shelf / sizeof af_shelf[0];

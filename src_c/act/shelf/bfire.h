@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(bfire, AF_ELEMENTWISE, 1,
+    .aliases = "bifiring",
+    .summary = "Bi-firing: |x|, rounded off within a.",
+    .citation = "Li, Li & Rao 2013, Bi-firing deep neural networks",
+    .params = {{"a", 1, 0, INFINITY, "", "half the width of the bend", 0}},
+    .formula = "where(abs(x) > a, abs(x) - a / 2, x**2 / (2*a))",
+    .range = "[0, inf]", .monotone = "no", .symmetry = "even", .smoothness = "C1",
+    .left = "-x + -1/2 * a", .right = "x + -1/2 * a", .lipschitz = "1", .derivative_roots = "0",
+    .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {1.5, 1, 0}})

@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(dprelu, AF_ELEMENTWISE, 2,
+    .aliases = "adalu",
+    .summary = "Dual parametric ReLU: a slope on each side.",
+    .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"a", 1, 0, INFINITY, "", "slope above 0", AF_CLOSED_LOW},
+               {"b", 0.01, 0, INFINITY, "", "slope below 0", AF_CLOSED_LOW}},
+    .formula = "where(x > 0, a * x, b * x)",
+    .range = "[where(b > 0, -inf, 0), where(a > 0, inf, 0)]", .monotone = "increasing",
+    .smoothness = "C0", .kinks = "0: b", .left = "b * x", .right = "a * x",
+    .lipschitz = "max(a, b)", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.5, 0.5, 0}, {0.5, 0.5, 0}})

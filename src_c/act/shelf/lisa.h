@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(lisa, AF_ELEMENTWISE, 2,
+    .aliases = "alisa",
+    .summary = "Linear S-shaped: slopes ar above 1, al below 0.",
+    .citation = "Bawa & Kumar 2019",
+    .params = {{"ar", 1, 0, INFINITY, "", "slope above 1", AF_CLOSED_LOW},
+               {"al", 0.1, 0, INFINITY, "", "slope below 0", AF_CLOSED_LOW}},
+    .formula = "where(x >= 1, 1 + ar * (x - 1), where(x <= 0, al * x, x))",
+    .range = "[where(al > 0, -inf, 0), where(ar > 0, inf, 1)]", .monotone = "increasing",
+    .smoothness = "C0", .kinks = "0: al, 1: ar", .left = "al * x", .right = "ar * x + 1 - ar",
+    .lipschitz = "max(1, max(ar, al))", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.5, 0}, {1, 0.5, 0}})

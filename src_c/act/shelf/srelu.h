@@ -1,0 +1,13 @@
+AF_ROW_FORMULA(srelu, AF_ELEMENTWISE, 4,
+    .summary = "S-shaped ReLU: lines beyond two thresholds.",
+    .citation = "Jin et al. 2016, arXiv:1512.07030",
+    .params = {{"tr", 1, 0, INFINITY, "", "upper threshold", 0},
+               {"ar", 0.1, 0, INFINITY, "", "slope above it", AF_CLOSED_LOW},
+               {"tl", -1, -INFINITY, 0, "", "lower threshold", 0},
+               {"al", 0.1, 0, INFINITY, "", "slope below it", AF_CLOSED_LOW}},
+    .formula = "where(x >= tr, tr + ar * (x - tr), where(x <= tl, tl + al * (x - tl), x))",
+    .range = "[where(al > 0, -inf, tl), where(ar > 0, inf, tr)]", .monotone = "increasing",
+    .smoothness = "C0", .kinks = "tr: ar, tl: al", .left = "al * x + tl * (1 - al)",
+    .right = "ar * x + tr * (1 - ar)", .lipschitz = "max(1, max(ar, al))", .roots = "0",
+    .exact = "0: 0",
+    .ulp = {{0.51, 0.5, 0}, {1.5, 0.5, 0}})
