@@ -74,6 +74,51 @@ class _NewThree(_Into, total=False):
 __distribution__: str
 __version__: str
 
+class _Plain(Activation):
+    @overload
+    def __call__(self, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    @overload
+    def __call__(self, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    @overload
+    def __call__(self, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
+    @overload
+    def __call__(self, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
+    @overload
+    def __call__(self, x: Any, /, **options: Unpack[_New]) -> Any: ...
+    @overload
+    def backward(self, grad: float, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    @overload
+    def backward(self, grad: _X, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    @overload
+    def backward(self, grad: _Integers, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
+    @overload
+    def backward(self, grad: Any, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
+    @overload
+    def backward(self, grad: Any, x: Any, /, **options: Unpack[_New]) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(self, x: _X, /, *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(self, x: Any, /, *, dtype: DTypeLike | None = ...) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(self, x: _X, /, **options: Unpack[_KeptPair]) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _Integers, /, **options: Unpack[_KeptPair]
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(self, x: Any, /, **options: Unpack[_NewPair]) -> tuple[Any, Any]: ...
+    def bind(self) -> _Plain: ...
+    def parameter_gradients(
+        self, grad: Any, x: Any, /, *, dtype: DTypeLike | None = ...
+    ) -> dict[str, Any]: ...
+
 class _Gated(GatedActivation):
     @overload  # type: ignore[override]
     def __call__(self, gate: float, value: float, /, **options: Unpack[_Kept]) -> np.float64: ...
@@ -191,6 +236,273 @@ class _Gated(GatedActivation):
         self, grad: Any, gate: Any, value: Any, /, *, dtype: DTypeLike | None = ...
     ) -> dict[str, Any]: ...
 
+class _Threshold(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, threshold: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(self, x: _X, /, threshold: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    @overload
+    def __call__(
+        self, x: _Integers, /, threshold: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self, x: Any, /, threshold: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
+    @overload
+    def __call__(self, x: Any, /, threshold: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, threshold: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self, grad: float, x: float, /, threshold: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self, grad: _X, x: _X, /, threshold: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def backward(
+        self, grad: _Integers, x: _Integers, /, threshold: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self, grad: Any, x: Any, /, threshold: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self, grad: Any, x: Any, /, threshold: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self, grad: Any, x: Any, /, *, threshold: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, threshold: _Number = ..., *, dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, threshold: _Number = ..., *, dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, *, threshold: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, threshold: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, threshold: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _Integers, /, threshold: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, threshold: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, *, threshold: _Numbers = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    def bind(self, threshold: _Number = ...) -> _Threshold: ...
+    def parameter_gradients(
+        self, grad: Any, x: Any, /, *, threshold: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> dict[str, Any]: ...
+
+class _MaxValueN(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, max_value: _Numbers = ..., n: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        max_value: _Numbers = ...,
+        n: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, max_value: _Number = ..., *, n: _Number = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        max_value: _Numbers = ...,
+        n: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        max_value: _Numbers = ...,
+        n: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(self, max_value: _Number = ..., *, n: _Number = ...) -> _MaxValueN: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        max_value: _Numbers = ...,
+        n: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _Alpha(Activation):
     @overload
     def __call__(
@@ -272,49 +584,572 @@ class _Alpha(Activation):
         self, grad: Any, x: Any, /, *, alpha: _Numbers = ..., dtype: DTypeLike | None = ...
     ) -> dict[str, Any]: ...
 
-class _Plain(Activation):
+class _MinValMaxValMinMax(Activation):
     @overload
-    def __call__(self, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    def __call__(
+        self,
+        x: float,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
     @overload
-    def __call__(self, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
     @overload
-    def __call__(self, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
     @overload
-    def __call__(self, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
     @overload
-    def __call__(self, x: Any, /, **options: Unpack[_New]) -> Any: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
     @overload
-    def backward(self, grad: float, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min: _Numbers = ...,
+        max: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
     @overload
-    def backward(self, grad: _X, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
     @overload
-    def backward(self, grad: _Integers, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
     @overload
-    def backward(self, grad: Any, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
     @overload
-    def backward(self, grad: Any, x: Any, /, **options: Unpack[_New]) -> Any: ...
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min: _Numbers = ...,
+        max: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
     backward_from_output = backward
     @overload
-    def vjp(self, x: _X, /, *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    def vjp(
+        self,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
     @overload
-    def vjp(self, x: Any, /, *, dtype: DTypeLike | None = ...) -> tuple[Any, Pullback]: ...
+    def vjp(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min: _Numbers = ...,
+        max: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
-    def value_and_derivative(self, x: _X, /, **options: Unpack[_KeptPair]) -> tuple[_X, _X]: ...
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, **options: Unpack[_KeptPair]
+        self,
+        x: _Integers,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
-    def value_and_derivative(self, x: Any, /, **options: Unpack[_NewPair]) -> tuple[Any, Any]: ...
-    def bind(self) -> _Plain: ...
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min: _Numbers = ...,
+        max: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min: _Number = ...,
+        max: _Number = ...,
+    ) -> _MinValMaxValMinMax: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, dtype: DTypeLike | None = ...
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min: _Numbers = ...,
+        max: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _AlphaGammaBetaWeightBias(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        gamma: _Numbers = ...,
+        beta: _Numbers = ...,
+        weight: _Numbers = ...,
+        bias: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        gamma: _Numbers = ...,
+        beta: _Numbers = ...,
+        weight: _Numbers = ...,
+        bias: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        gamma: _Numbers = ...,
+        beta: _Numbers = ...,
+        weight: _Numbers = ...,
+        bias: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        gamma: _Numbers = ...,
+        beta: _Numbers = ...,
+        weight: _Numbers = ...,
+        bias: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        alpha: _Number = ...,
+        gamma: _Number = ...,
+        beta: _Number = ...,
+        *,
+        weight: _Number = ...,
+        bias: _Number = ...,
+    ) -> _AlphaGammaBetaWeightBias: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        gamma: _Numbers = ...,
+        beta: _Numbers = ...,
+        weight: _Numbers = ...,
+        bias: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 _GatedApproximateChoice = Literal["none", "tanh", "sigmoid"] | bool
@@ -686,6 +1521,1084 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _LambdThreshold(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, lambd: _Number = ..., *, threshold: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, lambd: _Number = ..., *, threshold: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        lambd: _Numbers = ...,
+        threshold: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        lambd: _Numbers = ...,
+        threshold: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, lambd: _Number = ..., *, threshold: _Number = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        lambd: _Numbers = ...,
+        threshold: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        lambd: _Numbers = ...,
+        threshold: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(self, lambd: _Number = ..., *, threshold: _Number = ...) -> _LambdThreshold: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        lambd: _Numbers = ...,
+        threshold: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _AlphaBetaSlopeShift(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        slope: _Numbers = ...,
+        shift: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        slope: _Numbers = ...,
+        shift: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        slope: _Numbers = ...,
+        shift: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        slope: _Numbers = ...,
+        shift: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        slope: _Number = ...,
+        shift: _Number = ...,
+    ) -> _AlphaBetaSlopeShift: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        slope: _Numbers = ...,
+        shift: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _MinValMaxValMinValueMinMaxValueMax(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min_value: _Numbers = ...,
+        min: _Numbers = ...,
+        max_value: _Numbers = ...,
+        max: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min_value: _Numbers = ...,
+        min: _Numbers = ...,
+        max_value: _Numbers = ...,
+        max: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min_value: _Numbers = ...,
+        min: _Numbers = ...,
+        max_value: _Numbers = ...,
+        max: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min_value: _Numbers = ...,
+        min: _Numbers = ...,
+        max_value: _Numbers = ...,
+        max: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        min_val: _Number = ...,
+        max_val: _Number = ...,
+        *,
+        min_value: _Number = ...,
+        min: _Number = ...,
+        max_value: _Number = ...,
+        max: _Number = ...,
+    ) -> _MinValMaxValMinValueMinMaxValueMax: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        min_val: _Numbers = ...,
+        max_val: _Numbers = ...,
+        min_value: _Numbers = ...,
+        min: _Numbers = ...,
+        max_value: _Numbers = ...,
+        max: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _AlphaA(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self, x: _Integers, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, alpha: _Numbers = ..., a: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        a: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, alpha: _Number = ..., *, a: _Number = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, alpha: _Number = ..., *, a: _Number = ..., dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, *, alpha: _Numbers = ..., a: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, *, alpha: _Numbers = ..., a: _Numbers = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    def bind(self, alpha: _Number = ..., *, a: _Number = ...) -> _AlphaA: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        a: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _MuSigma(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self, x: _Integers, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, mu: _Numbers = ..., sigma: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self, grad: _X, x: _X, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self, grad: Any, x: Any, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        mu: _Numbers = ...,
+        sigma: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, mu: _Number = ..., sigma: _Number = ..., *, dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, mu: _Number = ..., sigma: _Number = ..., *, dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, *, mu: _Numbers = ..., sigma: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _Integers, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, *, mu: _Numbers = ..., sigma: _Numbers = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    def bind(self, mu: _Number = ..., sigma: _Number = ...) -> _MuSigma: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        mu: _Numbers = ...,
+        sigma: _Numbers = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1095,6 +3008,188 @@ class _RowwiseTemperature(RowActivation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _CapSoftcap(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, cap: _Numbers = ..., softcap: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        cap: _Numbers = ...,
+        softcap: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, cap: _Number = ..., *, softcap: _Number = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        cap: _Numbers = ...,
+        softcap: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        cap: _Numbers = ...,
+        softcap: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(self, cap: _Number = ..., *, softcap: _Number = ...) -> _CapSoftcap: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        cap: _Numbers = ...,
+        softcap: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _Reduction(RowActivation):
     @overload  # type: ignore[override]
     def __call__(
@@ -1300,6 +3395,444 @@ class _WeightAxis(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _NegativeSlopeMaxValueThresholdAlpha(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+    ) -> _NegativeSlopeMaxValueThresholdAlpha: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _LowerUpper(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self, x: _Integers, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, lower: _Numbers = ..., upper: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        lower: _Numbers = ...,
+        upper: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, lower: _Number = ..., upper: _Number = ..., *, dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        lower: _Numbers = ...,
+        upper: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        lower: _Numbers = ...,
+        upper: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(self, lower: _Number = ..., upper: _Number = ...) -> _LowerUpper: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        lower: _Numbers = ...,
+        upper: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _Beta(Activation):
     @overload
     def __call__(
@@ -1377,6 +3910,796 @@ class _Beta(Activation):
     def bind(self, beta: _Number = ...) -> _Beta: ...
     def parameter_gradients(
         self, grad: Any, x: Any, /, *, beta: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> dict[str, Any]: ...
+
+class _AAlphaFrequency(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        a: _Numbers = ...,
+        alpha: _Numbers = ...,
+        frequency: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        a: _Numbers = ...,
+        alpha: _Numbers = ...,
+        frequency: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        a: _Numbers = ...,
+        alpha: _Numbers = ...,
+        frequency: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        a: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        frequency: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        a: _Numbers = ...,
+        alpha: _Numbers = ...,
+        frequency: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self, a: _Number = ..., *, alpha: _Number = ..., frequency: _Number = ...
+    ) -> _AAlphaFrequency: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        a: _Numbers = ...,
+        alpha: _Numbers = ...,
+        frequency: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _AlphaBeta(Activation):
+    @overload
+    def __call__(
+        self, x: float, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self, x: _X, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self, x: _Integers, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self, x: Any, /, *, alpha: _Numbers = ..., beta: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self, x: _X, /, alpha: _Number = ..., beta: _Number = ..., *, dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, alpha: _Number = ..., beta: _Number = ..., *, dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, *, alpha: _Numbers = ..., beta: _Numbers = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    def bind(self, alpha: _Number = ..., beta: _Number = ...) -> _AlphaBeta: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _B(Activation):
+    @overload
+    def __call__(self, x: float, /, b: _Number = ..., **options: Unpack[_Kept]) -> np.float64: ...
+    @overload
+    def __call__(self, x: _X, /, b: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    @overload
+    def __call__(self, x: _Integers, /, b: _Number = ..., **options: Unpack[_Kept]) -> _Floats: ...
+    @overload
+    def __call__(
+        self, x: Any, /, b: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
+    @overload
+    def __call__(self, x: Any, /, b: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    @overload
+    def __call__(self, x: Any, /, *, b: _Numbers = ..., **options: Unpack[_Free]) -> Any: ...
+    @overload
+    def backward(
+        self, grad: float, x: float, /, b: _Number = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
+    @overload
+    def backward(self, grad: _X, x: _X, /, b: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    @overload
+    def backward(
+        self, grad: _Integers, x: _Integers, /, b: _Number = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self, grad: Any, x: Any, /, b: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
+    @overload
+    def backward(self, grad: Any, x: Any, /, b: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    @overload
+    def backward(
+        self, grad: Any, x: Any, /, *, b: _Numbers = ..., **options: Unpack[_Free]
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(self, x: _X, /, b: _Number = ..., *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, b: _Number = ..., *, dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self, x: Any, /, *, b: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self, x: float, /, b: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _X, /, b: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self, x: _Integers, /, b: _Number = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, b: _Number = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self, x: Any, /, *, b: _Numbers = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
+    def bind(self, b: _Number = ...) -> _B: ...
+    def parameter_gradients(
+        self, grad: Any, x: Any, /, *, b: _Numbers = ..., dtype: DTypeLike | None = ...
+    ) -> dict[str, Any]: ...
+
+class _ScaleBiasSScaleValueBBiasValue(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        scale: _Numbers = ...,
+        bias: _Numbers = ...,
+        s: _Numbers = ...,
+        scale_value: _Numbers = ...,
+        b: _Numbers = ...,
+        bias_value: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        scale: _Numbers = ...,
+        bias: _Numbers = ...,
+        s: _Numbers = ...,
+        scale_value: _Numbers = ...,
+        b: _Numbers = ...,
+        bias_value: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        scale: _Numbers = ...,
+        bias: _Numbers = ...,
+        s: _Numbers = ...,
+        scale_value: _Numbers = ...,
+        b: _Numbers = ...,
+        bias_value: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        scale: _Numbers = ...,
+        bias: _Numbers = ...,
+        s: _Numbers = ...,
+        scale_value: _Numbers = ...,
+        b: _Numbers = ...,
+        bias_value: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        scale: _Number = ...,
+        bias: _Number = ...,
+        *,
+        s: _Number = ...,
+        scale_value: _Number = ...,
+        b: _Number = ...,
+        bias_value: _Number = ...,
+    ) -> _ScaleBiasSScaleValueBBiasValue: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        scale: _Numbers = ...,
+        bias: _Numbers = ...,
+        s: _Numbers = ...,
+        scale_value: _Numbers = ...,
+        b: _Numbers = ...,
+        bias_value: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _GatedBeta(GatedActivation):
@@ -1561,12 +4884,585 @@ class _GatedBeta(GatedActivation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _ThresholdValueAlphaThetaDefaultValue(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        value: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        default_value: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        value: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        default_value: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        value: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        default_value: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        value: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        default_value: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        threshold: _Number = ...,
+        value: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        default_value: _Number = ...,
+    ) -> _ThresholdValueAlphaThetaDefaultValue: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        value: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        default_value: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _AlphaPAlphaNBetaEps(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha_p: _Numbers = ...,
+        alpha_n: _Numbers = ...,
+        beta: _Numbers = ...,
+        eps: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        *,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha_p: _Numbers = ...,
+        alpha_n: _Numbers = ...,
+        beta: _Numbers = ...,
+        eps: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        *,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        *,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha_p: _Numbers = ...,
+        alpha_n: _Numbers = ...,
+        beta: _Numbers = ...,
+        eps: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha_p: _Numbers = ...,
+        alpha_n: _Numbers = ...,
+        beta: _Numbers = ...,
+        eps: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        alpha_p: _Number = ...,
+        alpha_n: _Number = ...,
+        beta: _Number = ...,
+        eps: _Number = ...,
+    ) -> _AlphaPAlphaNBetaEps: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha_p: _Numbers = ...,
+        alpha_n: _Numbers = ...,
+        beta: _Numbers = ...,
+        eps: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+arctan: _Plain
+atan: _Plain
+bent_id: _Plain
+bent_identity: _Plain
 bilinear: _Gated
+binary_step: _Threshold
+bounded_relu: _MaxValueN
+celu: _Alpha
+clipped_gelu: _MinValMaxValMinMax
+dish: _Plain
+dynamic_tanh: _AlphaGammaBetaWeightBias
+dyt: _AlphaGammaBetaWeightBias
 elu: _Alpha
+erf: _Plain
+erfc: _Plain
+exp: _Plain
 expit: _Plain
+expm1: _Plain
+exponential: _Plain
+gaussian: _Plain
 geglu: _GatedApproximate
 geglu_tanh: _Gated
 gelu: _Approximate
+gelu_10: _MinValMaxValMinMax
 gelu_accurate: _Plain
 gelu_approx: _Plain
 gelu_fast: _Plain
@@ -1576,35 +5472,89 @@ gelu_python: _Approximate
 gelu_pytorch_tanh: _Plain
 gelu_tanh: _Plain
 glu: _Gated
+hard_mish: _Plain
+hard_shrink: _LambdThreshold
+hard_sigmoid: _AlphaBetaSlopeShift
 hard_silu: _Plain
 hard_swish: _Plain
+hard_tanh: _MinValMaxValMinValueMinMaxValueMax
+hardshrink: _LambdThreshold
+hardsigmoid: _AlphaBetaSlopeShift
 hardswish: _Plain
+hardtanh: _MinValMaxValMinValueMinMaxValueMax
+heaviside: _Threshold
 identity: _Plain
+inv_softplus: _Plain
+inverse_softplus: _Plain
+isrlu: _AlphaA
+isru: _AlphaA
+laplace: _MuSigma
 leaky_relu: _NegativeSlopeAlphaSlope
 linear: _Plain
+lisht: _Plain
+log1p: _Plain
+log_expit: _Plain
+log_ndtr: _Plain
+log_sigmoid: _Plain
 log_softmax: _RowwiseTemperature
 logistic: _Plain
+logit: _Plain
+logit_softcapping: _CapSoftcap
+logsigmoid: _Plain
 logsumexp: _Reduction
 mish: _Plain
+ndtr: _Plain
+normal_cdf: _Plain
+pflu: _Plain
+power_function_linear_unit: _Plain
 prelu: _WeightAxis
 quick_geglu: _Gated
 quick_gelu: _Plain
 reglu: _Gated
 relu: _Plain
+relu2: _Plain
 relu6: _Plain
+relu_general: _NegativeSlopeMaxValueThresholdAlpha
+relu_k: _MaxValueN
+relu_squared: _Plain
+relu_x: _MaxValueN
+rrelu: _LowerUpper
 selu: _Plain
+shifted_softplus: _Plain
 sigmoid: _Plain
 silu: _Beta
+sin: _Plain
+sinc: _Plain
+sine: _Plain
+snake: _AAlphaFrequency
+snake_beta: _AlphaBeta
+soft_cap: _CapSoftcap
+soft_shrink: _LambdThreshold
 soft_sign: _Plain
+softcap: _CapSoftcap
 softmax: _RowwiseTemperature
 softmin: _RowwiseTemperature
 softplus: _Beta
+softplus_inverse: _Plain
+softshrink: _LambdThreshold
 softsign: _Plain
+sparse_plus: _Plain
+sparse_sigmoid: _Plain
+sqrt_softplus: _Plain
+sqrtsoftplus: _Plain
+squared_relu: _Plain
+squareplus: _B
+ssp: _Plain
+star_relu: _ScaleBiasSScaleValueBBiasValue
+step: _Threshold
 swiglu: _GatedBeta
 swish: _Beta
 tanh: _Plain
 tanh_shrink: _Plain
 tanhshrink: _Plain
+threshold: _ThresholdValueAlphaThetaDefaultValue
+thresholded_relu: _ThresholdValueAlphaThetaDefaultValue
+xielu: _AlphaPAlphaNBetaEps
 
 __all__ = [
     "ABIVersionError",
@@ -1621,14 +5571,32 @@ __all__ = [
     "RowActivation",
     "SpecError",
     "UnknownActivationError",
+    "arctan",
+    "atan",
     "available",
+    "bent_id",
+    "bent_identity",
     "bilinear",
+    "binary_step",
+    "bounded_relu",
+    "celu",
+    "clipped_gelu",
     "define",
+    "dish",
+    "dynamic_tanh",
+    "dyt",
     "elu",
+    "erf",
+    "erfc",
+    "exp",
     "expit",
+    "expm1",
+    "exponential",
+    "gaussian",
     "geglu",
     "geglu_tanh",
     "gelu",
+    "gelu_10",
     "gelu_accurate",
     "gelu_approx",
     "gelu_fast",
@@ -1640,20 +5608,45 @@ __all__ = [
     "get",
     "get_include",
     "glu",
+    "hard_mish",
+    "hard_shrink",
+    "hard_sigmoid",
     "hard_silu",
     "hard_swish",
+    "hard_tanh",
+    "hardshrink",
+    "hardsigmoid",
     "hardswish",
+    "hardtanh",
+    "heaviside",
     "identity",
     "info",
+    "inv_softplus",
+    "inverse_softplus",
+    "isrlu",
+    "isru",
     "kernels",
+    "laplace",
     "leaky_relu",
     "linear",
+    "lisht",
+    "log1p",
+    "log_expit",
+    "log_ndtr",
+    "log_sigmoid",
     "log_softmax",
     "logistic",
+    "logit",
+    "logit_softcapping",
+    "logsigmoid",
     "logsumexp",
     "mish",
+    "ndtr",
+    "normal_cdf",
+    "pflu",
     "plot",
     "plugin_errors",
+    "power_function_linear_unit",
     "prelu",
     "quick_geglu",
     "quick_gelu",
@@ -1661,22 +5654,51 @@ __all__ = [
     "register",
     "reglu",
     "relu",
+    "relu2",
     "relu6",
+    "relu_general",
+    "relu_k",
+    "relu_squared",
+    "relu_x",
+    "rrelu",
     "scalar",
     "selu",
+    "shifted_softplus",
     "show_config",
     "sigmoid",
     "silu",
+    "sin",
+    "sinc",
+    "sine",
+    "snake",
+    "snake_beta",
+    "soft_cap",
+    "soft_shrink",
     "soft_sign",
+    "softcap",
     "softmax",
     "softmin",
     "softplus",
+    "softplus_inverse",
+    "softshrink",
     "softsign",
+    "sparse_plus",
+    "sparse_sigmoid",
+    "sqrt_softplus",
+    "sqrtsoftplus",
+    "squared_relu",
+    "squareplus",
+    "ssp",
+    "star_relu",
+    "step",
     "swiglu",
     "swish",
     "tanh",
     "tanh_shrink",
     "tanhshrink",
+    "threshold",
+    "thresholded_relu",
     "ufuncs",
     "unregister",
+    "xielu",
 ]

@@ -17,6 +17,7 @@ import pytest
 import actfast as af
 from actfast import formula
 from actfast.registry.info import records
+from actfast.registry.libraries import libraries
 from actfast.registry.names import activation_of
 from tests.reference import every
 from tests.source import ROOT
@@ -26,7 +27,7 @@ sys.path.insert(0, str(DOCS / "_ext"))
 
 latex = importlib.import_module("latex").latex
 _pages = importlib.import_module("pages")
-LIBRARIES, LIBRARY_NAMES = _pages.LIBRARIES, _pages.LIBRARY_NAMES
+DEFINITIONS = _pages.DEFINITIONS
 page, pictures = _pages.page, _pages.pictures
 ACTIVATIONS = {act.name: act for act in _pages.activations()}
 
@@ -183,12 +184,10 @@ def test_every_formula_becomes_mathml():
             assert "\\" not in "".join(root.itertext()), found
 
 
-@pytest.mark.parametrize("name", LIBRARIES["definitions"])
+@pytest.mark.parametrize("name", DEFINITIONS)
 def test_a_definition_is_the_formula(name):
     act = af.get(name)
-    spec = af.ActivationSpec(
-        "definition", formula=LIBRARIES["definitions"][name], params=dict(act.params)
-    )
+    spec = af.ActivationSpec("definition", formula=DEFINITIONS[name], params=dict(act.params))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", af.FormulaWarning)
         defined = activation_of(spec)
@@ -198,34 +197,37 @@ def test_a_definition_is_the_formula(name):
 
 # Other libraries
 
-ENTRIES = [(library, entry) for library in LIBRARY_NAMES for entry in LIBRARIES[library]]
+ENTRIES = [(library, entry) for library in libraries().values() for entry in library.entries]
 MODULES = {"torch": "torch", "jax": "jax", "scipy": "scipy.special", "keras": "keras"}
+
+
+@pytest.mark.parametrize("library", libraries().values(), ids=libraries())
+def test_a_page_has_every_name_of_a_library(library):
+    text = _pages.library_page(library)
+    assert text.count("\n| ") >= len(library.entries)
 
 
 @pytest.mark.usefixtures("_registered")
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
-    ("library", "entry"), ENTRIES, ids=[f"{lib}-{entry['theirs']}" for lib, entry in ENTRIES]
+    ("library", "entry"), ENTRIES, ids=[f"{lib.name}-{entry.name}" for lib, entry in ENTRIES]
 )
 def test_calls_of_other_libraries(library, entry):
-    assert entry.get("page", af.available()[0]) in af.available()
-    for name in re.findall(r"af\.define\('(\w+)'", entry["ours"]):
-        if name in af.available():
-            pytest.skip(f"{name} is built in: its line can say so")
     x = np.random.default_rng(0).normal(size=(4, 6)).astype(np.float32) * 3
     weight = np.linspace(-0.5, 0.5, 6, dtype=np.float32)
     p = af.sigmoid(x)
-    ours = np.asarray(eval(entry["ours"], {"af": af, "x": x, "p": p, "weight": weight}))
-    if library not in MODULES:
+    ours = np.asarray(eval(_pages.ours(entry), {"af": af, "x": x, "p": p, "weight": weight}))
+    if library.name not in MODULES or not entry.theirs:
         return
     os.environ.setdefault("KERAS_BACKEND", "jax")
-    module = pytest.importorskip(MODULES[library], exc_type=ImportError)
-    names = {library: module, "special": module, "x": x, "p": p, "weight": weight}
-    if library == "torch":
+    module = pytest.importorskip(MODULES[library.name], exc_type=ImportError)
+    names = {library.name: module, "special": module, "x": x, "p": p, "weight": weight}
+    if library.name == "torch":
         names |= {
             "F": module.nn.functional,
             "x": module.tensor(x),
+            "p": module.tensor(p),
             "weight": module.tensor(weight),
         }
-    theirs = np.asarray(eval(entry["theirs"], names))
+    theirs = np.asarray(eval(entry.theirs, names))
     np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-6)

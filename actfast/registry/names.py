@@ -81,7 +81,9 @@ _loading = _local()
 # Looking up
 
 
-def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
+def get(
+    name: str | Activation, /, *args: Any, like: str | None = None, **params: Any
+) -> Activation:
     """The activation of that name, with other defaults if parameters are given.
 
     Parameters
@@ -93,11 +95,16 @@ def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
         activation is returned as it is.
     *args, **params
         Defaults to bind, as the activation's call takes them.
+    like : str, optional
+        A library: ``"torch"``, ``"jax"``, ``"keras"``, ``"tensorflow"``, ``"onnx"``, ... The
+        name is then what that library calls it, and the defaults are the library's.
 
     Raises
     ------
     UnknownActivationError, AmbiguousNameError
         If there is no such name, or several distributions offer it.
+    ValueError
+        If there is no such library.
     PluginLoadError, ABIVersionError, SpecError
         If the plugin of that name is broken; all others stay usable.
 
@@ -108,8 +115,12 @@ def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
     <actfast.leaky_relu(negative_slope=0.2)>
     >>> af.get("LeakyReLU", 0.2)
     <actfast.leaky_relu(negative_slope=0.2)>
+    >>> af.get("leaky_relu", like="keras")
+    <actfast.leaky_relu(negative_slope=0.2)>
     """
-    if isinstance(name, Activation):
+    if like is not None:
+        found = _like(name, like, params)
+    elif isinstance(name, Activation):
         found = name
     elif isinstance(name, str):
         found = BUILTINS.get(name) or _registered(name) or _of_any_spelling(name)
@@ -118,6 +129,24 @@ def get(name: str | Activation, /, *args: Any, **params: Any) -> Activation:
     else:
         raise TypeError(f"get: wanted an activation's name, got {type(name).__name__}")
     return found.bind(*args, **params) if args or params else found
+
+
+def _like(name: str | Activation, like: str, params: Mapping[str, Any]) -> Activation:
+    """What a library calls that, with its defaults but for those that are given."""
+    from actfast.registry.libraries import entry_like
+
+    if isinstance(name, Activation):
+        name = name.name
+    elif not isinstance(name, str):
+        raise TypeError(f"get: wanted an activation's name, got {type(name).__name__}")
+    own = {squeezed(one): act.name for one, act in BUILTINS.items()}.get(squeezed(name), "")
+    entry = entry_like(like, name, own)
+    if entry.formula:
+        from actfast.sources.spec import ActivationSpec
+
+        return activation_of(ActivationSpec(entry.name, formula=entry.formula))
+    defaults = {key: value for key, value in entry.params.items() if key not in params}
+    return BUILTINS[entry.row].bind(**defaults) if defaults else BUILTINS[entry.row]
 
 
 def _of_any_spelling(name: str) -> Activation:

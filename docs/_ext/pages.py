@@ -23,6 +23,7 @@ from actfast import _loops
 from actfast.conformance.measure import ROOT_WINDOW
 from actfast.facts.functions import functions
 from actfast.formula import Call, Interval, parse, parse_interval
+from actfast.registry.libraries import Entry, Library, libraries
 from actfast.registry.names import activation_of
 from actfast.sources.builtin import ACTIVATIONS
 
@@ -31,7 +32,7 @@ MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 DOCS = Path(__file__).resolve().parent.parent
 FOLDER = DOCS / "activations"
 SOURCES = DOCS.parent / "src_c" / "act"
-LIBRARIES = tomllib.loads((DOCS / "libraries.toml").read_text(encoding="utf-8"))
+DEFINITIONS = tomllib.loads((DOCS / "definitions.toml").read_text(encoding="utf-8"))
 
 FAMILIES = {
     "elementwise": ("Elementwise", "One number of one number: `y = f(x)`."),
@@ -47,7 +48,6 @@ DIRECTIONS = {
 }
 ROW_DIRECTIONS = {**DIRECTIONS, "derivative": "backward", "from_output": "backward from y"}
 CLASSES = {"0": "C⁰", "1": "C¹", "2": "C²", "inf": "C∞"}
-LIBRARY_NAMES = {"torch": "torch", "jax": "jax", "scipy": "SciPy", "keras": "keras", "onnx": "ONNX"}
 
 
 def activations() -> list[af.Activation]:
@@ -122,7 +122,7 @@ def interval_text(interval: Interval) -> str:
 
 def definition(act: af.Activation) -> str:
     """The formula that people know it by."""
-    return LIBRARIES["definitions"].get(act.name, act.formula)
+    return DEFINITIONS.get(act.name, act.formula)
 
 
 def function_latex(act: af.Activation, text: str) -> str:
@@ -363,32 +363,59 @@ def accuracy(act: af.Activation, errors: Mapping[tuple[str, str], float]) -> Ite
 
 def elsewhere(act: af.Activation) -> Iterator[str]:
     rows = []
-    for library, label in LIBRARY_NAMES.items():
-        for entry in LIBRARIES[library]:
-            if entry.get("page") == act.name:
-                theirs, ours = _both(entry)
-                note = f"\n\n    {entry['note']}" if "note" in entry else ""
-                rows.append((label, f"{theirs} is {ours}{note}"))
+    for library in libraries().values():
+        for entry in library.entries:
+            if entry.row == act.name:
+                note = f"\n\n    {entry.note}" if entry.note else ""
+                rows.append((library.title, f"{_theirs(entry)} is {code(ours(entry))}{note}"))
     if rows:
         yield "## In other libraries\n"
         yield pairs(rows)
 
 
-def _both(entry: Mapping[str, str]) -> tuple[str, str]:
-    theirs = entry["theirs"].replace("F.", "").replace("special.", "")
-    theirs = re.sub(r"^(jax\.nn|keras\.activations)\.", "", theirs)
-    return code(theirs), code(entry["ours"])
+def _theirs(entry: Entry) -> str:
+    theirs = entry.theirs.replace("F.", "").replace("special.", "") or entry.name
+    return code(re.sub(r"^(jax\.nn|keras\.activations)\.", "", theirs))
 
 
-def migration(library: str) -> str:
-    """The table of everything that a library has."""
+def ours(entry: Entry) -> str:
+    """The call of actfast for an entry of a library."""
+    if entry.ours:
+        return entry.ours
+    if entry.formula:
+        return f"af.define({entry.name!r}, {entry.formula!r})(x)"
+    given = "".join(f", {name}={value!r}" for name, value in entry.params.items())
+    return f"af.{entry.row}(x{given})"
+
+
+def _defaults(library: Library, entry: Entry) -> str:
+    act = af.get(entry.name, like=library.name)
+    return ", ".join(code(f"{name}={value:.7g}") for name, value in act.params.items())
+
+
+def _taken_at_kinks(library: Library, entry: Entry) -> str:
+    """Each kink, and what the derivative is there."""
+    found = af.get(entry.name, like=library.name)
+    return ", ".join(f"{number(at, 4)}: {number(taken, 4)}" for at, taken in found.kinks)
+
+
+def library_page(library: Library) -> str:
+    """Everything that a library has: what it is here, with which defaults, and what differs."""
     rows = []
-    for entry in LIBRARIES[library]:
-        theirs, ours = _both(entry)
-        if "page" in entry:
-            ours = f"[{ours}](activations/{entry['page']}.md)"
-        rows.append((theirs, ours, entry.get("note", "")))
-    return table((LIBRARIES["modules"][library], "actfast", "differences"), rows)
+    for entry in library.entries:
+        mine = code(ours(entry))
+        if entry.row:
+            mine = f"[{mine}](../{entry.row}.md)"
+        taken = _taken_at_kinks(library, entry)
+        rows.append((_theirs(entry), mine, _defaults(library, entry), taken, entry.note))
+    columns = (library.module, "actfast", "its defaults", f"kinks: {F1} here", "differences")
+    example = f"`af.get(name, like={library.name!r})` takes the names of the first column"
+    return (
+        f"# {library.title}\n\n{example}, and has the defaults of the third. {library.rules}\n\n"
+        f"Here the infinities give the limits, NaN gives NaN, in derivatives too, and -0.0 stays "
+        f"-0.0 where f(0) is 0 and f is not even. float16, bfloat16, float32 and float64 stay.\n"
+        f"\n:::{{container}} stack\n{table(columns, rows)}:::\n"
+    )
 
 
 def example(act: af.Activation) -> Iterator[str]:
@@ -597,8 +624,8 @@ def write_all(numbers: bool = True) -> None:
         files[FOLDER / f"{act.name}.md"] = page(act, drawings[act.name], errors)
     shown_in_gallery = {name for name, found in drawings.items() if found}
     files[FOLDER / "index.md"] = gallery(acts, shown_in_gallery)
-    for library in LIBRARY_NAMES:
-        files[FOLDER / "parts" / f"{library}.md"] = migration(library)
+    for library in libraries().values():
+        files[FOLDER / "libraries" / f"{library.name}.md"] = library_page(library)
     pointwise = [act for act in acts if act._row.family.pointwise]
     files[FOLDER / "parts" / "facts.md"] = facts_table(measure.facts_of(pointwise))
     files[FOLDER / "parts" / "training.md"] = training_table(measure.training())

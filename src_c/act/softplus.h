@@ -8,20 +8,8 @@
    u of log1p_over. The derivative is the logistic (logistic_inverse); from the output 0.5, and
    0.65 u of expm1. */
 #ifdef AF_MATH
-#include "math/log1p.h"
-#include "math/logistic.h"
-AF_FN V softplus_slope(V a, ExpWord e)
-{
-    return logistic_signed(v_lt(v_set1(0), a), logistic_inverse(logistic_denominator(e)));
-}
+#include "math/softplus.h"
 #if AF_IS_F32
-/* max(x, 0) + w e for w = log1p(e) / e over beta, in two words. A factor above 1 takes AF_EXP_DOWN
-   first. */
-AF_FN V softplus_sum(V x, W w, ExpWord e, V first, V last)
-{
-    V hi = v_mul(v_mul(w.hi, first), e.scale), lo = v_mul(v_mul(w.lo, first), e.scale);
-    return v_fma(hi, last, v_fma(lo, last, v_max(v_set1(0), x)));
-}
 AF_FN Pair softplus_eval(V x, const V *p)
 {
     V beta = p[0], one = v_set1(1), down = v_set1(AF_EXP_DOWN);
@@ -37,13 +25,6 @@ AF_FN Pair softplus_eval(V x, const V *p)
     w = w_mul(inverse, w);
     V y = softplus_sum(x, w, e, v_select(large, down, one), v_select(large, one, down));
     return (Pair){y, softplus_slope(a.hi, exp_word_w(z, AF_LOGISTIC_UP))};
-}
-AF_FN Pair softplus_default_eval(V x)
-{
-    V z = logistic_size(x, AF_LOGISTIC_LARGEST);
-    ExpWord e = exp_word(v_neg(z), AF_EXP_BIAS - AF_EXP_RANGE);
-    V rest, y = softplus_sum(x, log1p_exp_over(e, &rest), e, v_set1(1), v_set1(AF_EXP_DOWN));
-    return (Pair){y, softplus_slope(x, exp_word(z, AF_LOGISTIC_UP))};
 }
 #else
 AF_FN Pair softplus_eval(V x, const V *p)
@@ -61,22 +42,9 @@ AF_FN Pair softplus_eval(V x, const V *p)
     W z = logistic_size_w(a, AF_LOGISTIC_LARGEST);
     return (Pair){y, softplus_slope(a.hi, exp_word_w(z, AF_LOGISTIC_UP))};
 }
-AF_FN Pair softplus_default_eval(V x)
-{
-    Exp exp = exp_parts(v_neg(v_abs(x)));
-    W e = exp_value(exp), over = log1p_over(e);
-    V below = exp_scaled(w_round_mul(exp_significand(exp), over), exp);
-    V above = w_round(w_add(w_of(x), w_mul(e, over)));
-    V y = v_select(v_lt(x, v_set1(0)), below, above);
-    y = v_select(v_lt(v_set1(-AF_EXP_MIN), x), x, y);
-    V z = logistic_size(x, AF_LOGISTIC_LARGEST);
-    return (Pair){y, softplus_slope(x, exp_word_w(w_of(z), AF_LOGISTIC_UP))};
-}
 #endif
-AF_FN V softplus_from_output(V y, const V *p)
-{
-    return v_neg(w_round(exp_minus_1(exp_parts_w(w_prod(v_neg(p[0]), y)))));
-}
+AF_FN Pair softplus_default_eval(V x) { return (Pair){softplus_of(x), softplus_slope_of(x)}; }
+AF_FN V softplus_from_output(V y, const V *p) { return softplus_slope_at(w_prod(p[0], y)); }
 #endif
 
 AF_ROW_ELEMENTWISE_WITH_DEFAULT(softplus, 1, AF_FROM_EITHER,

@@ -1,4 +1,4 @@
-/* In float64, erfc(x) = 2 Phi(-sqrt(2) x), and erf(x) = 1 - erfc(x) but below
+/* erfc(x) = 2 Phi(-sqrt(2) x), and erf(x) = 1 - erfc(x) but below
    AF_ERF_LARGEST = 0.625: there it is x times a minimax polynomial of degree 10 in x^2,
    of which the first coefficient has two words. From there on erf is above 0.62 and erfc
    below 0.38, so that nothing cancels.                                        */
@@ -8,9 +8,13 @@
 #include "erf_coefs.h"
 #include "phi.h"
 
-/* From 27.23 on erfc rounds to zero; here it has, and the square, 750.8, is still less
-   than -AF_EXP_MIN.                                                           */
+/* From 10.06, in float64 27.23, on erfc rounds to zero; here it has, and the square, 108.2 or
+   750.8, is still less than -AF_EXP_MIN.                                      */
+#if AF_IS_F32
+#define AF_ERFC_LARGEST 10.4f
+#else
 #define AF_ERFC_LARGEST 27.4
+#endif
 
 typedef struct {
     W h; /* erfc(|x|) = h * 2^k */
@@ -23,7 +27,7 @@ typedef struct {
 AF_FN Erfc erfc_parts(V x)
 {
     V a = v_min(v_set1(AF_ERFC_LARGEST), v_abs(x));
-    W square = w_prod(a, a), z = w_scale(a, W_CONST(AF_SQRT_2));
+    W square = w_prod(a, a), z = w_scale(a, w_const(AF_SQRT_2_HIGH, AF_SQRT_2_LOW));
     Erfc r;
     r.e = exp_parts_w(w_neg(square));
     W ratio = phi_ratio_at(w_add(w_of(v_set1(AF_PHI_SHIFT)), z), 0);
@@ -54,9 +58,9 @@ AF_FN V erfc_of(V x)
 AF_FN V erf_of(V x)
 {
     V a = v_min(v_set1(AF_ERFC_LARGEST), v_abs(x)), t = v_mul(a, a);
-    W linear = w_scale(a, W_CONST(AF_ERF_0));
+    W linear = w_scale(a, w_const(AF_ERF_0_HIGH, AF_ERF_0_LOW));
     V small = v_add(linear.hi, v_fma(v_mul(a, t), V_POLY(t, AF_ERF), linear.lo));
-    V y = v_select(v_lt(a, v_set1(AF_ERF_LARGEST)), small, erfc_from(v_set1(1), erfc_parts(x)));
+    V y = v_select(v_lt(a, v_set1((S)AF_ERF_LARGEST)), small, erfc_from(v_set1(1), erfc_parts(x)));
     return v_copysign(y, x);
 }
 

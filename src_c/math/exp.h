@@ -187,15 +187,26 @@ AF_FN ExpWord exp_word_roughly(V x)
     V square = v_mul(r, r), q = V_PAIRS(r, square, AF_EXP_SHORTER_Q), v = v_fma(square, q, r);
     return (ExpWord){v, v_shift_to_exponent(shifted), v_fma(square, q, v_sub(r, v))};
 }
-/* expm1(x), x <= 0, of which a caller may leave the low word. Near 0 it is v.
+/* scale (1 + v) - 1, of which a caller may leave the low word. Near 0 it is v. */
+AF_FN W exp_word_minus_1(ExpWord e)
+{
+    V whole = v_sub(e.scale, v_set1(1)), t = v_fma(e.scale, e.v, whole);
+    return (W){t, v_fma(e.scale, e.low, v_fma(e.scale, e.v, v_sub(whole, t)))};
+}
+/* From there on expm1 is -1. */
+#define AF_EXPM1_LEAST (AF_IS_F32 ? -25 : -40)
+/* expm1(x), x <= 0.
    Error: 1.15 ulp of hi: 0.5 of v, 0.5 of the sum, up to 0.15 of r; of both words 0.6 u. */
 AF_FN W expm1_words(V x)
 {
-    /* From there on it is -1. */
-    V least = v_set1(AF_IS_F32 ? -25 : -40);
-    ExpWord e = exp_word_roughly(v_max(least, x));
-    V whole = v_sub(e.scale, v_set1(1)), t = v_fma(e.scale, e.v, whole);
-    return (W){t, v_fma(e.scale, e.low, v_fma(e.scale, e.v, v_sub(whole, t)))};
+    return exp_word_minus_1(exp_word_roughly(v_max(v_set1(AF_EXPM1_LEAST), x)));
+}
+/* The same of a two-word number. */
+AF_FN W expm1_words_w(W x)
+{
+    V least = v_set1(AF_EXPM1_LEAST);
+    W near = {v_max(least, x.hi), v_where(v_lt(least, x.hi), x.lo)};
+    return exp_word_minus_1(exp_word_w(near, 0));
 }
 /* exp(a b). k AF_LN2_HIGH is exact, and with an FMA what it leaves of a b.hi is rounded at its
    own size. */
