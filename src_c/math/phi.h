@@ -48,6 +48,17 @@ AF_FN W phi_ratio_at(W shifted, int exactly)
     return w_mul(q, p0);
 }
 
+AF_FN W phi_ratio(V z) { return phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), z), 0); }
+
+/* exp(-z^2 / 2): the square in two words, as half an ulp of 109 is 2^5 u.
+   Error: 0.4 u relative. */
+AF_FN Exp phi_exp_parts(V z)
+{
+    W square = w_prod(z, z);
+    V minus_half = v_set1((S)-0.5);
+    return exp_parts_w(w_shift(square, minus_half));
+}
+
 /* In one word where a result of two ulp will do. exp(-z^2 / 2) = (1 - (t + w) / 2) scale /
    AF_EXP_UP: t is -2 times the reduced argument, and short, so that products with it are exact
    but for their last rounding.                                                */
