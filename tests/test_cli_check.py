@@ -116,7 +116,7 @@ def test_a_formula(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        ("snake", "another process defined is known there alone: give its formula"),
+        ("ripple", "another process defined is known there alone: give its formula"),
         ("x*y", "unknown name 'y', at character 3 of 'x*y'"),
         ("rellu", "did you mean 'relu'"),
         ("relu --like geluu", "did you mean 'gelu'"),

@@ -142,8 +142,8 @@ def test_it_is_told_whether_kernels_compute_the_derivative(own) -> None:
 def test_parameters_of_a_plugin_with_x_in_its_name(tmp_path: Path) -> None:
     site = Site(tmp_path)
     arguments = 'formula="x + alpha", params={"alpha": 1.5}'
-    site.add("acme-x", "snake = acme_snake:SPEC", acme_snake=spec("snake", arguments))
-    for call in ("acme-x/snake(alpha=2)", "acme-x/snake (alpha = 2)", "acme-x/snake()"):
+    site.add("acme-x", "ripple = acme_ripple:SPEC", acme_ripple=spec("ripple", arguments))
+    for call in ("acme-x/ripple(alpha=2)", "acme-x/ripple (alpha = 2)", "acme-x/ripple()"):
         done = site.run("info", call, "--json")
         assert (done.returncode, done.stderr) == (0, "")
         value = json.loads(done.stdout)["values"]["alpha"]
@@ -162,7 +162,7 @@ def test_a_formula(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("name", "status", "message"),
     [
-        ("snake", 2, "another process defined is known there alone"),
+        ("ripple", 2, "another process defined is known there alone"),
         ("x +* 2", 2, "found '*', at character 4 of 'x +* 2'"),
         ("rellu", 2, "did you mean 'relu'"),
         ("leaky_relu(0.2)", 2, "parameters are written NAME=NUMBER, got '0.2'"),

@@ -154,7 +154,7 @@ def test_formulas(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        ("snake --out c.png", "another process defined is known there alone: give its formula"),
+        ("ripple --out c.png", "another process defined is known there alone: give its formula"),
         ("np.tanh(x) --out c.png", "write tanh(...), at character 1 of 'np.tanh(x)'"),
         ("x*a --out c.png", "formula: unknown name 'a', at character 3 of 'x*a'"),
         ("relu --out curves.foo", ".pdf, .pgf, .png"),

@@ -214,7 +214,7 @@ def test_suitability_without_a_formula():
 # Specs
 
 
-SNAKE = af.ActivationSpec("snake", formula="x + sin(a*x)**2 / a", params={"a": 1.0})
+RIPPLE = af.ActivationSpec("ripple", formula="x + sin(a*x)**2 / a", params={"a": 1.0})
 
 
 def sigmoid(x):
@@ -233,7 +233,7 @@ NUMPY_SILU = af.ActivationSpec(
 )
 
 
-@pytest.mark.parametrize("spec", [SNAKE, NUMPY_SILU], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [RIPPLE, NUMPY_SILU], ids=lambda spec: spec.name)
 def test_specs_pass_as_their_authors_mean_them(spec):
     report = check(spec)
     assert report.ok, str(report)
@@ -284,13 +284,13 @@ def test_a_spec_in_a_file_is_isolated(tmp_path):
 
 
 def test_what_is_registered_here_is_checked_here():
-    af.register(SNAKE)
+    af.register(RIPPLE)
     try:
-        report = check("snake", profile="core", a=0.7)
+        report = check("ripple", profile="core", a=0.7)
         assert report.ok, str(report)
         assert report.params == {"a": 0.7}
     finally:
-        af.unregister("snake")
+        af.unregister("ripple")
 
 
 # Reports

@@ -14,7 +14,7 @@ from tests.reference import GATED, ROWWISE
 from tests.source import run
 
 SPECS = {
-    "snake": {"formula": "x + sin(a*x)**2 / a", "params": {"a": af.Param("a", 1.0, low=0)}},
+    "ripple": {"formula": "x + sin(a*x)**2 / a", "params": {"a": af.Param("a", 1.0, low=0)}},
     "own_elu": {"formula": "where(x > 0, x, alpha * expm1(x))", "params": {"alpha": 1.0}},
     "own_leaky": {"formula": "where(x > 0, x, slope * x)", "params": {"slope": 0.1}},
     "own_silu": {"formula": "x / (1 + exp(-x))"},

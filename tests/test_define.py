@@ -27,7 +27,7 @@ FORMULAS = {name: formula.text for name, formula in LISTED.items()} | {
     "arsinh": "sign(x) * log1p(abs(x) + x**2 / (1 + sqrt(1 + x**2)))",
     "mixed": "elu(silu(x), alpha=0.7) + erfc(x) * cos(x) + max(x, 0)**1.5",
 }
-SNAKE = "x + sin(a*x)**2 / a"
+RIPPLE = "x + sin(a*x)**2 / a"
 
 
 @pytest.fixture(autouse=True)
@@ -114,17 +114,17 @@ def test_reductions_are_folds():
 
 
 def test_parameters():
-    f = af.define("snake", SNAKE, a=1.0)
+    f = af.define("ripple", RIPPLE, a=1.0)
     x = np.linspace(-3, 3, 101)
     for a in (0.3, 2.5):
-        want = truth(SNAKE, x, a=a)
+        want = truth(RIPPLE, x, a=a)
         np.testing.assert_allclose(f(x, a=a), want, rtol=1e-14)
         np.testing.assert_allclose(f.bind(a=a)(x), want, rtol=1e-14)
         np.testing.assert_allclose(f(x, np.float32(a)), f(x, float(np.float32(a))))
         np.testing.assert_allclose(f(x, a=np.full(101, a)), want, rtol=1e-14)
     np.testing.assert_array_equal(f(x, a=np.array([[0.3], [2.5]]))[1], f(x, a=2.5))
     for bad in (np.nan, np.inf):
-        with pytest.raises(af.ParameterError, match="snake: parameter 'a' must be finite"):
+        with pytest.raises(af.ParameterError, match="ripple: parameter 'a' must be finite"):
             f(x, a=bad)
 
 
@@ -207,20 +207,20 @@ def test_closed_forms_are_used():
 
 
 def test_defining():
-    f = af.define("snake", SNAKE, a=1.0)
-    assert repr(f) == "<snake(a=1.0)>"
-    assert af.get("snake", a=2.0) == f.bind(a=2.0)
-    assert af.define("snake", SNAKE, a=1.0) is f
+    f = af.define("ripple", RIPPLE, a=1.0)
+    assert repr(f) == "<ripple(a=1.0)>"
+    assert af.get("ripple", a=2.0) == f.bind(a=2.0)
+    assert af.define("ripple", RIPPLE, a=1.0) is f
     # A name can be defined anew, as by def; what was there before keeps working.
-    again = af.define("snake", "x + a", a=2.0)
-    assert af.get("snake") is again
+    again = af.define("ripple", "x + a", a=2.0)
+    assert af.get("ripple") is again
     assert (again(1.0), f(0.0)) == (3.0, 0.0)
     with pytest.raises(af.DuplicateNameError, match="'relu' is a built-in"):
         af.define("relu", "max(x, 0)")
     with pytest.raises(af.SpecError, match="name must be"):
-        af.define("Snake", SNAKE, a=1.0)
+        af.define("Snake", RIPPLE, a=1.0)
     with pytest.raises(af.SpecError, match="unknown name 'a'"):
-        af.define("snake2", SNAKE)
+        af.define("ripple2", RIPPLE)
     many = "+".join(f"sin(x*{i}.5)*cos(x+{i})" for i in range(130))
     with pytest.raises(af.SpecError, match="many: the formula is too large: 260 constants"):
         af.define("many", many)
@@ -286,32 +286,32 @@ def test_defined_anew():
 
 def test_earlier_definitions():
     """By value, when it is defined: with the defaults that they have then."""
-    snake = af.define("snake", SNAKE, a=2.0)
+    ripple = af.define("ripple", RIPPLE, a=2.0)
     af.define("soft", "max(x, 0) + log1p(exp(-abs(x)))")
-    f = af.define("both", "x * tanh(soft(x)) + snake(x, a=b) - snake(2 * x)", b=0.5)
+    f = af.define("both", "x * tanh(soft(x)) + ripple(x, a=b) - ripple(2 * x)", b=0.5)
     x = np.linspace(-3, 3, 61)
-    want = x * np.tanh(np.logaddexp(x, 0)) + snake(x, a=0.5) - snake(2 * x)
+    want = x * np.tanh(np.logaddexp(x, 0)) + ripple(x, a=0.5) - ripple(2 * x)
     np.testing.assert_allclose(f(x), want, rtol=1e-13, atol=1e-14)
     text = f.formula
-    af.define("snake", "x")
+    af.define("ripple", "x")
     af.unregister("soft")
     np.testing.assert_allclose(f(x), want, rtol=1e-13, atol=1e-14)
     assert af.define("both", text, b=0.5) == f
     # Another process, which knows none of them, can take it.
     done = run(f"import pickle; print(pickle.loads({pickle.dumps(f)!r})(1.5))")
     assert done.stdout == f"{f(1.5)}\n", done.stderr
-    twice = af.define("snake", "snake(x) * 2")
+    twice = af.define("ripple", "ripple(x) * 2")
     assert twice(3.0) == 6.0
-    gated = af.define("by_gate", "snake(gate) * value", inputs=("gate", "value"))
+    gated = af.define("by_gate", "ripple(gate) * value", inputs=("gate", "value"))
     assert gated(1.0, 4.0) == 8.0
-    with pytest.raises(af.SpecError, match="bad: formula: snake takes 1 argument, 2 given"):
-        af.define("bad", "snake(x, 2)")
+    with pytest.raises(af.SpecError, match="bad: formula: ripple takes 1 argument, 2 given"):
+        af.define("bad", "ripple(x, 2)")
     af.define("long_one", " + ".join(f"sin({i} * x)" for i in range(100)))
     with pytest.raises(af.SpecError, match=r"bad: .*with long_one written out it has"):
         af.define("bad", "long_one(x) * long_one(-x) * long_one(x / 2)")
     # What is none in a formula of a spec, which is to mean the same everywhere.
-    with pytest.raises(af.SpecError, match="unknown function 'snake'"):
-        af.ActivationSpec("bad", formula="snake(x)")
+    with pytest.raises(af.SpecError, match="unknown function 'ripple'"):
+        af.ActivationSpec("bad", formula="ripple(x)")
 
 
 def test_formulas_that_are_none():
@@ -333,7 +333,7 @@ def test_formulas_that_are_none():
 
 
 def test_formulas_pickle_by_value():
-    f = af.define("snake", SNAKE, a=1.0).bind(a=2.0)
+    f = af.define("ripple", RIPPLE, a=1.0).bind(a=2.0)
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(f, protocol)) == f
     assert copy.deepcopy(f) == copy.copy(f) == f
@@ -342,17 +342,17 @@ def test_formulas_pickle_by_value():
     program = f"""
         import pickle, actfast as af
         f, *ufuncs = pickle.loads({pickle.dumps(everything)!r})
-        print(f, f(0.5), ufuncs[0](0.5, 2.0) == f(0.5), len(ufuncs), "snake" in af.available())
+        print(f, f(0.5), ufuncs[0](0.5, 2.0) == f(0.5), len(ufuncs), "ripple" in af.available())
     """
     done = run(program)
-    assert done.stdout == f"<snake(a=2.0)> {f(0.5)} True 4 False\n", done.stderr
+    assert done.stdout == f"<ripple(a=2.0)> {f(0.5)} True 4 False\n", done.stderr
 
 
 def test_formulas_compute_on_dask_in_other_processes():
     program = """
         import numpy as np, dask.array as da, actfast as af
         if __name__ == "__main__":
-            f = af.define("snake", "x + sin(a*x)**2 / a", a=1.0)
+            f = af.define("ripple", "x + sin(a*x)**2 / a", a=1.0)
             x = np.linspace(-3, 3, 50)
             lazy = f(da.from_array(x, chunks=20), a=2.0)
             assert type(lazy) is da.Array
@@ -382,8 +382,8 @@ def test_unknown_ufuncs_are_an_attribute_error():
 
 
 def test_documentation_comes_with_it():
-    f = activation_of(spec("snake", SNAKE, params={"a": 1.0}, summary="Periodic.", citation="Me"))
-    for words in ("Periodic.", SNAKE, "a : float or array, default 1", "Me"):
+    f = activation_of(spec("ripple", RIPPLE, params={"a": 1.0}, summary="Periodic.", citation="Me"))
+    for words in ("Periodic.", RIPPLE, "a : float or array, default 1", "Me"):
         assert words in f.__doc__
     assert "<svg" in f._repr_html_()
     assert af.info(f).level == "formula"

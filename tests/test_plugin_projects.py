@@ -244,7 +244,7 @@ def test_they_survive_pickling_into_another_process(environment, examples, tmp_p
 FUTURE = """
 import actfast as af
 try:
-    af.get("squareplus")
+    af.get("hyperbend")
 except af.ABIVersionError as error:
     print(f"{type(error).__module__}.{type(error).__name__}: {error}")
 """

@@ -18,9 +18,8 @@ ALL = [*ELEMENTWISE, *GATED, *ROWWISE]
 
 
 # Of functions of their own, a letter or two from one of ours.
-OTHERS = ["logsigmoid", "logsigmax", "siglu", "seglu", "crelu", "frelu", "relu1", "relu7"]
-OTHERS += ["celu", "celux", "telu", "gelu2", "arctanh", "sin", "sinh", "hardtanh", "hardmish"]
-OTHERS += ["softmin2", "logsoftmin", "sparsemax", "squareplus", "exponential"]
+OTHERS = ["logsigmax", "siglu", "seglu", "crelu", "frelu", "relu1", "relu7"]
+OTHERS += ["celux", "telu", "gelu2", "arctanh", "sinh", "softmin2", "logsoftmin", "sparsemax"]
 LOOK_UPS = [af.get, af.info, lambda name: getattr(af, name)]
 NOT_FOUND = (af.UnknownActivationError, AttributeError)
 

@@ -86,7 +86,7 @@ def test_at_a_kink_it_is_that_of_the_branch_taken():
 
 
 def test_of_formulas_and_specs():
-    f = af.define("snake", "x + sin(a*x)**2 / a", a=2.0)
+    f = af.define("ripple", "x + sin(a*x)**2 / a", a=2.0)
     x = np.linspace(-3, 3, 50)
     np.testing.assert_allclose(f.second_derivative(x), 2 * 2.0 * np.cos(4 * x), rtol=1e-13)
     np.testing.assert_allclose(f.second_derivative(x, a=0.5), np.cos(x), rtol=1e-13)

@@ -33,11 +33,11 @@ def _registered_names_are_forgotten():
     _state.registered.clear()
 
 
-def snake(x, a=1.0):
+def ripple(x, a=1.0):
     return x + np.sin(a * x) ** 2 / a
 
 
-def snake_slope(x, a=1.0):
+def ripple_slope(x, a=1.0):
     return 1 + np.sin(2 * a * x)
 
 
@@ -51,8 +51,8 @@ def soft_back(grad, x, t=1.0):
     return p * (grad - (grad * p).sum(axis=-1, keepdims=True)) / t
 
 
-def numpy_spec(name="snake", **options):
-    options = {"forward": snake, "derivative": snake_slope, "params": {"a": 1.0}} | options
+def numpy_spec(name="ripple", **options):
+    options = {"forward": ripple, "derivative": ripple_slope, "params": {"a": 1.0}} | options
     return af.ActivationSpec(name, **options)
 
 
@@ -184,26 +184,26 @@ def test_functions_are_compared_by_identity():
 
 def test_registering():
     f = af.register(numpy_spec())
-    assert af.get("snake") is f
-    assert "snake" in af.available()
-    assert af.info("snake").kind == "registered"
+    assert af.get("ripple") is f
+    assert "ripple" in af.available()
+    assert af.info("ripple").kind == "registered"
     assert af.register(numpy_spec()) is f
-    with pytest.raises(af.DuplicateNameError, match=r"actfast\.unregister\('snake'\)"):
+    with pytest.raises(af.DuplicateNameError, match=r"actfast\.unregister\('ripple'\)"):
         af.register(numpy_spec(derivative=None))
     g = af.register(numpy_spec(derivative=None), replace=True)
-    assert af.get("snake") is g
+    assert af.get("ripple") is g
     assert f != g
-    af.unregister("snake")
+    af.unregister("ripple")
     with pytest.raises(af.UnknownActivationError):
-        af.get("snake")
-    with pytest.raises(af.UnknownActivationError, match="no activation 'snake' is registered"):
-        af.unregister("snake")
+        af.get("ripple")
+    with pytest.raises(af.UnknownActivationError, match="no activation 'ripple' is registered"):
+        af.unregister("ripple")
     # A handle stays usable.
     assert_same((f(X32),), (g(X32),))
     for name in ("relu", "expit"):
         with pytest.raises(af.DuplicateNameError, match="is a built-in"):
             af.register(af.ActivationSpec(name, formula="x"), replace=True)
-    for wrong in (None, "snake", af.relu, dict):
+    for wrong in (None, "ripple", af.relu, dict):
         with pytest.raises(TypeError, match="wanted an ActivationSpec, got"):
             af.register(wrong)
 
@@ -215,7 +215,7 @@ def test_registering():
 def test_numpy_functions_have_the_host_around_them(x):
     f = activation_of(numpy_spec())
     g = np.cos(x)
-    value, slope = snake(x).astype(x.dtype), snake_slope(x).astype(x.dtype)
+    value, slope = ripple(x).astype(x.dtype), ripple_slope(x).astype(x.dtype)
     assert f(x).dtype == x.dtype
     np.testing.assert_array_equal(f(x), value)
     np.testing.assert_array_equal(f.derivative(x), slope)
@@ -230,17 +230,17 @@ def test_numpy_functions_have_the_host_around_them(x):
     inplace = x.copy()
     f(inplace, out=inplace)
     np.testing.assert_array_equal(inplace, value)
-    np.testing.assert_allclose(f(x, a=2.0), snake(x, 2.0), rtol=1e-6)
-    np.testing.assert_allclose(f.bind(a=2.0)(x), snake(x, 2.0), rtol=1e-6)
+    np.testing.assert_allclose(f(x, a=2.0), ripple(x, 2.0), rtol=1e-6)
+    np.testing.assert_allclose(f.bind(a=2.0)(x), ripple(x, 2.0), rtol=1e-6)
 
 
 def test_numpy_functions_take_arrays_of_parameters():
     f = activation_of(numpy_spec())
     a = np.array([[0.5], [2.0]])
-    np.testing.assert_allclose(f(X64, a=a), snake(X64, a))
-    with pytest.raises(af.ParameterError, match="snake: parameter 'a' must be finite, got nan"):
+    np.testing.assert_allclose(f(X64, a=a), ripple(X64, a))
+    with pytest.raises(af.ParameterError, match="ripple: parameter 'a' must be finite, got nan"):
         f(X64, a=np.nan)
-    with pytest.raises(TypeError, match="snake got an unknown keyword 'b'"):
+    with pytest.raises(TypeError, match="ripple got an unknown keyword 'b'"):
         f(X64, b=1.0)
 
 
@@ -421,9 +421,9 @@ def test_without_a_derivative_there_is_none():
 
 def test_what_cannot_be_found_elsewhere_is_not_pickled():
     f = af.register(numpy_spec(forward=lambda x, a: a * x))
-    with pytest.raises(pickle.PicklingError, match=r"snake was registered in this process"):
+    with pytest.raises(pickle.PicklingError, match=r"ripple was registered in this process"):
         pickle.dumps(f)
-    with pytest.raises((pickle.PicklingError, AttributeError), match="snake"):
+    with pytest.raises((pickle.PicklingError, AttributeError), match="ripple"):
         pickle.dumps(f.ufunc)
     assert copy.deepcopy({"act": f}) == {"act": f}
     assert copy.copy(f) is f
@@ -592,7 +592,7 @@ def test_other_objects_are_refused(library):
         (123, "got int"),
         (None, "got NoneType"),
         (len, "got builtin_function_or_method"),
-        (snake, "got function"),
+        (ripple, "got function"),
         (datetime.datetime_CAPI, "signature"),
         (np._core._multiarray_umath._ARRAY_API, "signature"),
         (kernels.v1, "signature"),
@@ -734,7 +734,7 @@ def test_a_plugins_loop_may_run_in_many_threads(library):
     def work(seed):
         x = np.random.default_rng(seed).normal(size=5000)
         for _ in range(20):
-            if not (f(x) == 3.0 * x).all() or not (g(x) == snake(x)).all():
+            if not (f(x) == 3.0 * x).all() or not (g(x) == ripple(x)).all():
                 wrong.append(seed)
 
     threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
@@ -1215,17 +1215,17 @@ def test_16_bit_numbers_are_computed_in_float32():
 
 def test_a_formula_gives_a_numpy_function_its_derivative():
     f = af.register(
-        af.ActivationSpec("wave", forward=snake, formula="x + sin(a*x)**2 / a", params={"a": 1.0})
+        af.ActivationSpec("wave", forward=ripple, formula="x + sin(a*x)**2 / a", params={"a": 1.0})
     )
     x = np.linspace(-3, 3, 9001)
-    np.testing.assert_allclose(f.derivative(x, a=2.0), snake_slope(x, 2.0), rtol=1e-12, atol=1e-13)
+    np.testing.assert_allclose(f.derivative(x, a=2.0), ripple_slope(x, 2.0), rtol=1e-12, atol=1e-13)
     np.testing.assert_array_equal(f.backward(x, x), x * f.derivative(x))
     y, d = f.value_and_derivative(x)
     np.testing.assert_array_equal((y, d), (f(x), f.derivative(x)))
     _, back = f.vjp(x)
     np.testing.assert_array_equal(back(x), f.backward(x, x))
     closed = activation_of(
-        af.ActivationSpec("closed", forward=snake, derivative_formula="3", params={"a": 1.0})
+        af.ActivationSpec("closed", forward=ripple, derivative_formula="3", params={"a": 1.0})
     )
     assert closed.derivative(2.0) == 3
 

@@ -32,7 +32,7 @@ EXAMPLES = """
 actfast check gelu
 actfast check my_plugin --profile core
 actfast check 'x * tanh(x)' --profile core
-actfast check snake.py:SNAKE --plot worst.png
+actfast check ripple.py:RIPPLE --plot worst.png
 actfast check my_module:my_gelu --like gelu --json report.json
 actfast check jax.nn:gelu --like gelu_tanh
 actfast check gelu --only E03 --at=-0x1.8p+1

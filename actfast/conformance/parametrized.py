@@ -140,10 +140,10 @@ def cases(
 
 
 def parametrize(*subjects: Any, **options: Any) -> Callable[[Test], Test]:
-    """Make a test of each check: ``@parametrize("snake") def test_snake(check): check()``.
+    """Make a test of each check: ``@parametrize("ripple") def test_ripple(check): check()``.
 
     The options are those of :func:`actfast.conformance.check`. Each subject's checks are
-    cases such as ``snake-C01-TAIL``; those that cannot be made are skipped, and so are
+    cases such as ``ripple-C01-TAIL``; those that cannot be made are skipped, and so are
     those that another one's failure blocks.
     """
     found = [case for subject in subjects for case in cases(subject, **options)]

@@ -454,9 +454,9 @@ def define(
         If the name is a built-in's, or an alias of another activation.
 
     >>> import actfast as af
-    >>> af.define("snake", "x + sin(a*x)**2 / a", a=1.0)
-    <snake(a=1.0)>
-    >>> af.unregister("snake")
+    >>> af.define("ripple", "x + sin(a*x)**2 / a", a=1.0)
+    <ripple(a=1.0)>
+    >>> af.unregister("ripple")
     """
     from actfast.formula import hints
     from actfast.sources.spec import ActivationSpec

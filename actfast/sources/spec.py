@@ -52,11 +52,11 @@ class ActivationSpec(Claims):
     """An activation to be: its name, one implementation, and claims that the suite tests.
 
     >>> import actfast as af
-    >>> spec = af.ActivationSpec("snake", formula="x + sin(a*x)**2 / a", params={"a": 1.0})
+    >>> spec = af.ActivationSpec("ripple", formula="x + sin(a*x)**2 / a", params={"a": 1.0})
     >>> f = af.register(spec)
     >>> float(f(0.5))
     0.7298488470659301
-    >>> af.unregister("snake")
+    >>> af.unregister("ripple")
 
     Parameters
     ----------

@@ -6,8 +6,8 @@ import actfast
 setup(
     ext_modules=cythonize(
         Extension(
-            "actfast_isrlu._kernels",
-            ["src/actfast_isrlu/_kernels.pyx"],
+            "actfast_rootbend._kernels",
+            ["src/actfast_rootbend/_kernels.pyx"],
             include_dirs=[actfast.get_include()],
         )
     )

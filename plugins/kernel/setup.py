@@ -5,8 +5,8 @@ import actfast
 setup(
     ext_modules=[
         Extension(
-            "actfast_squareplus._kernels",
-            ["src/actfast_squareplus/_kernels.c"],
+            "actfast_hyperbend._kernels",
+            ["src/actfast_hyperbend/_kernels.c"],
             include_dirs=[actfast.get_include()],
         )
     ]

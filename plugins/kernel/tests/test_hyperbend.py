@@ -1,6 +1,6 @@
 from actfast.conformance import parametrize
 
 
-@parametrize("squareplus")
+@parametrize("hyperbend")
 def test(check):
     check()

@@ -1,5 +1,5 @@
 # cython: language_level=3, cdivision=True, freethreading_compatible=True
-"""isrlu(x) = x / sqrt(1 + alpha x^2) for x < 0, else x."""
+"""rootbend(x) = x / sqrt(1 + alpha x^2) for x < 0, else x."""
 
 from libc.math cimport fabs, sqrt
 from libc.stddef cimport ptrdiff_t

@@ -1,10 +1,10 @@
-"""The activation ``squareplus``."""
+"""The activation ``hyperbend``."""
 
 from actfast import ActivationSpec, Param
 
 SPEC = ActivationSpec(
-    "squareplus",
-    kernels="actfast_squareplus._kernels:table",
+    "hyperbend",
+    kernels="actfast_hyperbend._kernels:table",
     # (x + sqrt(x**2 + b)) / 2, without the cancellation for x < 0.
     formula="where(x < 0, b / (2 * (sqrt(x**2 + b) - x)), (x + sqrt(x**2 + b)) / 2)",
     second_derivative="b / (2 * (x**2 + b) ** 1.5)",

@@ -1,6 +1,6 @@
 from actfast.conformance import parametrize
 
 
-@parametrize("isrlu")
+@parametrize("rootbend")
 def test(check):
     check()

@@ -1,10 +1,10 @@
-"""The activation ``isrlu``."""
+"""The activation ``rootbend``."""
 
 from actfast import ActivationSpec, Param
 
 SPEC = ActivationSpec(
-    "isrlu",
-    kernels="actfast_isrlu._kernels:loops",
+    "rootbend",
+    kernels="actfast_rootbend._kernels:loops",
     formula="where(x < 0, x / sqrt(1 + alpha * x**2), x)",
     params=(Param("alpha", 1.0, low=0.0, doc="-1/sqrt(alpha) is the limit on the left"),),
     summary="Like elu, by an inverse square root.",

@@ -1,9 +1,9 @@
-"""The activation ``snake``."""
+"""The activation ``ripple``."""
 
 from actfast import ActivationSpec, Param
 
 SPEC = ActivationSpec(
-    "snake",
+    "ripple",
     # At infinity sin has no value, and at -0 the sum would lose the sign.
     formula="where(0 < abs(a*x) < inf, x + sin(a*x)**2 / a, x)",
     params=(Param("a", 1.0, low=0.0, doc="frequency of the ripple"),),

@@ -1,4 +1,4 @@
-/* squareplus(x) = (x + sqrt(x^2 + b)) / 2, and the table of loops that actfast reads. */
+/* hyperbend(x) = (x + sqrt(x^2 + b)) / 2, and the table of loops that actfast reads. */
 #include <Python.h>
 #include <math.h>
 
@@ -39,7 +39,7 @@ LOOP(forward, double)
 LOOP(derivative, double)
 
 /* The rest of what is known of it is in the spec. */
-static const af_row row = {.name = "squareplus", .nparams = 1};
+static const af_row row = {.name = "hyperbend", .nparams = 1};
 static const af_loops float_loops = {
     .kind = {[AF_FORWARD] = forward_float, [AF_DERIVATIVE] = derivative_float}};
 static const af_loops double_loops = {

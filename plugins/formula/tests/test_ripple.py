@@ -1,6 +1,6 @@
 from actfast.conformance import parametrize
 
 
-@parametrize("snake")
+@parametrize("ripple")
 def test(check):
     check()
