@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 # What happens to be installed is none of the tests' business. Before actfast is asked.
 os.environ["ACTFAST_PLUGINS"] = "none"
@@ -14,6 +15,9 @@ from hypothesis import settings
 from actfast.conformance.importing import arithmetic
 from tests.environments import EXTRAS, fill
 from tests.source import copy_tree, once, run
+
+# Of these each test may run in another process.
+SPREAD = {"test_accuracy.py", "test_mutants.py", "test_roads.py", "test_16_bit.py"}
 
 settings.register_profile("actfast", derandomize=True, deadline=None)
 settings.load_profile("actfast")
@@ -38,13 +42,31 @@ def pytest_configure(config):
         reference.represent(*asked)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    asked = {*config.getoption("--built-in")}
-    if not asked:
-        return
-    chosen = [item for item in items if asked & names_in(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = chosen
+    if asked := {*config.getoption("--built-in")}:
+        deselected = [item for item in items if not asked & names_in(item)]
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if asked & names_in(item)]
+    # What may take longest comes first, lest one process end long after the others.
+    longest = {}
+    for item in items:
+        mark = item.get_closest_marker("timeout")
+        longest[item.path] = max(mark.args[0] if mark else 0, longest.get(item.path, 0))
+    items.sort(key=lambda item: -longest[item.path])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The tests of a file share what they make, and run in one process."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            path = nodeid.partition("::")[0]
+            return nodeid if Path(path).name in SPREAD else path
+
+    return ByFile(config, log) if config.option.dist == "loadscope" else None
 
 
 def names_in(item):

@@ -12,10 +12,9 @@ __all__ = ["private_cache", "run_pytest"]
 
 
 @pytest.fixture
-def private_cache(tmp_path_factory, monkeypatch):
+def private_cache(shared, monkeypatch):
     """Shared by these tests, so that truth is worked out once."""
-    folder = tmp_path_factory.getbasetemp() / "truth"
-    monkeypatch.setenv("ACTFAST_CACHE", str(folder))
+    monkeypatch.setenv("ACTFAST_CACHE", str(shared / "truth"))
 
 
 def run_pytest(*arguments, cwd):
