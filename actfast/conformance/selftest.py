@@ -17,7 +17,7 @@ __all__ = ["SelftestReport", "Trial", "selftest"]
 # Few points find a gross fault, and mutants' faults are gross.
 QUICK_DENSITY = 0.1
 QUICK_TIMEOUT = 20.0
-HANG_TIMEOUT = 2.0
+HANG_TIMEOUT = 5.0
 
 
 @dataclass(frozen=True)
