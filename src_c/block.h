@@ -95,17 +95,22 @@ AF_CONVERSION(bfloat16)
         enum { SIDE = AF_SIDE_##size };                                                            \
         const int dense = from_pitch == columns * size;                                            \
         const char *end = from + (rows - 1) * from_pitch + columns * size;                         \
-        for (ptrdiff_t j = 0; j < rows; j += SIDE)                                                 \
-            for (ptrdiff_t i = 0; i < columns; i += SIDE) {                                        \
+        /* The last squares overlap those before. */                                               \
+        for (ptrdiff_t next = 0; next < rows; next += SIDE) {                                      \
+            const ptrdiff_t j = rows < SIDE || next + SIDE <= rows ? next : rows - SIDE;           \
+            for (ptrdiff_t right = 0; right < columns; right += SIDE) {                            \
+                const ptrdiff_t i =                                                                \
+                    columns < SIDE || right + SIDE <= columns ? right : columns - SIDE;            \
                 char *p = to + i * to_pitch + j * size;                                            \
                 const char *q = from + j * from_pitch + i * size;                                  \
-                const ptrdiff_t down = rows - j, right = columns - i;                              \
-                if (down >= SIDE && right >= SIDE)                                                 \
+                if (rows >= SIDE && columns >= SIDE)                                               \
                     square_##size(p, to_pitch, q, from_pitch);                                     \
                 else                                                                               \
                     corner_##size(p, to_pitch, q, from_pitch, end, dense,                          \
-                                  down < SIDE ? down : SIDE, right < SIDE ? right : SIDE);         \
+                                  rows - j < SIDE ? rows - j : SIDE,                               \
+                                  columns - i < SIDE ? columns - i : SIDE);                        \
             }                                                                                      \
+        }                                                                                          \
     }
 AF_TRANSPOSE(1)
 AF_TRANSPOSE(4)

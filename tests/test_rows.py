@@ -193,6 +193,23 @@ def test_layout_changes_no_bits(name, kind, dtype):
 
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize(("name", "kind"), EVERY)
+def test_neighbours_do_not_matter(name, kind, dtype):
+    """Rows whose largest elements are far from each other have the bits of each alone."""
+    rng = np.random.default_rng(2)
+    for n in (2, 5, 21, 300):
+        grad, x = operands(name, kind, (70, n), dtype)
+        if kind != "backward_from_output":
+            x = (x + rng.uniform(-400, 400, (70, 1))).astype(dtype)
+        want = [call(name, kind, *one)[0] for one in zip(grad, x, strict=True)]
+        (rows,) = call(name, kind, grad, x)
+        (columns,) = call(name, kind, grad.T.copy(), x.T.copy(), axis=0)
+        for got in (rows, columns.T):
+            for one, alone in zip(got, want, strict=True):
+                assert same_bits(one, alone), n
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_out(name, kind, dtype):
     for axis in (-1, 0, None):
         grad, x = operands(name, kind, (30, 40), dtype, axis=axis)

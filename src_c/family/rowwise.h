@@ -97,6 +97,7 @@ typedef struct {
 typedef struct {
     Part *sum[NSUMS];
     V count;
+    double counted;       /* before */
     int registers;        /* of a vector */
     int first;            /* the accumulator of the first of them */
     const S *of_x, *of_g; /* where x and g, as a sum is given them, stand in memory too */
@@ -375,7 +376,7 @@ AF_FN W row_shifted(const Row *r, V x)
    What is left of the element that is the largest is exactly 0.
 
    Softmax's budget in float32, as relative errors in u, of which one is at most an ulp:
-   1.7 of the element's row_exp and 0.5 ulp of the product, 2.2 in all; then the sum's, in
+   1.75 of the element's row_exp and 0.5 ulp of the product, 2.25 in all; then the sum's, in
    which those of the largest elements count 0 and the others' compensate each other. 1.86
    is the most that random rows show. A one-word 1 / sum would add 1 to it, and so would
    x - max rounded, from -2 on.                                                    */
@@ -390,8 +391,8 @@ AF_FN void row_exp_prepare(Row *r)
     r->max_rest = v_fnma(k, v_set1(AF_LN2_HIGH), r->max_above);
 }
 
-/* What softmax's relatives share. Error: 1.7 u relative: 1 of the result's rounding, 0.35 of
-   v's, 0.3 of r's; of the largest element 0. */
+/* What softmax's relatives share. Error: 1.75 u relative: 1 of the result's rounding, 0.35 of
+   v's, 0.3 of r's, 0.06 of the polynomial; of the largest element 0. */
 AF_FN V row_exp(const Row *r, V x)
 {
     if (r->scaled)
@@ -402,7 +403,7 @@ AF_FN V row_exp(const Row *r, V x)
     V rest = v_fnma(v_sub(shifted, r->shifter), v_set1(AF_LN2_HIGH), above);
     V t = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(rest, r->max_rest));
     V square = v_mul(t, t);
-    V v = v_fma(square, V_PAIRS(t, square, AF_EXP_Q), t);
+    V v = v_fma(square, V_PAIRS(t, square, AF_EXP_SHORTER_Q), t);
     V scale = v_shift_to_exponent(shifted);
     return v_fma(scale, v, scale);
 }
@@ -510,6 +511,7 @@ typedef struct {
     char *out;
     ptrdiff_t g_step, x_step, mask_step, out_step; /* in bytes, from one to the next */
     int one_mask;                                  /* a byte stands for all lanes */
+    int is_rest;                                   /* of a row along */
 } Span;
 
 /* Passes. Of what follows registers, flags, the functions and whether there is a scale are
@@ -521,10 +523,14 @@ enum {
     ROW_TAKES_ONE = 8,  /* gradient of a row */
     ROW_GIVES_ONE = 16, /* result of a row */
     /* Said by the activation: */
-    ROW_KEEPS = 32,      /* the term, in the output, for the last pass */
-    ROW_COUNTS = 64,     /* the largest elements */
-    ROW_VALUE_OF_X = 128 /* the last pass takes x, not the term */
+    ROW_KEEPS = 32,       /* the term, in the output, for the last pass */
+    ROW_COUNTS = 64,      /* the largest elements */
+    ROW_VALUE_OF_X = 128, /* the last pass takes x, not the term */
+    /* Said by the loop: */
+    ROW_MAY_HAVE_MASK = 256
 };
+
+AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK) && b->mask; }
 
 /* A gradient of every element. */
 AF_FN int takes_each_g(int flags) { return (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE); }
@@ -546,15 +552,15 @@ AF_FN M span_mask(const Span *b, ptrdiff_t i, int registers)
 AF_FN V span_read(const Span *b, const Row *r, int registers, int flags, S fill, ptrdiff_t i)
 {
     V x = load((const S *)(b->x + i * b->x_step), registers);
-    if (b->mask)
+    if (has_mask(b, flags))
         x = v_select(span_mask(b, i, registers), x, v_set1(fill));
     return r->scaled && !(flags & ROW_FROM_OUTPUT) ? v_mul(x, r->pre) : x;
 }
 
-AF_FN V pass_max(const Span *b, const Row *r, int registers, V max, S fill)
+AF_FN V pass_max(const Span *b, const Row *r, int registers, int flags, V max, S fill)
 {
     for (ptrdiff_t i = 0; i < b->n; i++)
-        max = v_max(max, span_read(b, r, registers, ROW_HAS_MAX, fill, i));
+        max = v_max(max, span_read(b, r, registers, flags, fill, i));
     return max;
 }
 
@@ -566,7 +572,7 @@ AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdif
     if (takes_each_g(flags)) {
         into->of_g = (const S *)(b->g + i * b->g_step);
         g = load(into->of_g, into->registers);
-        if (b->mask) {
+        if (has_mask(b, flags)) {
             g = v_select(span_mask(b, i, into->registers), g, v_set1(0));
             store(masked, g, into->registers);
             into->of_g = masked;
@@ -575,18 +581,32 @@ AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdif
     sum(r, into, x, g);
 }
 
+/* Counted in the type of x between folds, which holds that many. */
+enum { ROW_FOLD = 1 << 20 };
+
+AF_FN double lanes_count(V count)
+{
+    R c = count.r[0];
+    for (int i = 1; i < AF_REGISTERS_ALONG; i++)
+        c = r_add(c, count.r[i]);
+#pragma GCC unroll 4
+    for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
+        c = r_add(c, r_swap(c, half));
+    return r_first_lane(c);
+}
+
 /* Some vectors at a time: first the terms, whose long chains of operations then have the
    scheduler's room to themselves, then the sums of what stands in memory. */
 AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keeps, S fill,
                     row_term *term, row_sum *sum)
 {
     enum { SOME = 16 };
-    const int registers = into->registers, vectors = AF_WAYS * AF_REGISTERS / registers;
+    const int registers = into->registers;
     const ptrdiff_t size = registers * AF_REGISTER_LANES * (ptrdiff_t)sizeof(S);
     S terms[SOME * AF_LANES];
     for (ptrdiff_t from = 0; from < b->n; from += SOME) {
         const ptrdiff_t some = b->n - from < SOME ? b->n - from : SOME;
-        const int is_x = (flags & ROW_FROM_OUTPUT) && !b->mask;
+        const int is_x = (flags & ROW_FROM_OUTPUT) && !has_mask(b, flags);
         const char *of_x = is_x    ? b->x + from * b->x_step
                            : keeps ? b->out + from * b->out_step
                                    : (char *)terms;
@@ -602,6 +622,10 @@ AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keep
                 into->first = (int)(index % AF_VECTORS_ALONG) * AF_REGISTERS_ALONG;
             into->of_x = (const S *)(of_x + i * step);
             add_vector(b, r, into, flags, from + i, sum);
+        }
+        if ((flags & ROW_COUNTS) && r->along && (from + SOME) % ROW_FOLD == 0) {
+            into->counted += lanes_count(into->count);
+            into->count = v_set1(0);
         }
     }
 }
@@ -622,7 +646,7 @@ AF_FN void pass_value(const Span *b, const Row *r, int registers, int flags, int
         if (takes_each_g(flags))
             g = load((const S *)(b->g + i * b->g_step), registers);
         V y = value(r, x, g);
-        if (b->mask)
+        if (has_mask(b, flags))
             y = v_select(span_mask(b, i, registers), y, v_set1(excluded));
         store(out, y, registers);
     }
@@ -639,8 +663,8 @@ typedef struct {
     char mask[AF_LANES_ALONG];
 } Line;
 
-/* Rows of which each pass is made before the next: what a row waits for at the end of a pass,
-   its neighbours do not. Together they stay in the nearest cache.                  */
+/* Rows of which each pass is made before the next, so that none waits for what it comes to at the
+   end of one. Together they stay in the nearest cache.                             */
 enum { LINES = 8, NEAR_BYTES = 16 << 10 };
 
 AF_FN void line_begin(Line *line, const af_tile *t, int flags, ptrdiff_t row, S fill)
@@ -655,45 +679,49 @@ AF_FN void line_begin(Line *line, const af_tile *t, int flags, ptrdiff_t row, S 
           AF_REGISTERS_ALONG);
     if (g && t->g_steps.step)
         store(line->g, v_load_part((const S *)g + whole, rest, 0), AF_REGISTERS_ALONG);
-    if (t->mask && t->mask_steps.step) {
+    if ((flags & ROW_MAY_HAVE_MASK) && t->mask && t->mask_steps.step) {
         const char *const mask = t->mask + row * t->mask_steps.next + whole;
         for (int i = 0; i < AF_LANES_ALONG; i++)
             line->mask[i] = i < rest ? mask[i] : 0;
     }
 }
 
-/* The spans of a row: whole vectors, and the rest of it. */
-AF_FN int line_spans(Span *b, Line *line, const af_tile *t, int flags, ptrdiff_t row)
+/* The whole vectors of a row. */
+AF_FN Span line_span(const Line *line, const af_tile *t, int flags, ptrdiff_t row)
 {
     const ptrdiff_t step = AF_LANES_ALONG * sizeof(S);
     const int same_mask = t->mask && t->mask_steps.step == 0;
-    b[0] = (Span){.n = t->n / AF_LANES_ALONG,
+    const int same_g = takes_each_g(flags) && t->g_steps.step == 0;
+    return (Span){.n = t->n / AF_LANES_ALONG,
+                  .start = 0,
+                  .g = !takes_each_g(flags) ? NULL
+                       : same_g             ? (const char *)line->same_g
+                                            : t->g + row * t->g_steps.next,
                   .x = t->x + row * t->x_steps.next,
-                  .x_step = step,
                   .mask = t->mask ? t->mask + row * t->mask_steps.next : NULL,
+                  .out = flags & ROW_GIVES_ONE ? NULL : t->out + row * t->out_steps.next,
+                  .g_step = same_g ? 0 : step,
+                  .x_step = step,
                   .mask_step = same_mask ? 0 : AF_LANES_ALONG,
-                  .one_mask = same_mask};
-    if (!(flags & ROW_GIVES_ONE)) {
-        b[0].out = t->out + row * t->out_steps.next;
-        b[0].out_step = step;
-    }
-    if (takes_each_g(flags)) {
-        const int same_g = t->g_steps.step == 0;
-        b[0].g = same_g ? (const char *)line->same_g : t->g + row * t->g_steps.next;
-        b[0].g_step = same_g ? 0 : step;
-    }
-    if (t->n % AF_LANES_ALONG == 0)
-        return 1;
-    b[1] = b[0];
-    b[1].n = 1;
-    b[1].start = b[0].n;
-    b[1].x = (const char *)line->x;
-    b[1].out = (char *)line->x;
-    if (b[0].g_step)
-        b[1].g = (const char *)line->g;
-    if (b[0].mask_step)
-        b[1].mask = line->mask;
-    return 2;
+                  .out_step = step,
+                  .one_mask = same_mask,
+                  .is_rest = 0};
+}
+/* Then the rest of it, where there is one. */
+AF_FN int line_next(Span *b, Line *line, const af_tile *t, int flags)
+{
+    if (b->is_rest || t->n % AF_LANES_ALONG == 0)
+        return 0;
+    b->is_rest = 1;
+    b->start = b->n;
+    b->n = 1;
+    b->x = (const char *)line->x;
+    b->out = (char *)line->x;
+    if (b->g_step)
+        b->g = (const char *)line->g;
+    if (has_mask(b, flags) && b->mask_step)
+        b->mask = line->mask;
+    return 1;
 }
 
 AF_FN R lanes_max(V max)
@@ -706,57 +734,45 @@ AF_FN R lanes_max(V max)
         m = r_max(m, r_swap(m, half));
     return m;
 }
-AF_FN double lanes_count(V count)
-{
-    R c = count.r[0];
-    for (int i = 1; i < AF_REGISTERS_ALONG; i++)
-        c = r_add(c, count.r[i]);
-#pragma GCC unroll 4
-    for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
-        c = r_add(c, r_swap(c, half));
-    return r_first_lane(c);
-}
 
 /* Where one is NaN the largest may be any. */
 AF_FN void line_max(Line *line, const af_tile *t, const Row *r, int flags, ptrdiff_t row, S fill)
 {
-    Span b[2];
-    const int spans = line_spans(b, line, t, flags, row);
+    Span b = line_span(line, t, flags, row);
     V max = v_set1(t->start ? line->max : -INFINITY);
-    for (int k = 0; k < spans; k++)
-        max = pass_max(&b[k], r, AF_REGISTERS_ALONG, max, fill);
+    do
+        max = pass_max(&b, r, AF_REGISTERS_ALONG, flags, max, fill);
+    while (line_next(&b, line, t, flags));
     line->max = r_first_lane(lanes_max(max));
 }
 
+/* The sums, and what they come to: of the row, or of what there has been of it. */
 AF_FN void line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int keeps,
-                    S fill, row_term *term, row_sum *sum)
+                    S fill, row_term *term, row_sum *sum, row_finish *finish, row_value *value)
 {
-    Span b[2];
-    const int spans = line_spans(b, line, t, flags, row);
+    Span b = line_span(line, t, flags, row);
     Part part[NSUMS][AF_PARTS];
     Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG, .count = v_set1(0)};
-    for (int which = 0; which < sums_of(flags); which++)
-        for (int j = 0; j < AF_PARTS; j++)
-            part[which][j] = t->start ? line->sum[which][j] : part_zero();
-    r.max = v_set1(line->max);
-    row_exp_prepare(&r);
-    for (int k = 0; k < spans; k++)
-        pass_sum(&b[k], &r, &into, flags, keeps, fill, term, sum);
-    for (int which = 0; which < sums_of(flags); which++)
-        for (int j = 0; j < AF_PARTS; j++)
-            line->sum[which][j] = part[which][j];
-    if (flags & ROW_COUNTS)
-        line->count = (t->start ? line->count : 0) + lanes_count(into.count);
-}
-
-AF_FN void line_finish(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row,
-                       row_finish *finish, row_value *value)
-{
     Sums s;
     for (int which = 0; which < sums_of(flags); which++)
-        part_totals_along(&s.total[which], line->sum[which]);
-    s.count[0] = line->count;
+        for (int j = 0; j < AF_PARTS; j++)
+            part[which][j] = part_zero();
+    for (int which = 0; which < sums_of(flags) && t->start; which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            part[which][j] = line->sum[which][j];
     r.max = v_set1(line->max);
+    row_exp_prepare(&r);
+    do
+        pass_sum(&b, &r, &into, flags, keeps, fill, term, sum);
+    while (line_next(&b, line, t, flags));
+    for (int which = 0; which < sums_of(flags) && t->state; which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            line->sum[which][j] = part[which][j];
+    for (int which = 0; which < sums_of(flags); which++)
+        part_totals_along(&s.total[which], part[which]);
+    if (flags & ROW_COUNTS)
+        line->count = s.count[0] =
+            (t->start ? line->count : 0) + into.counted + lanes_count(into.count);
     if (flags & ROW_TAKES_ONE)
         r.g = v_set1(*(const S *)(t->g + row * t->g_steps.next));
     r.total = r.dot = w_of(v_set1(0));
@@ -774,17 +790,18 @@ AF_FN void line_finish(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t
 AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int kept,
                       S fill, S excluded, row_term *term, row_value *value)
 {
-    Span b[2];
-    const int spans = line_spans(b, line, t, flags, row);
+    Span b = line_span(line, t, flags, row);
+    const ptrdiff_t rest = t->n % AF_LANES_ALONG;
+    S *const out = (S *)b.out + t->n - rest;
     r.max = v_set1(line->max);
     row_exp_prepare(&r);
     r.total = (W){v_set1(line->total[0]), v_set1(line->total[1])};
     r.dot = (W){v_set1(line->dot[0]), v_set1(line->dot[1])};
-    for (int k = 0; k < spans; k++)
-        pass_value(&b[k], &r, AF_REGISTERS_ALONG, flags, kept, fill, excluded, term, value);
-    if (spans > 1)
-        v_store_part((S *)b[0].out + b[0].n * AF_LANES_ALONG, load(line->x, AF_REGISTERS_ALONG),
-                     t->n % AF_LANES_ALONG);
+    do
+        pass_value(&b, &r, AF_REGISTERS_ALONG, flags, kept, fill, excluded, term, value);
+    while (line_next(&b, line, t, flags));
+    if (rest)
+        v_store_part(out, load(line->x, AF_REGISTERS_ALONG), rest);
 }
 
 AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
@@ -796,20 +813,23 @@ AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_ter
     Line local[LINES], *line = t->state ? t->state : local;
     for (ptrdiff_t row = 0; row < t->count; row += most) {
         const ptrdiff_t rows = t->count - row < most ? t->count - row : most;
-        for (ptrdiff_t j = 0; j < rows; j++)
-            line_begin(&line[j], t, flags, row + j, fill);
-        if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX))
-            for (ptrdiff_t j = 0; j < rows; j++)
+        if (t->first_pass == AF_PASS_MAX && (flags & ROW_HAS_MAX))
+            for (ptrdiff_t j = 0; j < rows; j++) {
+                line_begin(&line[j], t, flags, row + j, fill);
                 line_max(&line[j], t, &r, flags, row + j, fill);
+            }
         if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM)
-            for (ptrdiff_t j = 0; j < rows; j++)
-                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum);
-        if (t->last_pass < AF_PASS_VALUE)
-            continue;
-        for (ptrdiff_t j = 0; j < rows && t->start == 0; j++)
-            line_finish(&line[j], t, r, flags, row + j, finish, value);
-        for (ptrdiff_t j = 0; j < rows && !(flags & ROW_GIVES_ONE); j++)
-            line_value(&line[j], t, r, flags, row + j, keeps, fill, excluded, term, value);
+            for (ptrdiff_t j = 0; j < rows; j++) {
+                if (t->first_pass == AF_PASS_SUM || !(flags & ROW_HAS_MAX))
+                    line_begin(&line[j], t, flags, row + j, fill);
+                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum, finish, value);
+            }
+        if (t->last_pass == AF_PASS_VALUE && !(flags & ROW_GIVES_ONE))
+            for (ptrdiff_t j = 0; j < rows; j++) {
+                if (t->first_pass == AF_PASS_VALUE)
+                    line_begin(&line[j], t, flags, row + j, fill);
+                line_value(&line[j], t, r, flags, row + j, keeps, fill, excluded, term, value);
+            }
     }
 }
 
@@ -859,14 +879,19 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
     int shift = 0;
     while (shift < 4 && all->n <= AF_WAYS >> (shift + 1))
         shift++;
+    Row few = *r;
+    S max[AF_LANES];
+    v_store(max, r->max);
     for (int lane = 0; lane < AF_LANES; lane += FEW_LANES) {
+        few.max = load(max + lane, FEW);
+        row_exp_prepare(&few);
         const ptrdiff_t bytes = lane * (ptrdiff_t)sizeof(S);
         Span b = *all;
         b.x += bytes;
         b.out += bytes;
         if (takes_each_g(flags))
             b.g += bytes;
-        if (b.mask && !b.one_mask)
+        if (has_mask(&b, flags) && !b.one_mask)
             b.mask += lane;
         Part stack[6][NSUMS][FEW];
         S terms[FEW_LANES];
@@ -880,13 +905,13 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
                     part[which][j] = part_zero();
             for (ptrdiff_t i = leaf[c] >> shift; i < b.n; i += AF_WAYS) {
                 S *to = keeps ? (S *)(b.out + i * b.out_step) : terms;
-                if ((flags & ROW_FROM_OUTPUT) && !b.mask) {
+                if ((flags & ROW_FROM_OUTPUT) && !has_mask(&b, flags)) {
                     into.of_x = (const S *)(b.x + i * b.x_step);
                 } else {
-                    store(to, term(r, span_read(&b, r, FEW, flags, fill, i)), FEW);
+                    store(to, term(&few, span_read(&b, &few, FEW, flags, fill, i)), FEW);
                     into.of_x = to;
                 }
-                add_vector(&b, r, &into, flags, i, sum);
+                add_vector(&b, &few, &into, flags, i, sum);
             }
             count = into.count;
             for (int level = c; level & 1; level >>= 1) {
@@ -916,7 +941,8 @@ AF_FN void columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row,
     const Span b = column_span(t, row);
     Sums s;
     if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX))
-        r.max = pass_max(&b, &r, AF_REGISTERS, t->start ? kept->max : v_set1(-INFINITY), fill);
+        r.max =
+            pass_max(&b, &r, AF_REGISTERS, flags, t->start ? kept->max : v_set1(-INFINITY), fill);
     else if (flags & ROW_HAS_MAX)
         r.max = kept->max;
     if (kept)
@@ -991,23 +1017,19 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
 }
 
 /* way is an activation's list of ROW_KEEPS and ROW_COUNTS, or 0, and four functions. */
+#define AF_ROW_TILE(function, along, scaled, ...) \
+    AF_NOINLINE int function(const af_tile *t) { return row_tile(t, along, scaled, __VA_ARGS__); }
 #define AF_ROW_LOOP(name, kind, flags, nparams, fill, excluded, way)                              \
-    AF_NOINLINE int name##_##kind##_along(const af_tile *t)                                       \
-    {                                                                                             \
-        return row_tile(t, 1, 0, flags, fill, excluded, way);                                     \
-    }                                                                                             \
-    AF_NOINLINE int name##_##kind##_across(const af_tile *t)                                      \
-    {                                                                                             \
-        return row_tile(t, 0, 0, flags, fill, excluded, way);                                     \
-    }                                                                                             \
-    AF_NOINLINE int name##_##kind##_along_scaled(const af_tile *t)                                \
-    {                                                                                             \
-        return row_tile(t, 1, nparams, flags, fill, excluded, way);                               \
-    }                                                                                             \
-    AF_NOINLINE int name##_##kind##_across_scaled(const af_tile *t)                               \
-    {                                                                                             \
-        return row_tile(t, 0, nparams, flags, fill, excluded, way);                               \
-    }                                                                                             \
+    AF_ROW_TILE(name##_##kind##_along, 1, 0, flags, fill, excluded, way)                          \
+    AF_ROW_TILE(name##_##kind##_across, 0, 0, flags, fill, excluded, way)                         \
+    AF_ROW_TILE(name##_##kind##_along_masked, 1, 0, (flags) | ROW_MAY_HAVE_MASK, fill, excluded,  \
+                way)                                                                              \
+    AF_ROW_TILE(name##_##kind##_across_masked, 0, 0, (flags) | ROW_MAY_HAVE_MASK, fill, excluded, \
+                way)                                                                              \
+    AF_ROW_TILE(name##_##kind##_along_scaled, 1, nparams, (flags) | ROW_MAY_HAVE_MASK, fill,      \
+                excluded, way)                                                                    \
+    AF_ROW_TILE(name##_##kind##_across_scaled, 0, nparams, (flags) | ROW_MAY_HAVE_MASK, fill,     \
+                excluded, way)                                                                    \
     int AF_SYMBOL(name##_##kind, AF_SUFFIX)(char *const *args, const ptrdiff_t *steps,            \
                                             ptrdiff_t n, void *ctx)                               \
     {                                                                                             \
@@ -1015,6 +1037,8 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
         (void)args, (void)steps, (void)n;                                                         \
         if (nparams && t->params[0] != 1)                                                         \
             return t->along ? name##_##kind##_along_scaled(t) : name##_##kind##_across_scaled(t); \
+        if (t->mask)                                                                              \
+            return t->along ? name##_##kind##_along_masked(t) : name##_##kind##_across_masked(t); \
         return t->along ? name##_##kind##_along(t) : name##_##kind##_across(t);                   \
     }
 #define AF_ROWWISE_LOOPS(name, nparams, excluded)                                                 \

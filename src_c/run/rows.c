@@ -27,12 +27,15 @@ enum {
     LINE = 64, /* rows in a panel are padded to it */
     /* Rows that may be taken across: two operands cost less to turn over than three. What
        each costs along, as vectors. */
-    SHORT = 100,
-    SHORT_WITH_GRADIENT = 64,
+    SHORT = 40,
+    SHORT_WITH_GRADIENT = 20,
     ONCE_A_ROW = 2,
     MIN_COLUMNS = 4, /* rows to be taken across */
-    /* So few elements stay in the nearest cache, however far from each other. */
-    FEW = 128
+    /* So few elements stay in the caches, unless they are far powers of two apart: then a few of
+       each operand are all that the ways of a set hold. WAY: bytes of one, of the second cache. */
+    FEW = 128,
+    FEW_OF_A_SET = 4,
+    WAY = 64 << 10
 };
 
 typedef struct {
@@ -611,6 +614,18 @@ static void run_direct_across(Panel *b, int fits)
     } while (more);
 }
 
+/* Whether the elements of a row stay in the caches from one pass to the next. */
+static int stays_near(const Plan *p)
+{
+    for (int r = 0; r < MASK; r++) {
+        const ptrdiff_t step = p->base[r] ? innermost(&p->row, r) : 0, power = step & -step;
+        const ptrdiff_t sets = power == 0 || power >= WAY ? 1 : WAY / power;
+        if (step && p->length > FEW_OF_A_SET * sets)
+            return 0;
+    }
+    return p->length <= FEW;
+}
+
 /* Whether to take rows across: those whose elements are further from each other than they
    are from those of the next row, and those that are short, where the padding of rows to
    AF_TILE_WIDTH, n times, costs less than that of each row along, and what is done once
@@ -657,7 +672,7 @@ int af_run_rows(const af_call *c)
     b.along = !across;
     b.scratch = scratch;
     b.mask = masks;
-    if (direct && (p.length <= FEW || !fits)) {
+    if (direct && (stays_near(&p) || !fits)) {
         run_direct_across(&b, fits);
         return 0;
     }
