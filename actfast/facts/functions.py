@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actfast.facts.row import ROWS, Row
 
 if TYPE_CHECKING:
-    from actfast.formula import Expr, Functions
+    from actfast.formula import Differentiables, Expr
 
 __all__ = ["CALLED", "functions", "parse", "row_named"]
 
@@ -51,7 +51,7 @@ class _Inlined:
 
 
 @cache
-def functions() -> Functions:
+def functions() -> Differentiables:
     """Every built-in of one number, by its names."""
     return {
         name: _Inlined(row)

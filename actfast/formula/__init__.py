@@ -11,6 +11,8 @@ from actfast.formula.evaluate import Namespace, evaluate, float_namespace, numpy
 from actfast.formula.exact import evaluate_exact, mpmath_namespace
 from actfast.formula.hints import Hint, hints
 from actfast.formula.parser import (
+    Differentiable,
+    Differentiables,
     Function,
     Functions,
     Interval,
@@ -40,6 +42,8 @@ __all__ = [
     "CONSTANTS",
     "FUNCTIONS",
     "Call",
+    "Differentiable",
+    "Differentiables",
     "Expr",
     "FormulaError",
     "FormulaWarning",

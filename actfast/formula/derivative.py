@@ -28,7 +28,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from actfast.errors import FormulaError
-from actfast.formula.parser import Functions, parse
+from actfast.formula.parser import Differentiables, parse
 from actfast.formula.tree import (
     CONDITIONS,
     Call,
@@ -85,7 +85,7 @@ _BOUNDED_OF_BOUNDED = frozenset(
 )
 
 
-def differentiate(expr: Expr, name: str, functions: Functions | None = None) -> Expr:
+def differentiate(expr: Expr, name: str, functions: Differentiables | None = None) -> Expr:
     """Return the derivative of an expression by the variable called ``name``.
 
     Parameters
@@ -119,7 +119,7 @@ def _slope(op: str) -> Expr:
 class _Differentiation:
     """The tangents of an expression's nodes."""
 
-    def __init__(self, expr: Expr, name: str, functions: Functions | None) -> None:
+    def __init__(self, expr: Expr, name: str, functions: Differentiables | None) -> None:
         self.name = name
         self.functions = functions or {}
         self.made: dict[Expr, Expr] = {}

@@ -69,6 +69,7 @@ def _compared(op: str, a: Constant, b: Constant) -> bool:
 
 _FORMULA_OP = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**"}
 _COMMUTATIVE = frozenset({"add", "mul", "eq", "and", "or"})
+_POSITIVE = frozenset({"exp", "exp2", "logistic", "log1p_exp"})
 _CONDITIONS = frozenset({"lt", "le", "eq", "and", "or", "not"})
 
 
@@ -191,6 +192,8 @@ class Graph:
             return self.make("neg", self.make("div", negated[0], b))
         if negated := self.operands(b, "neg"):
             return self.make("neg", self.make("div", a, negated[0]))
+        if (slope := self.tanh_slope(a, b)) is not None:
+            return slope
         divisor = self.known(b)
         if divisor is not None and self.is_better_inverted(divisor):
             return self.make("mul", a, self.make("div", self.constant(decimal.Decimal(1)), b))
@@ -199,6 +202,40 @@ class Graph:
             if rest is not None and (power := self.operands(rest, "exp")):
                 return self.make("logistic", self.make("neg", power[0]))
         return None
+
+    def tanh_slope(self, a: int, b: int) -> int | None:
+        """The square of 2 / (c + 1 / c) for c = 1 + v, if a / b is tanh's slope at log1p(v).
+
+        That is 4 e / (1 + e)**2 with e = exp(-2 * abs(log1p(v))), which is as steep as that is
+        large. v is a function that is not negative.
+        """
+        for four, power in _both_ways(self.operands(a, "mul")):
+            whole = self.operands(b, "mul")
+            if self.known_float(four) != 4 or not whole or whole[0] != whole[1]:
+                continue
+            if self.one_plus(whole[0]) != power:
+                continue
+            for exponent in self.operands(power, "exp"):
+                for two, size in _both_ways(self.operands(exponent, "mul")):
+                    if self.known_float(two) == -2:
+                        return self.tanh_slope_at_log(size)
+        return None
+
+    def tanh_slope_at_log(self, size: int) -> int | None:
+        (size,) = self.operands(size, "abs") or (size,)
+        if argument := self.operands(size, "log1p_exp"):
+            value = self.make("exp", argument[0])
+        elif argument := self.operands(size, "log1p"):
+            value = argument[0]
+        else:
+            return None
+        if self.nodes[value].op not in _POSITIVE:
+            return None
+        half, one, two = (self.constant(decimal.Decimal(i)) for i in ("0.5", 1, 2))
+        whole = self.make("add", one, value)
+        inverse = self.make("mul", half, self.make("div", two, whole))
+        root = self.make("div", two, self.make("add", whole, inverse))
+        return self.make("mul", root, root)
 
     @staticmethod
     def is_better_inverted(divisor: Constant) -> bool:
@@ -219,7 +256,7 @@ class Graph:
     def make_abs(self, a: int) -> int | None:
         if negated := self.operands(a, "neg"):
             return self.make("abs", negated[0])
-        return a if self.operands(a, "abs") else None
+        return a if self.nodes[a].op in _POSITIVE | {"abs"} else None
 
     def make_pow(self, base: int, exponent: int) -> int | None:
         power = self.known_float(exponent)

@@ -17,7 +17,7 @@ from functools import cache, reduce
 
 from actfast.formula.evaluate import evaluate, float_namespace
 from actfast.formula.loss import Loss, losses
-from actfast.formula.parser import Described, Functions, inlined, parse
+from actfast.formula.parser import Described, Functions, inlined_calls, parse
 from actfast.formula.tree import (
     Call,
     Expr,
@@ -115,7 +115,7 @@ def hints(
     known = {**NAMED, **(functions or {})}
 
     def plain(expr: Expr) -> Expr:
-        return inlined(transform(expr, with_defaults), known)
+        return inlined_calls(transform(expr, with_defaults), known)
 
     def with_defaults(node: Expr, args: tuple[Expr, ...]) -> Expr:
         if not isinstance(node, Call) or is_primitive(node.op):
@@ -248,7 +248,7 @@ def without_defaults(expr: Expr, functions: Functions) -> Expr:
             return node
         if not node.variables:
             # A number, which is compared by its value.
-            return inlined(node, functions)
+            return inlined_calls(node, functions)
         defaults = functions[node.op].param_defaults
         while len(args) > 1 and args[-1] == literal(defaults[len(args) - 2]):
             args = args[:-1]

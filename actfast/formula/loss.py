@@ -72,21 +72,24 @@ class _Program:
     def __init__(self, exprs: Sequence[Expr], variables: tuple[str, ...]) -> None:
         builder = Builder(_MACHINE, variables, {}, None)
         self.outputs = [builder.build(expr) for expr in exprs]
-        self.steps = builder.graph.nodes
+        nodes = list(enumerate(builder.graph.nodes))
+        self.start = [float(n.constant) if n.op == "constant" else 0.0 for _, n in nodes]
+        self.variables = [(at, n.name) for at, n in nodes if n.op == "variable"]
+        self.steps = [
+            (at, _OPERATIONS[n.op], n.args, n.op in _EXACT)
+            for at, n in nodes
+            if n.op not in ("constant", "variable")
+        ]
 
     def run(self, point: Point, wrong: Callable[[float], float] | None = None) -> list[float]:
         """The values; ``wrong`` is what becomes of each that is rounded."""
-        values: list[float] = []
-        for step in self.steps:
-            if step.op == "constant":
-                value = float(step.constant)
-            elif step.op == "variable":
-                value = point[step.name]
-            else:
-                value = _OPERATIONS[step.op](*[values[at] for at in step.args])
-                if wrong is not None and step.op not in _EXACT:
-                    value = wrong(value)
-            values.append(value)
+        values = self.start.copy()
+        value_at = values.__getitem__
+        for at, name in self.variables:
+            values[at] = point[name]
+        for at, operation, args, exact in self.steps:
+            value = operation(*map(value_at, args))
+            values[at] = value if exact or wrong is None else wrong(value)
         return [values[at] for at in self.outputs]
 
 

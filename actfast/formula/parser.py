@@ -44,10 +44,13 @@ from actfast.formula.tree import (
 
 __all__ = [
     "Described",
+    "Differentiable",
+    "Differentiables",
     "Function",
     "Functions",
     "Interval",
     "inlined",
+    "inlined_calls",
     "parse",
     "parse_interval",
     "parse_list",
@@ -92,15 +95,19 @@ class Function(Protocol):
     def formula_tree(self) -> Expr:
         """Over ``"x"`` and the parameters."""
 
+
+class Differentiable(Function, Protocol):
+    """An activation whose derivatives by x are known too."""
+
     @property
-    def derivative_tree(self) -> Expr:
-        """Its derivative by x."""
+    def derivative_tree(self) -> Expr: ...
 
     @property
     def second_derivative_tree(self) -> Expr: ...
 
 
 Functions = Mapping[str, Function]
+Differentiables = Mapping[str, Differentiable]
 
 
 def _is_condition(expr: Expr) -> bool:
@@ -509,23 +516,28 @@ class Described:
     def formula_tree(self) -> Expr:
         return parse(self.formula, self.variables, self.functions, inline=False)
 
-    @property
-    def derivative_tree(self) -> Expr:
-        raise NotImplementedError
 
-    second_derivative_tree = derivative_tree
+def inlined_calls(expr: Expr, functions: Functions) -> Expr:
+    """Return the expression, which has no derivatives, with activations as primitives."""
+    return _inlined(expr, functions, lambda op: functions[op].formula_tree)
 
 
-def inlined(expr: Expr, functions: Functions) -> Expr:
+def inlined(expr: Expr, functions: Differentiables) -> Expr:
     """Return the expression with activations, and their derivatives, as primitives."""
 
+    def tree(op: str) -> Expr:
+        function = functions[op.removesuffix("'")]
+        return function.derivative_tree if op.endswith("'") else function.formula_tree
+
+    return _inlined(expr, functions, tree)
+
+
+def _inlined(expr: Expr, functions: Functions, tree: Callable[[str], Expr]) -> Expr:
     def replaced(node: Expr, args: tuple[Expr, ...]) -> Expr:
         if not isinstance(node, Call) or is_primitive(node.op):
             return with_args(node, args)
-        function = functions[node.op.removesuffix("'")]
-        derived = node.op.endswith("'")
-        tree = function.derivative_tree if derived else function.formula_tree
-        return tree.substitute(dict(zip(("x", *function.param_names), args, strict=True)))
+        names = ("x", *functions[node.op.removesuffix("'")].param_names)
+        return tree(node.op).substitute(dict(zip(names, args, strict=True)))
 
     return transform(expr, replaced)
 

@@ -116,6 +116,8 @@ class Tape:
         return len(self.constants) // 8
 
     def _operand(self, index: int) -> str:
+        if index == _LAST:
+            return "_"
         if index < self.nvariables:
             return self.variables[index]
         if index < self.nregisters:
@@ -137,8 +139,13 @@ class Tape:
         return "\n".join(self._lines())
 
 
-# In place of an operand that a step does not have.
+# In place of an operand that a step does not have, and of the result of the step before.
 _NONE = 0xFFFF
+_LAST = 0xFFFE
+# In place of a step that needs a result.
+_WRITING = -1
+# The longest chain, as in tape.h.
+_CHAIN = 48
 
 
 def _unpadded(operands: Sequence[int]) -> int:
@@ -330,18 +337,41 @@ class _Scheduler:
         for at in uniform:
             self.operand[at] = next_register
             next_register += 1
+        passed_on = self.find_passed_on(len(uniform) + len(varying), varying)
         last_use = {arg: i for i, at in enumerate(varying) for arg in self.nodes[at].args}
         last_use |= dict.fromkeys(self.outputs, len(varying))
+        kept = set(varying) - passed_on
         free: list[int] = []
         for i, at in enumerate(varying):
             for arg in sorted(set(self.nodes[at].args)):
-                if last_use[arg] == i and arg in self.varying and self.is_step(arg):
+                if last_use[arg] == i and arg in kept:
                     free.append(self.operand[arg])
+            if at in passed_on:
+                self.operand[at] = _LAST
+                continue
             if not free:
                 free.append(next_register)
                 next_register += 1
             self.operand[at] = free.pop()
         return next_register
+
+    def find_passed_on(self, steps: int, varying: list[int]) -> set[int]:
+        """Steps of a chain whose results are needed by the next step alone, or written."""
+        names = self.machine.operations
+        if steps > _CHAIN or any(
+            names.index(self.nodes[at].op) >= names.index("exp")
+            for at in self.order
+            if self.is_step(at)
+        ):
+            return set()
+        users: dict[int, set[int]] = {at: set() for at in varying}
+        for at in varying:
+            for arg in users.keys() & set(self.nodes[at].args):
+                users[arg].add(at)
+        for at in users.keys() & set(self.outputs):
+            users[at].add(_WRITING)
+        after = [*varying[1:], _WRITING]
+        return {at for at, user in zip(varying, after, strict=False) if users[at] == {user}}
 
     def number_constants(self, first: int) -> list[float]:
         found: dict[bytes, int] = {}

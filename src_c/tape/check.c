@@ -21,6 +21,16 @@ const char *af_tape_op(int op, int *operands)
     return known ? ops[op].name : NULL;
 }
 
+int af_tape_is_chain(const af_tape *t)
+{
+    if (t->nsteps > AF_TAPE_CHAIN)
+        return 0;
+    for (int i = 0; i < t->nsteps; i++)
+        if (t->steps[i].op >= AF_TAPE_FIRST_FUNCTION)
+            return 0;
+    return 1;
+}
+
 static int within(int32_t n, int32_t least, int32_t most) { return n >= least && n <= most; }
 
 /* Where an operand's value comes from. */
@@ -28,11 +38,15 @@ enum source { NOWHERE, PARAMETER, VARYING };
 typedef struct {
     const af_tape *tape;
     unsigned char source[AF_TAPE_MAX_REGISTERS];
+    int is_chain;
+    enum source last; /* of the step before, if AF_TAPE_LAST may stand for it */
 } Check;
 
 static enum source source_of(const Check *c, int32_t operand)
 {
     const af_tape *t = c->tape;
+    if (operand == AF_TAPE_LAST)
+        return c->last;
     if (operand < 0 || operand >= t->nregisters + t->nconstants)
         return NOWHERE;
     return operand < t->nregisters ? (enum source)c->source[operand] : PARAMETER;
@@ -59,6 +73,9 @@ static const char *check_step(Check *c, int32_t at)
         if (source == VARYING && at < t->nuniform)
             return "an operand that varies in a step that must not";
     }
+    c->last = c->is_chain && at >= t->nuniform ? VARYING : NOWHERE;
+    if (s->to == AF_TAPE_LAST && c->last)
+        return NULL;
     if (!within(s->to, t->nvariables, t->nregisters - 1))
         return "a result outside the registers";
     if (at >= t->nuniform && c->source[s->to] == PARAMETER)
@@ -69,7 +86,7 @@ static const char *check_step(Check *c, int32_t at)
 
 const char *af_tape_check(const af_tape *t)
 {
-    Check c = {t, {NOWHERE}};
+    Check c = {t, {NOWHERE}, 0, NOWHERE};
     if (!within(t->ninputs, 1, AF_MAX_INPUTS))
         return "the number of inputs";
     if (!within(t->nvariables, t->ninputs, AF_TAPE_OPERANDS))
@@ -84,6 +101,7 @@ const char *af_tape_check(const af_tape *t)
         return "the number of steps without an input";
     if (!within(t->nresults, 1, AF_TAPE_MAX_RESULTS))
         return "the number of results";
+    c.is_chain = af_tape_is_chain(t);
     for (int i = 0; i < t->nvariables; i++)
         c.source[i] = i < t->ninputs ? VARYING : PARAMETER;
     for (int32_t i = 0; i < t->nsteps; i++) {
@@ -95,4 +113,65 @@ const char *af_tape_check(const af_tape *t)
         if (source_of(&c, t->results[i]) == NOWHERE)
             return "a result without a value";
     return NULL;
+}
+
+/* A float, the double that is to be rounded to one, or what depends on such a double. */
+enum exactness { EXACT, TO_ROUND, INEXACT };
+
+static enum exactness result_of(const af_step *s, const enum exactness *from)
+{
+    int first_kept = 0, rounds = 0;
+    switch (s->op) {
+    case AF_OP_add:
+    case AF_OP_sub:
+    case AF_OP_mul:
+    case AF_OP_div:
+    case AF_OP_sqrt:
+    case AF_OP_root:
+        rounds = 1;
+        break;
+    case AF_OP_neg:
+    case AF_OP_abs:
+    case AF_OP_copysign:
+        break;
+    case AF_OP_where:
+        first_kept = 1;
+        break;
+    case AF_OP_where_lt:
+    case AF_OP_where_le:
+        first_kept = 2;
+        break;
+    default:
+        first_kept = ops[s->op].operands;
+    }
+    enum exactness result = EXACT;
+    for (int j = 0; j < ops[s->op].operands; j++) {
+        if (from[j] == INEXACT || (from[j] == TO_ROUND && (rounds || j < first_kept)))
+            return INEXACT;
+        result = from[j] > result ? from[j] : result;
+    }
+    return rounds ? TO_ROUND : result;
+}
+
+int af_tape_rounds_once(const af_tape *t)
+{
+    enum exactness known[AF_TAPE_MAX_REGISTERS] = {EXACT}, last = EXACT;
+    for (int i = 0; i < t->nconstants; i++)
+        if ((double)(float)t->constants[i] < t->constants[i] ||
+            (double)(float)t->constants[i] > t->constants[i])
+            return 0;
+    for (int i = 0; i < t->nsteps; i++) {
+        const af_step *s = &t->steps[i];
+        enum exactness from[4];
+        for (int j = 0; j < ops[s->op].operands; j++)
+            from[j] = s->from[j] == AF_TAPE_LAST   ? last
+                      : s->from[j] < t->nregisters ? known[s->from[j]]
+                                                   : EXACT;
+        last = result_of(s, from);
+        if (last == INEXACT)
+            return 0;
+        if (s->to != AF_TAPE_LAST)
+            known[s->to] = last;
+    }
+    return 1;
 }

@@ -2,7 +2,9 @@
    block by block, so that every register is a block of doubles in the caches.
 
    Operands are numbered: the variables, inputs and then parameters, come first,
-   then the other registers, then the constants. Steps that depend on parameters and
+   then the other registers, then the constants. In a
+   chain, a short tape of operations that are no functions, AF_TAPE_LAST is the result of the
+   step before, which need not be kept in a register. Steps that depend on parameters and
    constants alone come first; where every parameter is a scalar they run once a
    call, so nothing else may be written to their registers.
 
@@ -78,6 +80,9 @@ enum {
     AF_TAPE_MAX_REGISTERS = 128,
     AF_TAPE_MAX_CONSTANTS = 128,
     AF_TAPE_MAX_STEPS = 10000,
+    AF_TAPE_FIRST_FUNCTION = AF_OP_exp,
+    AF_TAPE_CHAIN = 48, /* the longest */
+    AF_TAPE_LAST = 0xfffe,
 };
 
 typedef struct {
@@ -94,6 +99,14 @@ typedef struct {
 
 /* NULL, or what is wrong with a tape: no other may be run. */
 const char *af_tape_check(const af_tape *tape);
+
+int af_tape_is_chain(const af_tape *tape);
+
+/* Whether a chain's float32 loop may compute in floats, to the same bits: where constants are floats, and
+   no result is of more than one operation that rounds. A double of two floats' sum, difference,
+   product, quotient or root is close enough to it to round to the same float
+   (Figueroa 1995, When is double rounding innocuous?).                        */
+int af_tape_rounds_once(const af_tape *tape);
 
 /* The name of an operation and the number of its operands; NULL and 0 beyond the
    last. A call takes 1 and the row's parameters.                              */
