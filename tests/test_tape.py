@@ -38,6 +38,7 @@ F32, F64 = np.dtype("f4"), np.dtype("f8")
 DTYPES = {F32: 0, F64: 1}
 MACHINE = Machine(**_loops.TAPE_MACHINE)
 OPERATIONS = MACHINE.operations
+LAST = 0xFFFE
 STEP_WORDS = MACHINE.step.size // 2
 MAX_RESULTS = 3
 compile_tape = functools.partial(compile_for, machine=MACHINE)
@@ -97,6 +98,12 @@ class Interpreter:
     def check(self, raw):
         wrong = self.c.af_tape_check(ctypes.byref(raw))
         return wrong and wrong.decode()
+
+    def is_chain(self, raw):
+        return bool(self.c.af_tape_is_chain(ctypes.byref(raw)))
+
+    def rounds_once(self, raw):
+        return bool(self.c.af_tape_rounds_once(ctypes.byref(raw)))
 
     def loop(self, isa, dtype, has_grad=False):
         return LOOP(self.c.af_tape_loop(self.isas[isa], DTYPES[dtype], has_grad))
@@ -235,6 +242,7 @@ def exact_values(name, *inputs):
 SPECIALS = [0.0, 1.0, 2.0, 3.0, 0.5, 1.5, math.inf, math.nan, 5e-324, 2.0**-1022, 1.7e308, 2.0**53]
 SPECIALS += [2.5, 0.49999999999999994, 4503599627370495.5, 2.0**-30, 709.8, 710.4, 710.5]
 SPECIALS += [-x for x in SPECIALS]
+TINY = [1e-45, -1e-45, 3e-39, -3e-39, 1e38, -3e38]  # in float32
 
 
 def arguments(count):
@@ -647,6 +655,8 @@ def test_operations_are_those_of_the_interpreter(interpreter):
         ("log(exp(x) + 1)", "r2 = log1p_exp(x)"),
         ("tanh(log1p(exp(x)))", "r2 = exp(x); r2 = tanh_log1p(r2)"),
         ("1 / (1 + exp(-x))", "r2 = logistic(x)"),
+        ("1 / (1 + 1 / exp(x))", "r2 = logistic(x)"),
+        ("abs(exp(x))", "r2 = exp(x)"),
         ("where(not x > a, 1, 2)", "_ = where_lt(a, x, 2.0, 1.0)"),
         ("where(1 < 2, x, a)", "return x"),
         ("max(x, a, 1)", "_ = max(x, a); _ = max(_, 1.0)"),
@@ -788,6 +798,85 @@ def test_random_formulas(interpreter, seed):
                 check_random(y, expr, {"x": u, "a": 0.5}, 23, 2.0**-36)
 
 
+# Chains
+
+
+class RandomOperations(Random):
+    """Without functions, and with numbers that are floats, or tiny, or equal, often."""
+
+    def number(self, depth):
+        r = self.r
+        if depth <= 0 or r.random() < 0.1:
+            leaves = [*"xxxa", "0", "1", "2", "0.5", "6", "0.1"]
+            leaf = r.choice(leaves)
+            return Variable(leaf) if leaf.isalpha() else Number(leaf)
+        kind = r.random()
+        if kind < 0.75:
+            op = r.choice(["+", "-", "*", "/", "min", "max", "min", "max", "where", "where"])
+            args = (self.number(depth - 1), self.number(depth - 1))
+            return Call(op, (self.condition(depth - 1), *args) if op == "where" else args)
+        op = r.choice(["neg", "abs", "sign", "sqrt", "floor", "round"])
+        return Call(op, (self.number(depth - 1),))
+
+
+def as_loops(raw):
+    """The tape with a step that is a function: no chain."""
+    counts = [getattr(raw, name) for name in ("nvariables", "nregisters", "nuniform", "nresults")]
+    nvariables, nregisters, nuniform, nresults = counts
+    words, values = raw.keep
+    last = np.zeros(STEP_WORDS, "u2")
+    last[[0, 2]] = OPERATIONS.index("exp"), nregisters
+    # Constants come after the registers, of which there is one more.
+    words = np.vstack([words, last])
+    operands = words[:-1, 3:]
+    operands[(operands >= nregisters) & (operands < LAST)] += 1
+    results = [result + (result >= nregisters) for result in raw.results[:nresults]]
+    return raw_tape(nvariables, nregisters + 1, values, words, nuniform, *results)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_chains_give_the_bits_of_loops(interpreter, isa, monkeypatch, seed):
+    """In floats, too, where they may."""
+    draw = RandomOperations(seed)
+    exprs = [draw.number(draw.r.randint(1, 4)) for _ in range(draw.r.choice([1, 1, 2]))]
+    chain = raw_of(compile_tape(exprs, ("x", "a")))
+    monkeypatch.setattr("actfast.formula.tape._CHAIN", -1)
+    loops = as_loops(raw_of(compile_tape(exprs, ("x", "a"))))
+    assert interpreter.is_chain(chain)
+    assert not interpreter.is_chain(loops)
+    r = np.random.default_rng(seed)
+    n = draw.r.choice([1, 31, 33, 64, 100])
+    for dtype, has_grad in itertools.product(DTYPES, (False, True)):
+        x, a = (rounded(r.choice([*SPECIALS, *TINY, *r.normal(0, 3, 40)], n), dtype) for _ in "xa")
+        g = r.normal(0, 1, n).astype(dtype)
+        for parameter in (a, a[0]):
+            inputs = [g, x, parameter] if has_grad else [x, parameter]
+            got = interpreter.results(chain, isa, dtype, *inputs, has_grad=has_grad)
+            wanted = interpreter.results(loops, isa, dtype, *inputs, has_grad=has_grad)
+            for one, other in zip(got, wanted, strict=True):
+                assert np.array_equal(bits(one), bits(other))
+
+
+@pytest.mark.parametrize(
+    ("formula", "may"),
+    [
+        ("max(-1, min(1, x))", True),
+        ("where(x > 0, x, a * x)", True),
+        ("abs(sqrt(x))", True),
+        ("x / 3", True),
+        ("x * 0.1", False),
+        ("x / 3 + 1", False),
+        ("floor(x / 3)", False),
+        ("where(x / 3 > 1, x, 2)", False),
+        ("max(x, a * x)", False),
+        ("exp(x)", False),
+    ],
+)
+def test_which_chains_may_compute_in_floats(interpreter, formula, may):
+    raw = raw_of(compiled(formula))
+    assert bool(interpreter.is_chain(raw) and interpreter.rounds_once(raw)) == may
+
+
 # Malformed tapes
 
 
@@ -829,6 +918,14 @@ def valid():
         ({(2, 4): 0xFFFF}, "operand without a value"),
         ({(0, 3): 0}, "varies in a step that must not"),
         ({(1, 0): OPERATIONS.index("call"), (1, 1): 999}, "not elementwise"),
+        # With a function it is no chain.
+        ({(2, 3): LAST}, "operand without a value"),
+        ({(2, 2): LAST}, "outside the registers"),
+        ({"results": (LAST, 0, 0)}, "result without a value"),
+        # Of a step that runs once, or of none.
+        ({(1, 0): OPERATIONS.index("abs"), (1, 3): LAST}, "operand without a value"),
+        ({(1, 0): OPERATIONS.index("abs"), (0, 2): LAST}, "outside the registers"),
+        ({"nsteps": 0, "nuniform": 0, "results": (LAST, 0, 0)}, "result without a value"),
     ],
 )
 def test_a_malformed_tape_is_refused(interpreter, fields, message):
@@ -840,6 +937,17 @@ def test_a_malformed_tape_is_refused(interpreter, fields, message):
         else:
             setattr(raw, field, (ctypes.c_int32 * 3)(*value) if field == "results" else value)
     assert message in (interpreter.check(raw) or "")
+
+
+def test_the_step_before_of_a_chain(interpreter, isa):
+    raw = valid()
+    steps = raw.keep[0]
+    steps[1, 0], steps[1, 2], steps[2, 2:4] = OPERATIONS.index("abs"), LAST, LAST
+    raw.results[0] = LAST
+    x = np.linspace(-2, 2, 50)
+    assert np.array_equal(interpreter.evaluate(raw, isa, F64, x, 0.5), np.abs(x) + 2)
+    long = raw_tape(2, 4, [1.5], [*steps[:2], *[steps[2]] * 47], 1, LAST)
+    assert "outside the registers" in interpreter.check(long)
 
 
 def test_row_wise_built_ins_are_refused(interpreter):
@@ -858,7 +966,7 @@ def test_what_is_not_refused_can_be_run(interpreter, isa):
         raw = valid()
         for _ in range(r.randint(1, 3)):
             raw.keep[0][r.randrange(3), r.randrange(STEP_WORDS)] = r.choice(
-                [0, 1, 2, 3, 4, 5, 30, 36, 37, 500]
+                [0, 1, 2, 3, 4, 5, 30, 36, 37, 500, LAST]
             )
         if interpreter.check(raw) is None:
             interpreter.evaluate(raw, isa, F64, x, 0.5)

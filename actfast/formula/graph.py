@@ -198,6 +198,8 @@ class Graph:
         if divisor is not None and self.is_better_inverted(divisor):
             return self.make("mul", a, self.make("div", self.constant(decimal.Decimal(1)), b))
         if self.known_float(a) == 1:
+            if power := self.operands(b, "exp"):  # which may be a subnormal number
+                return self.make("exp", self.make("neg", power[0]))
             rest = self.one_plus(b)
             if rest is not None and (power := self.operands(rest, "exp")):
                 return self.make("logistic", self.make("neg", power[0]))
