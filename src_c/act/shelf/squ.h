@@ -5,4 +5,4 @@ AF_ROW_FORMULA(squ, AF_ELEMENTWISE, 0,
     .derivative = "1 + 2*x",
     .range = "[-1/4, inf]", .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
     .roots = "-1, 0", .derivative_roots = "-0.5", .exact = "0: 0",
-    .ulp = {{0.51, 0.5, 0}, {1.5, 0.5, 0}})
+    .ulp = {{0.51, 0.5, 0}, {2, 0.5, 0}})

@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(arelu, AF_ELEMENTWISE, 2,
+    .summary = "Attention-based ReLU.",
+    .citation = "Chen, Li & Xu 2020, arXiv:2006.13858",
+    .params = {{"alpha", 0.9, -INFINITY, INFINITY, "", "slope below 0, kept within 0.01 and 0.99", 0},
+               {"beta", 2, -INFINITY, INFINITY, "", "a sigmoid of it is added to the slope above 0", 0}},
+    .formula = "where(x > 0, (1 + sigmoid(beta)) * x, min(max(alpha, 0.01), 0.99) * x)",
+    .range = "[-inf, inf]", .monotone = "increasing", .smoothness = "C0",
+    .kinks = "0: min(max(alpha, 0.01), 0.99)", .left = "min(max(alpha, 0.01), 0.99) * x",
+    .right = "(1 + sigmoid(beta)) * x", .lipschitz = "1 + sigmoid(beta)", .roots = "0",
+    .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})

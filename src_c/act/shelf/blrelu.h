@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(blrelu, AF_ELEMENTWISE, 2,
+    .summary = "Bounded leaky ReLU: slope a below 0 and above b.",
+    .citation = "Liew, Khalil-Hani & Bakhteri 2016, Neurocomputing 216",
+    .params = {{"a", 0.1, 0, INFINITY, "", "slope outside", AF_CLOSED_LOW},
+               {"b", 1, 0, INFINITY, "", "upper bend", 0}},
+    .formula = "where(x <= 0, a * x, where(x >= b, b + a * (x - b), x))",
+    .range = "[where(a > 0, -inf, 0), where(a > 0, inf, b)]", .monotone = "increasing",
+    .smoothness = "C0", .kinks = "0: a, b: a", .left = "a * x", .right = "a * x + b * (1 - a)",
+    .lipschitz = "max(1, a)", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})

@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(plu, AF_ELEMENTWISE, 2,
+    .summary = "Piecewise linear unit: slope alpha beyond c.",
+    .citation = "Nicolae 2018, arXiv:1809.09534",
+    .params = {{"alpha", 0.1, 0, INFINITY, "", "slope outside", AF_CLOSED_LOW},
+               {"c", 1, 0, INFINITY, "", "bends", 0}},
+    .formula = "where(abs(x) <= c, x, sign(x) * (c + alpha * (abs(x) - c)))",
+    .range = "[where(alpha > 0, -inf, -c), where(alpha > 0, inf, c)]", .monotone = "increasing",
+    .symmetry = "odd", .smoothness = "C0", .kinks = "-c: 1, c: 1",
+    .left = "alpha * x - c * (1 - alpha)", .right = "alpha * x + c * (1 - alpha)",
+    .lipschitz = "max(1, alpha)", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})
