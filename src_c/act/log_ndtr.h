@@ -4,7 +4,7 @@
 #define AF_LOG_NDTR_SERIES                                                        \
     "(-1 + " AF_LOG_NDTR_U "*(3 + " AF_LOG_NDTR_U "*(-15 + " AF_LOG_NDTR_U        \
     "*(105 + " AF_LOG_NDTR_U "*(-945 + " AF_LOG_NDTR_U "*(10395 + " AF_LOG_NDTR_U \
-    "*(-135135 + " AF_LOG_NDTR_U "*(2027025 - " AF_LOG_NDTR_U "*34459425)))))))*" AF_LOG_NDTR_U
+    "*(-135135 + " AF_LOG_NDTR_U "*(2027025 - " AF_LOG_NDTR_U "*34459425))))))))*" AF_LOG_NDTR_U
 #define AF_LOG_NDTR_X "min(max(x, -40), 40)"
 #define AF_LOG_NDTR_H "(" AF_LOG_NDTR_X " + 6442450944 - 6442450944)"
 #define AF_LOG_NDTR_DENSITY                                                               \
