@@ -239,6 +239,9 @@ CASES = {
     "exp_times": Case(together(words, NEGATIVE), lambda a, b, c: (a + b) * mp.exp(c)),
     "exp_minus_1": Case(NEGATIVE, mp.expm1),
     "exp_word": Case(NEGATIVE, mp.exp, scaled_down=True),
+    "exp_word_split": Case(
+        with_low(NEGATIVE), lambda a, b: mp.exp(a + b), float64_only=True, scaled_down=True
+    ),
     "expm1_words": Case(NEGATIVE, mp.expm1),
     "exp_minus_1_high": Case(NEGATIVE, mp.expm1),
     "logistic_value": Case(BOTH, logistic),

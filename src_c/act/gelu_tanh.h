@@ -42,7 +42,7 @@ AF_FN Pair gelu_tanh_eval(V x, const V *p)
     V d = logistic_gated_slope(x, exp_word_w(w_scale(z, u), AF_LOGISTIC_UP), b);
 #else
     W a = w_scale(z, u);
-    ExpWord e = exp_word_w(a, AF_LOGISTIC_UP);
+    ExpWord e = exp_word_split(a, AF_LOGISTIC_UP);
     /* z a'(z) = a + 2 z (u - c1) */
     V c1 = v_set1(AF_GELU_TANH_SHORT), c1_low = v_set1(AF_GELU_TANH_REST_OF_SHORT);
     V bend = v_sub(u.hi, c1), bend_low = v_sub(u.lo, c1_low), twice = v_add(z, z);

@@ -25,5 +25,5 @@ AF_ROW_ELEMENTWISE(logsigmoid, 0, AF_FROM_EITHER,
     .from_output = "-expm1(y)",
     .range = "[-inf, 0]", .monotone = "increasing", .symmetry = "none", .smoothness = "Cinf",
     .left = "x", .right = "0", .lipschitz = "1",
-    .ulp = {{1.5, 1.5, 2.0}, {1.0, 1.5, 2.0}},
+    .ulp = {{1.5, 1.5, 2.0}, {1.5, 1.5, 2.0}},
     .ulp_without_fma = 0.5)

@@ -12,7 +12,6 @@
 #include "math/wide.h"
 #define mish_INTERLEAVE , AF_FEW_REGISTERS
 #if AF_IS_F32
-
 AF_FN Pair mish_eval(V x, const V *p)
 {
     VD two = vd_set1(2), wide = vd_max(vd_set1(AF_EXP_MIN), vd_widen(x));
@@ -30,7 +29,7 @@ AF_FN Pair mish_eval(V x, const V *p)
     V one = v_set1(1), two = v_set1(2), four = v_set1(4), down = v_set1(AF_EXP_DOWN);
     V near = v_min(v_set1(20), v_max(v_set1(AF_EXP_MIN), x));
     M far = v_lt(v_set1(20), x);
-    ExpWord exp = exp_word_w(w_of(near), AF_EXP_BIAS - AF_EXP_RANGE);
+    ExpWord exp = exp_word_split(w_of(near), AF_EXP_BIAS - AF_EXP_RANGE);
     V up = v_fma(exp.scale, exp.v, exp.scale);
     V up_low = v_fma(exp.scale, exp.low, v_fma(exp.scale, exp.v, v_sub(exp.scale, up)));
     V e = v_mul(up, down), c = v_add(two, e), c_low = v_add(v_sub(two, c), e);

@@ -14,7 +14,7 @@ AF_FN Pair quick_gelu_eval(V x, const V *p)
     ExpWord e = exp_word_of_product(z, steep, AF_LOGISTIC_UP);
     V d = logistic_gated_slope(x, exp_word_w(a, AF_LOGISTIC_UP), a);
 #else
-    ExpWord e = exp_word_w(a, AF_LOGISTIC_UP);
+    ExpWord e = exp_word_split(a, AF_LOGISTIC_UP);
     V d = logistic_bent_slope(x, e, (W){v_sub(v_set1(1), a.hi), v_neg(a.lo)});
 #endif
     V q = logistic_quotient(z, logistic_denominator(e));

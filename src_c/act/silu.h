@@ -6,24 +6,26 @@
    logistic_gated_slope, in float64 as logistic_bent_slope. */
 #ifdef AF_MATH
 #include "math/logistic.h"
+#if AF_IS_F32
+AF_FN ExpWord silu_exp(W z) { return exp_word_w(z, AF_LOGISTIC_UP); }
+AF_FN V silu_slope(V a, W z, ExpWord e) { return logistic_gated_slope(a, e, z); }
+#else
+AF_FN ExpWord silu_exp(W z) { return exp_word_split(z, AF_LOGISTIC_UP); }
 AF_FN V silu_slope(V a, W z, ExpWord e)
 {
-#if AF_IS_F32
-    return logistic_gated_slope(a, e, z);
-#else
     return logistic_bent_slope(a, e, (W){v_sub(v_set1(1), z.hi), v_neg(z.lo)});
-#endif
 }
+#endif
 AF_FN Pair silu_eval(V x, const V *p)
 {
     W a = logistic_deep_argument(p[0], x), z = logistic_size_w(a, AF_LOGISTIC_LARGEST);
-    ExpWord e = exp_word_w(z, AF_LOGISTIC_UP);
+    ExpWord e = silu_exp(z);
     return (Pair){logistic_times_any(x, a, logistic_denominator(e)), silu_slope(a.hi, z, e)};
 }
 AF_FN Pair silu_default_eval(V x)
 {
     V z = logistic_size(x, AF_LOGISTIC_LARGEST);
-    ExpWord e = AF_IS_F32 ? exp_word(z, AF_LOGISTIC_UP) : exp_word_w(w_of(z), AF_LOGISTIC_UP);
+    ExpWord e = AF_IS_F32 ? exp_word(z, AF_LOGISTIC_UP) : silu_exp(w_of(z));
     return (Pair){logistic_gated(x, logistic_quotient(z, logistic_denominator(e))),
                   silu_slope(x, w_of(z), e)};
 }

@@ -29,16 +29,17 @@ AF_FN Pair tanh_eval(V x, const V *p)
 {
     V z = v_abs(x), far = v_min(v_set1(AF_LOGISTIC_LARGEST / 2), z);
     V twice = v_add(far, far);
-    ExpWord e =
-        AF_IS_F32 ? exp_word(twice, AF_LOGISTIC_UP) : exp_word_w(w_of(twice), AF_LOGISTIC_UP);
-    W d = logistic_denominator(e);
 #if AF_IS_F32
+    W d = logistic_denominator(exp_word(twice, AF_LOGISTIC_UP));
     V y = tanh_size(z);
 #else
+    ExpWord e = exp_word_split(w_of(twice), AF_LOGISTIC_UP);
+    W d = logistic_denominator(e);
     V whole = v_sub(e.scale, v_set1(AF_LOGISTIC_DOWN)), n = v_fma(e.scale, e.v, whole);
     V n_low = v_fma(e.scale, e.low, v_fma(e.scale, e.v, v_sub(whole, n))), q = v_div(n, d.hi);
     V rest = v_add(v_exact_fnma(q, d.hi, n), v_fnma(q, d.lo, n_low));
-    V y = v_fma(rest, v_rough_inverse(d.hi), q);
+    /* Before n is subnormal. */
+    V y = v_select(v_lt(z, v_set1(0x1p-30)), z, v_fma(rest, v_rough_inverse(d.hi), q));
 #endif
     V s = logistic_inverse(d);
     V down = v_set1(AF_LOGISTIC_DOWN), product = v_fnma(v_mul(s, down), s, s);

@@ -42,6 +42,18 @@ AF_FN W log1p_exp_over(ExpWord e, V *rest)
     *rest = v_fma(inner, t, v_sub(first, over));
     return (W){hi, v_fma(over, e.low, v_fma(over, e.v, v_sub(over, hi)))};
 }
+#else
+/* The same, by what a quotient of polynomials adds to the value near the middle of [0, 1], at most
+   0.2 of the result. Its low word is up to half of the high one. */
+AF_FN W log1p_exp_over(ExpWord e)
+{
+    V scale = v_mul(e.scale, v_set1(AF_EXP_DOWN)), u = v_fma(scale, e.v, scale);
+    V square = v_mul(u, u), middle = v_set1(AF_LOG1P_MIDDLE);
+    V bend = v_div(V_PAIRS(u, square, AF_LOG1P_UP), V_PAIRS(u, square, AF_LOG1P_DOWN));
+    V t = v_fma(scale, e.v, v_sub(scale, v_set1(AF_LOG1P_CENTRE)));
+    V over = v_fma(t, bend, middle), rest = v_fma(t, bend, v_sub(middle, over));
+    return (W){over, v_fma(over, e.v, v_fma(over, e.low, rest))};
+}
 #endif
 
 #endif

@@ -38,4 +38,26 @@ static const S AF_LOG1P_Q[] = {
     0x1.55c7d658ff711p-5,
     0x1.5c62b95fa1b87p-4,
 };
+/* log1p(u) / u = AF_LOG1P_MIDDLE + (u - AF_LOG1P_CENTRE) AF_LOG1P_UP(u) / AF_LOG1P_DOWN(u),
+   u in [0, 1]:
+   error 2^-55.4, relative */
+static const S AF_LOG1P_UP[] = {
+    -0x1.95f342edc6f4bp-2,
+    -0x1.d3b8be6338d0fp-1,
+    -0x1.7d3a025cdbc9dp-1,
+    -0x1.06eeecd7098f2p-2,
+    -0x1.1d71cedb4d889p-5,
+    -0x1.54c80f86ff3f6p-10,
+};
+static const S AF_LOG1P_DOWN[] = {
+    0x1p+0,
+    0x1.79e99ab020efdp+1,
+    0x1.a823f2d567622p+1,
+    0x1.c316629c19c1fp+0,
+    0x1.cca3eb2fd7ffcp-2,
+    0x1.9133e37dc3241p-5,
+    0x1.9cbed8adde5fcp-10,
+};
+#define AF_LOG1P_CENTRE 0x1.9ccp-2
+#define AF_LOG1P_MIDDLE 0x1.ae2f813ae42f2p-1
 #endif

@@ -11,7 +11,6 @@ AF_FN V softplus_slope(V a, ExpWord e)
 {
     return logistic_signed(v_lt(v_set1(0), a), logistic_inverse(logistic_denominator(e)));
 }
-#if AF_IS_F32
 /* max(x, 0) + w e for w = log1p(e) / e over beta, in two words. A factor above 1 takes AF_EXP_DOWN
    first. */
 AF_FN V softplus_sum(V x, W w, ExpWord e, V first, V last)
@@ -23,26 +22,20 @@ AF_FN V softplus_sum(V x, W w, ExpWord e, V first, V last)
 AF_FN V softplus_of(V x)
 {
     V z = logistic_size(x, AF_LOGISTIC_LARGEST);
-    ExpWord e = exp_word(v_neg(z), AF_EXP_BIAS - AF_EXP_RANGE);
+#if AF_IS_F32
     V rest;
-    return softplus_sum(x, log1p_exp_over(e, &rest), e, v_set1(1), v_set1(AF_EXP_DOWN));
-}
+    ExpWord e = exp_word(v_neg(z), AF_EXP_BIAS - AF_EXP_RANGE);
+    W w = log1p_exp_over(e, &rest);
 #else
-AF_FN V softplus_of(V x)
-{
-    Exp exp = exp_parts(v_neg(v_abs(x)));
-    W e = exp_value(exp), over = log1p_over(e);
-    V below = exp_scaled(w_round_mul(exp_significand(exp), over), exp);
-    V above = w_round(w_add(w_of(x), w_mul(e, over)));
-    V y = v_select(v_lt(x, v_set1(0)), below, above);
-    return v_select(v_lt(v_set1(-AF_EXP_MIN), x), x, y);
-}
+    ExpWord e = exp_word_split(w_of(v_neg(z)), AF_EXP_BIAS - AF_EXP_RANGE);
+    W w = log1p_exp_over(e);
 #endif
+    return softplus_sum(x, w, e, v_set1(1), v_set1(AF_EXP_DOWN));
+}
 AF_FN V softplus_slope_of(V x)
 {
     V z = logistic_size(x, AF_LOGISTIC_LARGEST);
-    ExpWord e = AF_IS_F32 ? exp_word(z, AF_LOGISTIC_UP) : exp_word_w(w_of(z), AF_LOGISTIC_UP);
-    return softplus_slope(x, e);
+    return softplus_slope(x, exp_word(z, AF_LOGISTIC_UP));
 }
 
 /* The derivative at a value y of softplus: 1 - exp(-y), for a y of two words. */

@@ -83,8 +83,10 @@ CASE(log1p_over, words(log1p_over(AB)))
 CASE(phi_ratio_at, words(phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), a), 0)))
 
 #if !AF_IS_F32
-CASE(logistic_bent_slope, value(logistic_bent_slope(a, exp_word_w(w_of(v_abs(a)), AF_LOGISTIC_UP),
-                                                    w_of(v_sub(v_set1(1), v_abs(a))))))
+CASE(exp_word_split, word(exp_word_split(AB, AF_EXP_BIAS - AF_EXP_RANGE)))
+CASE(logistic_bent_slope,
+     value(logistic_bent_slope(a, exp_word_split(w_of(v_abs(a)), AF_LOGISTIC_UP),
+                               w_of(v_sub(v_set1(1), v_abs(a))))))
 /* r in words, and q in place of the factor. */
 AF_FN Result angle(Angle a) { return (Result){a.r, a.q}; }
 AF_FN Result turns(V x)
