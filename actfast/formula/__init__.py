@@ -32,6 +32,7 @@ from actfast.formula.tree import (
     Expr,
     Number,
     Variable,
+    is_of_row,
     is_primitive,
     nodes,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "float_namespace",
     "hints",
     "inlined",
+    "is_of_row",
     "is_primitive",
     "mpmath_namespace",
     "nodes",

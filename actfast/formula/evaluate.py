@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from actfast.formula.tree import CONDITIONS, Call, Expr, Number, Variable, nodes
+from actfast.formula import of_rows
+from actfast.formula.tree import CONDITIONS, Call, Expr, Number, Variable, is_of_row, nodes
 
 __all__ = [
     "FLOAT",
@@ -37,8 +38,9 @@ __all__ = [
 ]
 
 Operation = Callable[..., Any]
-# The operators and functions of one kind of number, "number" for literals, and
-# "row_sum" and "row_max". Lists of numbers are rows, except in NumPy's operations.
+# The operators and functions of one kind of number, "number" for literals, and "row_sum",
+# "row_max" and the others that look at a row. Lists of numbers are rows, except in NumPy's
+# operations.
 Operations = Mapping[str, Operation]
 
 
@@ -100,7 +102,7 @@ class _Program:
         self.steps: list[tuple[str, tuple[int, ...]]] = []
         for node in numbered:
             op, args = (node.op, node.args) if isinstance(node, Call) else ("", ())
-            row = len(args) == 1 and op in ("sum", "max")
+            row = is_of_row(op, len(args))
             self.steps.append(("row_" + op if row else op, tuple(number[a] for a in args)))
         self.unknown: list[Any] = [_UNKNOWN] * len(numbered)
         self.always = self.needed((len(numbered) - 1,), self.unknown)
@@ -300,6 +302,11 @@ def _float_greatest(a: float, b: float) -> float:
     return a if a > b or a != a else b
 
 
+def _float_threshold(row: Any, alpha: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(of_rows.threshold(np.atleast_1d(row), alpha)[0])
+
+
 FLOAT: Operations = {
     **LOGIC,
     **PYTHON,
@@ -310,6 +317,8 @@ FLOAT: Operations = {
     "max": variadic(_float_greatest),
     "row_max": row_reduction(_float_greatest),
     "row_sum": row_reduction(operator.add),
+    "row_first": lambda a, b: of_rows.exact_first(a, b, operator.eq, 1.0, 0.0),
+    "row_entmax_threshold": _float_threshold,
     "abs": math.fabs,
     "sign": lambda x: x if x == 0 or x != x else math.copysign(1.0, x),
     "sqrt": _total(math.sqrt),
@@ -411,6 +420,8 @@ def _numpy_operations(axis: int | tuple[int, ...], dtype: np.dtype[Any]) -> Oper
         "max": variadic(np.maximum),
         "row_max": over_row(np.max),
         "row_sum": over_row(np.sum),
+        "row_first": lambda a, b: of_rows.first(a, b, axis),
+        "row_entmax_threshold": lambda x, alpha: of_rows.threshold(x, alpha, axis),
         "round": np.rint,
         "sinc": _numpy_sinc,
         "sinc_derivative": _numpy_sinc_derivative,

@@ -24,6 +24,7 @@ from actfast.formula.evaluate import (
     row_reduction,
     variadic,
 )
+from actfast.formula.of_rows import exact_first, exact_threshold
 from actfast.formula.tree import Expr
 
 __all__ = ["evaluate_exact", "mpmath_namespace"]
@@ -292,6 +293,8 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
         "max": variadic(greatest),
         "row_max": row_reduction(greatest),
         "row_sum": row_reduction(rounded(lib.mpf_add)),
+        "row_first": lambda a, b: exact_first(a, b, lib.mpf_eq, one, zero),
+        "row_entmax_threshold": lambda x, alpha: exact_threshold(x, alpha, bits),
         "abs": lib.mpf_abs,
         "sign": sign,
         "sqrt": sqrt,

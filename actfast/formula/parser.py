@@ -8,7 +8,7 @@ nodes for :func:`inlined` to substitute later. Which activations there are, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol, TypeVar
@@ -36,8 +36,10 @@ from actfast.formula.tree import (
     Number,
     Value,
     Variable,
+    is_of_row,
     is_primitive,
     literal,
+    reduces_row,
     transform,
     with_args,
 )
@@ -114,15 +116,10 @@ def _is_condition(expr: Expr) -> bool:
     return isinstance(expr, Call) and expr.op in CONDITIONS
 
 
-def _reduces_row(name: str, args: Sized) -> bool:
-    """Whether a call takes the sum or the maximum along a row."""
-    return name in ("sum", "max") and len(args) == 1
-
-
 def _varies(expr: Expr, rows: Collection[str]) -> bool:
     """Whether it is a row, rather than one number of it."""
     if isinstance(expr, Call):
-        if _reduces_row(expr.op, expr.args):
+        if reduces_row(expr.op, len(expr.args)):
             return False
         return any(_varies(arg, rows) for arg in expr.args)
     return isinstance(expr, Variable) and expr.name in rows
@@ -390,15 +387,21 @@ class _Parser:
         if name not in FUNCTIONS:
             return self.activation(name, args, keywords, position)
         self.check_count(name, len(args), *FUNCTIONS[name], position)
-        if self.rows is not None and not self.rows and _reduces_row(name, args):
+        if self.rows is not None and not self.rows and is_of_row(name, len(args)):
+            what = " of one argument reduces" if FUNCTIONS[name][0] == 1 else " looks at"
             self.fail(
-                f"{name} of one argument reduces a row, where each element counts by itself; a "
+                f"{name}{what} a row, where each element counts by itself; a "
                 'row-wise activation has family="rowwise"',
                 position,
             )
         for index, (arg, at) in enumerate(args):
             self.typed(arg, name == "where" and index == 0, at)
-            if self.rows and _reduces_row(name, args) and not _varies(arg, self.rows):
+            if (
+                self.rows
+                and name in ("sum", "max")
+                and len(args) == 1
+                and not _varies(arg, self.rows)
+            ):
                 x = next(iter(self.rows))
                 meant = {
                     "sum": f"a number for each element is added as sum(a * {x}**0), and "

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from actfast.formula.graph import Graph, number
 from actfast.formula.parser import parse
-from actfast.formula.tree import Call, Expr, Number, Variable
+from actfast.formula.tree import Call, Expr, Number, Variable, is_of_row
 
 __all__ = ["EXPANSIONS", "Builder", "Machine", "Tape", "compile_tape"]
 
@@ -215,7 +215,7 @@ class Builder:
             return equal if op == "==" else graph.make("not", equal)
         if op in ("min", "max") and len(args) > 1:
             return reduce(lambda a, b: graph.make(op, a, b), args)
-        if op in ("max", "sum"):
+        if is_of_row(op, len(args)):
             raise ValueError(f"{op} of a row: a formula that is computed elementwise has no rows")
         if op in EXPANSIONS and graph.known(args[0]) is None:
             return self.build(_expansion(op).substitute({"u": node.args[0]}))

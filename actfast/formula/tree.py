@@ -27,9 +27,11 @@ __all__ = [
     "Number",
     "Value",
     "Variable",
+    "is_of_row",
     "is_primitive",
     "literal",
     "nodes",
+    "reduces_row",
     "transform",
     "with_args",
 ]
@@ -49,6 +51,8 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "min": (2, UNLIMITED),
     "max": (1, UNLIMITED),
     "sum": (1, 1),
+    "first": (2, 2),
+    "entmax_threshold": (2, 2),
     **dict.fromkeys(
         (
             *("abs", "sign", "sqrt", "floor", "ceil", "round"),
@@ -160,9 +164,10 @@ class Call(Expr):
     """An operator or function applied to its arguments.
 
     ``op`` is a key of :data:`FUNCTIONS`, a binary operator's symbol, ``"neg"``,
-    ``"not"``, ``"and"`` or ``"or"``. ``sum`` and ``max`` with one argument reduce
-    a row. It may also be an activation's name, whose arguments are ``x`` and all the
-    parameters in their order, or that name with ``'`` appended: its derivative by ``x``.
+    ``"not"``, ``"and"`` or ``"or"``. ``sum`` and ``max`` with one argument, and
+    ``entmax_threshold``, reduce a row; ``first`` looks at it. It may also be an activation's
+    name, whose arguments are ``x`` and all the parameters in their order, or that name with
+    ``'`` appended: its derivative by ``x``.
     """
 
     __match_args__ = ("op", "args")
@@ -259,6 +264,16 @@ def literal(value: float) -> Expr:
     """Return the shortest literal that reads back as ``value``."""
     number = Number(repr(abs(float(value))).removesuffix(".0"))
     return Call("neg", (number,)) if math.copysign(1.0, value) < 0 else number
+
+
+def is_of_row(op: str, count: int) -> bool:
+    """Say whether a call of so many arguments looks at a whole row."""
+    return op in ("first", "entmax_threshold") or (op in ("sum", "max") and count == 1)
+
+
+def reduces_row(op: str, count: int) -> bool:
+    """Say whether it gives one number of a row."""
+    return op != "first" and is_of_row(op, count)
 
 
 def is_primitive(op: str) -> bool:

@@ -18,9 +18,11 @@ from actfast.formula import (
     Variable,
     differentiate,
     evaluate,
+    is_of_row,
     nodes,
     numpy_namespace,
 )
+from actfast.formula.of_rows import threshold_by_alpha, threshold_by_x
 
 __all__ = ["FormulaOfRows"]
 
@@ -100,8 +102,8 @@ def _is_condition(node: Expr) -> bool:
     return isinstance(node, Call) and node.op in CONDITIONS
 
 
-def _reduces(node: Call) -> bool:
-    return len(node.args) == 1 and node.op in ("sum", "max")
+def _looks_at_row(node: Call) -> bool:
+    return is_of_row(node.op, len(node.args))
 
 
 @cache
@@ -124,12 +126,17 @@ def _partial(node: Call, i: int) -> Expr:
 
 def _slope(node: Call, i: int, args: Sequence[Any], value: Any) -> Any:
     """The derivative of a node by one of its arguments."""
-    if not _reduces(node):
+    if not _looks_at_row(node):
         names = _over(node)[1]
         given = {f"u{k}": arg for k, arg in enumerate(args) if f"u{k}" in names}
         return evaluate(_partial(node, i), numpy_namespace(), given)
     if node.op == "sum":
         return np.ones(np.shape(args[0]))
+    if node.op == "first":
+        return np.zeros(())
+    if node.op == "entmax_threshold":
+        x, alpha = args
+        return (threshold_by_alpha if i else threshold_by_x)(x, alpha, value)
     largest = args[0] == value
     return largest / np.maximum(np.count_nonzero(largest, axis=-1, keepdims=True), 1)
 

@@ -1,4 +1,5 @@
-/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. */
+/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. It returns
+   whether the pass over the parts is wanted again. */
 #ifndef AF_ROWS_H
 #define AF_ROWS_H
 
