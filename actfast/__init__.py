@@ -31,6 +31,14 @@ from actfast.calls import gradients as _gradients
 from actfast.calls import rowwise as _rowwise
 from actfast.calls.arguments import refuse_call as _refuse_call
 from actfast.calls.binding import bind as _bind
+from actfast.calls.reshaping import crelu, maxout
+from actfast.calls.stochastic import (
+    alpha_dropout,
+    dropout,
+    feature_alpha_dropout,
+    gumbel_softmax,
+    sampled_rrelu,
+)
 from actfast.errors import (
     ABIVersionError,
     AmbiguousNameError,
@@ -126,16 +134,23 @@ __all__ = [
     "RowActivation",
     "SpecError",
     "UnknownActivationError",
+    "alpha_dropout",
     "available",
+    "crelu",
     "define",
+    "dropout",
+    "feature_alpha_dropout",
     "get",
     "get_include",
+    "gumbel_softmax",
     "info",
     "kernels",
+    "maxout",
     "plot",
     "plugin_errors",
     "refresh",
     "register",
+    "sampled_rrelu",
     "scalar",
     "show_config",
     "ufuncs",
