@@ -67,12 +67,16 @@ def call(
     kind, family = KINDS[index], act._row.family
     label = label_of(act, kind)
     axis = take_axes(act, args, kwargs, label)
+    if (segments := kwargs.pop("segments", None)) is not None:
+        from actfast.calls.segments import call as call_segments
+
+        return call_segments(act, kind, operands, segments, axis, kwargs)
     values = take_parameters(act, label, (), kwargs)
     keepdims = kwargs.pop("keepdims", False) if family.reduces else False
     if not isinstance(keepdims, bool | np.bool_):
         raise TypeError(f"{label}: keepdims must be True or False, got {kind_of(keepdims)}")
     out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
-    known = ("axis", *(("keepdims",) if family.reduces else ()), *UFUNC_KEYWORDS)
+    known = ("axis", "keepdims" if family.reduces else "segments", *UFUNC_KEYWORDS)
     for keyword in kwargs:
         refuse_keyword(act, label, keyword, known)
     judge_scalars(act, values, label)

@@ -17,7 +17,7 @@ from actfast.facts.kinds import Kind
 if TYPE_CHECKING:
     from actfast._core import Activation
 
-__all__ = ["call", "refuse"]
+__all__ = ["call", "refuse", "stored", "values_at"]
 
 
 def refuse(label: str, value: object, because: str) -> NoReturn:
@@ -60,9 +60,9 @@ def call(
         if np.any(result):
             value = np.asarray(result)[np.nonzero(result)][0] if np.ndim(result) else result
             refuse(label, first, f"what is not stored, 0, would give {value:g}")
-    stored = [_stored(a) if is_sparse(a) else None for a in operands]
-    places = np.unique(np.concatenate([s[0] for s in stored if s is not None]))
-    values = [_at(places, a, s, first.shape) for a, s in zip(operands, stored, strict=True)]
+    own = [stored(a) if is_sparse(a) else None for a in operands]
+    places = np.unique(np.concatenate([s[0] for s in own if s is not None]))
+    values = [values_at(places, a, s, first.shape) for a, s in zip(operands, own, strict=True)]
     coords = np.unravel_index(places, first.shape)
     coo = type(first.tocoo())
 
@@ -82,7 +82,7 @@ def _each(results: Any) -> Iterator[Any]:
             yield one
 
 
-def _stored(matrix: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def stored(matrix: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Where there are elements, in order, and these."""
     coo = matrix.tocoo(copy=True)
     coo.sum_duplicates()
@@ -92,16 +92,16 @@ def _stored(matrix: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     return places[order], coo.data[order]
 
 
-def _at(
-    places: np.ndarray[Any, Any], operand: Any, stored: Any, shape: tuple[int, ...]
+def values_at(
+    places: np.ndarray[Any, Any], operand: Any, held: Any, shape: tuple[int, ...]
 ) -> np.ndarray[Any, Any]:
     """An operand's values at some places."""
-    if stored is None:
+    if held is None:
         dense = np.asanyarray(operand)
         at = np.unravel_index(places, shape)
         taken: np.ndarray[Any, Any] = dense if dense.ndim == 0 else dense[at]
         return taken
-    own, data = stored
+    own, data = held
     values = np.zeros(places.shape, data.dtype)
     values[np.searchsorted(places, own)] = data
     return values
