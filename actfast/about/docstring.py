@@ -21,6 +21,8 @@ __all__ = ["docstring_of", "example_of", "signature_of"]
 KEYWORD, EITHER = Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD
 # Methods that take what a call takes, but for where it goes.
 UNWRITTEN = ("vjp", "parameter_gradients", "jacobian")
+# Those of rows whose elements may be mixed.
+SEGMENTED = ("__call__", "backward", "backward_from_output", "vjp")
 
 
 def signature_of(act: Activation, method: str = "__call__") -> Signature:
@@ -46,6 +48,8 @@ def signature_of(act: Activation, method: str = "__call__") -> Signature:
         found.append(Parameter("axis", KEYWORD, default=1))
     if family.reduces and (method == "vjp" or (kind is not None and kind.gives_value)):
         found.append(Parameter("keepdims", KEYWORD, default=False))
+    if family.rowwise and not family.reduces and method in SEGMENTED:
+        found.append(Parameter("segments", KEYWORD, default=None))
     if row.choice_keyword:
         own = next(v for v, target in row.choices.items() if target == act.name)
         found.append(Parameter(row.choice_keyword, KEYWORD, default=own))
@@ -142,6 +146,11 @@ def docstring_of(act: Activation) -> str:
     along = [p.name for p in info.params if p.along_axis]
     if along:
         params += f"axis : int, default 1\n    Of x; a 1-D {', '.join(along)} lies along it.\n"
+    if rowwise and not info.family.reduces:
+        params += (
+            "segments : array of int, default None\n"
+            "    Of the elements along the axis: those of the same number are a row.\n"
+        )
     if info.family.reduces:
         params += "keepdims : bool, default False\n    Whether the axes stay, of length 1.\n"
     if info.choice_keyword:

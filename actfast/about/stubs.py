@@ -38,6 +38,7 @@ _Floats = NDArray[np.floating[Any]]
 _Integers = NDArray[np.bool_ | np.integer[Any]]
 _Number = float | np.floating[Any] | np.integer[Any]
 _Numbers = _Number | NDArray[Any]
+_Segments = NDArray[np.integer[Any]] | list[int] | Literal["stored"] | None
 _Array = NDArray[Any]
 _Out = TypeVar("_Out", bound=_Array)
 
@@ -89,6 +90,7 @@ OPTIONS = {
 }
 # Of rows it says which elements there are, also where nothing is written.
 WHERE = ("where", "bool | NDArray[np.bool_] | None")
+SEGMENTS = ("segments", "_Segments")
 # Of a parameter that lies along an axis.
 ALONG = "axis"
 RESULTS = {1: "{0}", 2: "tuple[{0}, {0}]", 3: "tuple[{0}, tuple[{0}, {0}]]"}
@@ -190,7 +192,9 @@ class Signature:
     def vjp(self) -> Iterator[str]:
         operands, any_dtype = self.family.operands, self.unwritten("DTypeLike | None")
         kept = [*(f"{o}: _X" for o in operands), "/"]
-        same = self.scalars(self.unwritten("None"))
+        rows = [SEGMENTS] if self.family.rowwise and not self.family.reduces else []
+        any_dtype = [*rows, *any_dtype]
+        same = self.scalars([*rows, *self.unwritten("None")])
         yield method("vjp", [*kept, *same], "tuple[_X, Pullback]")
         every = [*(f"{o}: Any" for o in operands), "/"]
         yield method("vjp", [*every, *self.scalars(any_dtype)], "tuple[Any, Pullback]")
@@ -254,8 +258,8 @@ class Signature:
 
     def _rows(self) -> Iterator[str]:
         if not self.family.reduces:
-            yield from self.overloads("__call__", ["x"], 1)
-            yield from self.overloads("backward", ["grad", "x"], 1)
+            yield from self.overloads("__call__", ["x"], 1, more=[SEGMENTS])
+            yield from self.overloads("backward", ["grad", "x"], 1, more=[SEGMENTS])
             yield "    backward_from_output = backward\n"
         else:
             keeps = (("keepdims", "bool"),)
