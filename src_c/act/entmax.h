@@ -37,8 +37,11 @@ AF_FN V entmax_weight(const Row *r, V x)
     W e = w_add(w_inverse(entmax_order(r)), w_of(v_set1(-1)));
     return entmax_power(entmax_base(r, x), e);
 }
+AF_FN S entmax_reach(const Row *r) { return r->order > 1 ? 1 / (r->order - 1) : INFINITY; }
 AF_FN void entmax_add(const Row *r, Into *into, V x, V g)
 {
+    if (entmax_far(r, into, x, entmax_reach(r)))
+        return;
     V w = entmax_weight(r, x);
     if (r->found) {
         entmax_add_dot(into, w_of(w), g);
@@ -78,11 +81,15 @@ AF_FN void entmax_keep(Row *r, const Rows *s)
 }
 AF_FN V entmax_value(const Row *r, V x, V g)
 {
+    if (entmax_far(r, NULL, x, entmax_reach(r)))
+        return v_set1(0);
     (void)g;
     return entmax_share(r, x);
 }
 AF_FN V entmax_gradient_of_x(const Row *r, V x, V g)
 {
+    if (entmax_far(r, NULL, x, entmax_reach(r)))
+        return v_set1(0);
     return entmax_gradient(r, entmax_weight(r, x), g);
 }
 

@@ -10,6 +10,8 @@ AF_FN W entmax15_root(const Row *r, V x)
 }
 AF_FN void entmax15_add(const Row *r, Into *into, V x, V g)
 {
+    if (entmax_far(r, into, x, 2))
+        return;
     W u = entmax15_root(r, x);
     if (r->found)
         entmax_add_dot(into, u, g);
@@ -38,12 +40,16 @@ AF_FN void entmax15_keep(Row *r, const Rows *s)
 }
 AF_FN V entmax15_value(const Row *r, V x, V g)
 {
+    if (entmax_far(r, NULL, x, 2))
+        return v_set1(0);
     W u = entmax15_root(r, x);
     (void)g;
     return w_round_mul(u, u);
 }
 AF_FN V entmax15_gradient(const Row *r, V x, V g)
 {
+    if (entmax_far(r, NULL, x, 2))
+        return v_set1(0);
     return entmax_gradient(r, w_round(entmax15_root(r, x)), g);
 }
 

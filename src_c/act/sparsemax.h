@@ -17,6 +17,8 @@ AF_FN V sparsemax_one(W u)
 }
 AF_FN void sparsemax_add(const Row *r, Into *into, V x, V g)
 {
+    if (entmax_far(r, into, x, 1))
+        return;
     W u = sparsemax_share(r, x);
     V one = sparsemax_one(u);
     if (r->found)
@@ -42,6 +44,8 @@ AF_FN void sparsemax_step(Row *r, const Rows *s)
 AF_FN V sparsemax_value(const Row *r, V x, V g)
 {
     (void)g;
+    if (entmax_far(r, NULL, x, 1))
+        return v_set1(0);
     return w_round(sparsemax_share(r, x));
 }
 AF_FN void sparsemax_keep(Row *r, const Rows *s)
@@ -51,6 +55,8 @@ AF_FN void sparsemax_keep(Row *r, const Rows *s)
 }
 AF_FN V sparsemax_gradient(const Row *r, V x, V g)
 {
+    if (entmax_far(r, NULL, x, 1))
+        return v_set1(0);
     return entmax_gradient(r, sparsemax_one(sparsemax_share(r, x)), g);
 }
 

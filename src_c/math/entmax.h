@@ -37,6 +37,18 @@ AF_FN W entmax_below(const Row *r, V x)
     return w_add(z, w_neg(r->total));
 }
 
+/* Whether no element of a vector counts, which is so of most: all of them are more than
+   1 / (a - 1) = reach below s, and a little, as this is one word. What sums begin with is to be
+   written in any case. */
+AF_FN int entmax_far(const Row *r, const Into *into, V x, S reach)
+{
+    V zero = v_set1(0), z = v_sub(x, r->max);
+    if (r->scaled)
+        z = v_mul(v_mul(z, r->post), r->inverse.hi);
+    M far = v_le(z, v_sub(r->total.hi, v_set1(reach * (1 + 0x1p-20) + 0x1p-20)));
+    return !(into && into->fresh) && !v_any(v_lt(zero, v_select(far, zero, v_set1(1))));
+}
+
 AF_FN void entmax_step(Row *r, V step)
 {
     W s = w_add(r->total, w_of(step));
