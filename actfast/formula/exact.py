@@ -43,6 +43,14 @@ def _libmp() -> Any:
     return require("mpmath", "exact evaluation").libmp
 
 
+@cache
+def _context(bits: int) -> Any:
+    """A context by itself: making one takes longer than many an expression."""
+    context = require("mpmath", "exact evaluation").MPContext()
+    context.prec = bits
+    return context
+
+
 def _mpmath_load(value: Any) -> Any:
     if hasattr(value, "_mpf_"):
         return value._mpf_
@@ -294,7 +302,7 @@ def _mpmath_operations(bits: int, rounding: str) -> Operations:
         "row_max": row_reduction(greatest),
         "row_sum": row_reduction(rounded(lib.mpf_add)),
         "row_first": lambda a, b: exact_first(a, b, lib.mpf_eq, one, zero),
-        "row_entmax_threshold": lambda x, alpha: exact_threshold(x, alpha, bits),
+        "row_entmax_threshold": lambda x, alpha: exact_threshold(x, alpha, _context(2 * bits)),
         "abs": lib.mpf_abs,
         "sign": sign,
         "sqrt": sqrt,

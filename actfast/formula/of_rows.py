@@ -27,7 +27,6 @@ Axis = int | tuple[int, ...]
 
 # Newton's steps; where one leaves what is known, that is halved.
 STEPS = 200
-GUARD_BITS = 60
 
 
 def first(a: Any, b: Any, axis: Axis = -1) -> Array:
@@ -113,12 +112,8 @@ def exact_first(
     return [one if places[:1] == [i] else zero for i in range(length)]
 
 
-def exact_threshold(row: Any, alpha: Any, bits: int) -> Any:
-    """To as many bits and some more."""
-    import mpmath
-
-    context = mpmath.MPContext()
-    context.prec = 2 * bits + GUARD_BITS
+def exact_threshold(row: Any, alpha: Any, context: Any) -> Any:
+    """To the precision of a context of mpmath's."""
     xs = [context.make_mpf(v) for v in (row if isinstance(row, list) else [row])]
     order = context.make_mpf(alpha) - 1
     if any(context.isnan(v) or v == context.inf for v in (*xs, order)):

@@ -80,4 +80,4 @@ AF_ROW_ROWWISE_WIDE(entmax15, 1, 0,
     .from_output = "sqrt(y) * (g - sum(g * sqrt(y)) / sum(sqrt(y))) / temperature",
     .gradient_scale = "sqrt(y) * (abs(g) + sum(abs(g) * sqrt(y)) / sum(sqrt(y))) / temperature",
     .range = "[0, 1]", .monotone = "no", .symmetry = "none", .smoothness = "C1",
-    .ulp = {{1.0, 2.0, 2.0}, {2.0, 2.0, 2.0}})
+    .ulp = {{0.75, 1.0, 1.0}, {1.0, 1.5, 1.5}})

@@ -1,28 +1,36 @@
-/* logmeanexp(x) = m + log1p(rest) - log1p(n - 1), of n elements: logsumexp, whose terms and
-   error it shares, without log n. Where all elements are equal the logarithms are the same. */
+/* logmeanexp(x) = m + log1p(E / n), with the sum E of expm1(x - m) over the row's n elements, of
+   which m is the largest: of numbers near 0 that is near their mean, and no 1 takes its digits.
+   As E / n may be near -1, log1p(E / n) = -log1p(-E / (n + E)). Its error is logsumexp's.
+
+   Elements of -inf add -1 each, but are counted, not summed, as what is excluded or lies beyond
+   the row's end reads as one, too. */
 #ifdef AF_MATH
 #include "math/log1p_sum.h"
 
 AF_FN void logmeanexp_add(const Row *r, Into *into, V x, V g)
 {
-    M largest = v_le(r->max, x);
+    V zero = v_set1(0);
+    M largest = v_le(r->max, x), none = v_lt(x, v_select(largest, x, v_set1(-AF_LARGEST)));
+    W e = w_add(exp_below_words(row_shifted(r, x)), w_of(v_set1(-1)));
     (void)g;
-    sum_add_words_of(into, 0,
-                     w_select(largest, w_of(v_set1(0)), exp_below_words(row_shifted(r, x))));
-    sum_count(into, largest);
+    sum_add_words_of(into, 0, w_select(largest, w_of(zero), w_select(none, w_of(zero), e)));
+    sum_count(into, none);
 }
 AF_FN void logmeanexp_log(Row *r, const Rows *s)
 {
-    double others[AF_LANES];
+    const ptrdiff_t vectors = (s->length + AF_LANES_ALONG - 1) / AF_LANES_ALONG;
+    const double read = (double)(r->along ? vectors * AF_LANES_ALONG : s->length);
+    double number[AF_LANES], none[AF_LANES];
     Totals included;
     sum_totals(&included, s, 1, r->along);
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++) {
         /* Without a mask none is counted. */
-        const double n = included.hi[i] > 0 ? included.hi[i] : (double)s->length;
-        others[i] = n > 1 ? n - 1 : 0;
+        number[i] = included.hi[i] > 0 ? included.hi[i] : (double)s->length;
+        none[i] = s->count[i] - (read - number[i]);
     }
-    W log = log1p_sum(w_add(row_others(r, s), row_sum_total(r, s, 0)), r->along);
-    r->total = w_add(log, w_neg(log1p_sum(number_of(others, r->along), r->along)));
+    W n = number_of(number, r->along), e = row_sum_total(r, s, 0);
+    e = w_add(e, w_neg(number_of(none, r->along)));
+    r->total = w_neg(log1p_sum(w_mul(w_neg(e), w_inverse(w_add(n, e))), r->along));
 }
 AF_FN V logmeanexp_value(const Row *r, V x, V g)
 {
