@@ -40,7 +40,7 @@ AF_FN V entmax_weight(const Row *r, V x)
 AF_FN S entmax_reach(const Row *r) { return r->order > 1 ? 1 / (r->order - 1) : INFINITY; }
 AF_FN void entmax_add(const Row *r, Into *into, V x, V g)
 {
-    if (entmax_far(r, into, x, entmax_reach(r)))
+    if (entmax_far(r, x, entmax_reach(r)))
         return;
     V w = entmax_weight(r, x);
     if (r->found) {
@@ -50,7 +50,7 @@ AF_FN void entmax_add(const Row *r, Into *into, V x, V g)
     sum_add(into, 0, entmax_share(r, x));
     sum_add(into, 1, w);
 }
-AF_FN void entmax_find(Row *r, const Rows *s)
+AF_FN void entmax_find(Row *r, const Sums *s)
 {
     if (r->found) {
         entmax_take_dot(r, s);
@@ -74,21 +74,21 @@ AF_FN void entmax_find(Row *r, const Rows *s)
     M wrong = v_lt(v_set1(0), v_mul(outside, r->more));
     r->total = w_select(wrong, w_of(middle), r->total);
 }
-AF_FN void entmax_keep(Row *r, const Rows *s)
+AF_FN void entmax_keep(Row *r, const Sums *s)
 {
     if (!r->found)
         entmax_find(r, s);
 }
 AF_FN V entmax_value(const Row *r, V x, V g)
 {
-    if (entmax_far(r, NULL, x, entmax_reach(r)))
+    if (entmax_far(r, x, entmax_reach(r)))
         return v_set1(0);
     (void)g;
     return entmax_share(r, x);
 }
 AF_FN V entmax_gradient_of_x(const Row *r, V x, V g)
 {
-    if (entmax_far(r, NULL, x, entmax_reach(r)))
+    if (entmax_far(r, x, entmax_reach(r)))
         return v_set1(0);
     return entmax_gradient(r, entmax_weight(r, x), g);
 }
@@ -109,12 +109,14 @@ AF_FN V entmax_gradient_of_output(const Row *r, V y, V g)
     return entmax_gradient(r, entmax_weight_of(r, y), g);
 }
 
-#define entmax_forward \
-    ROW_REPEATS | ROW_VALUE_OF_X | ROW_HAS_ORDER, row_itself, entmax_add, entmax_keep, entmax_value
-#define entmax_backward \
-    ROW_REPEATS | ROW_HAS_ORDER, row_itself, entmax_add, entmax_find, entmax_gradient_of_x
+#define entmax_forward                                                                   \
+    ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X | ROW_HAS_ORDER, row_itself, entmax_add, \
+        entmax_keep, entmax_value
+#define entmax_backward                                                              \
+    ROW_REPEATS | ROW_TWO_SUMS | ROW_HAS_ORDER, row_itself, entmax_add, entmax_find, \
+        entmax_gradient_of_x
 #define entmax_from_output \
-    ROW_HAS_ORDER, row_itself, entmax_dot, entmax_take_dot, entmax_gradient_of_output
+    ROW_TWO_SUMS | ROW_HAS_ORDER, row_itself, entmax_dot, entmax_take_dot, entmax_gradient_of_output
 #endif
 #endif
 

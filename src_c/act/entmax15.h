@@ -10,7 +10,7 @@ AF_FN W entmax15_root(const Row *r, V x)
 }
 AF_FN void entmax15_add(const Row *r, Into *into, V x, V g)
 {
-    if (entmax_far(r, into, x, 2))
+    if (entmax_far(r, x, 2))
         return;
     W u = entmax15_root(r, x);
     if (r->found)
@@ -21,7 +21,7 @@ AF_FN void entmax15_add(const Row *r, Into *into, V x, V g)
     }
 }
 /* F (1 - F^(-1/2)) = (F - 1) sqrt(F) / (sqrt(F) + 1) */
-AF_FN void entmax15_step(Row *r, const Rows *s)
+AF_FN void entmax15_step(Row *r, const Sums *s)
 {
     if (r->found) {
         entmax_take_dot(r, s);
@@ -33,14 +33,14 @@ AF_FN void entmax15_step(Row *r, const Rows *s)
     V step = v_div(v_mul(rest, root), v_mul(v_add(root, one), row_sum_total(r, s, 1).hi));
     entmax_step(r, v_add(step, step));
 }
-AF_FN void entmax15_keep(Row *r, const Rows *s)
+AF_FN void entmax15_keep(Row *r, const Sums *s)
 {
     if (!r->found)
         entmax15_step(r, s);
 }
 AF_FN V entmax15_value(const Row *r, V x, V g)
 {
-    if (entmax_far(r, NULL, x, 2))
+    if (entmax_far(r, x, 2))
         return v_set1(0);
     W u = entmax15_root(r, x);
     (void)g;
@@ -48,7 +48,7 @@ AF_FN V entmax15_value(const Row *r, V x, V g)
 }
 AF_FN V entmax15_gradient(const Row *r, V x, V g)
 {
-    if (entmax_far(r, NULL, x, 2))
+    if (entmax_far(r, x, 2))
         return v_set1(0);
     return entmax_gradient(r, w_round(entmax15_root(r, x)), g);
 }
@@ -64,11 +64,13 @@ AF_FN V entmax15_gradient_of_output(const Row *r, V y, V g)
     return entmax_gradient(r, v_sqrt(y), g);
 }
 
-#define entmax15_forward \
-    ROW_REPEATS | ROW_VALUE_OF_X, row_itself, entmax15_add, entmax15_keep, entmax15_value
-#define entmax15_backward ROW_REPEATS, row_itself, entmax15_add, entmax15_step, entmax15_gradient
+#define entmax15_forward                                                                  \
+    ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X, row_itself, entmax15_add, entmax15_keep, \
+        entmax15_value
+#define entmax15_backward \
+    ROW_REPEATS | ROW_TWO_SUMS, row_itself, entmax15_add, entmax15_step, entmax15_gradient
 #define entmax15_from_output \
-    0, row_itself, entmax15_dot, entmax_take_dot, entmax15_gradient_of_output
+    ROW_TWO_SUMS, row_itself, entmax15_dot, entmax_take_dot, entmax15_gradient_of_output
 #endif
 #endif
 

@@ -6,7 +6,7 @@ AF_FN void hardmax_add(const Row *r, Into *into, V x, V g)
     (void)r, (void)g;
     sum_add(into, 0, v_select(v_isnan(x), x, v_set1(0)));
 }
-AF_FN void hardmax_take(Row *r, const Rows *s) { r->total = row_sum_total(r, s, 0); }
+AF_FN void hardmax_take(Row *r, const Sums *s) { r->total = row_sum_total(r, s, 0); }
 AF_FN V hardmax_value(const Row *r, V x, V g)
 {
     V zero = v_set1(0), one = v_set1(1);

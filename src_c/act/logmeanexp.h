@@ -16,16 +16,15 @@ AF_FN void logmeanexp_add(const Row *r, Into *into, V x, V g)
     sum_add_words_of(into, 0, w_select(largest, w_of(zero), w_select(none, w_of(zero), e)));
     sum_count(into, none);
 }
-AF_FN void logmeanexp_log(Row *r, const Rows *s)
+AF_FN void logmeanexp_log(Row *r, const Sums *s)
 {
     const ptrdiff_t vectors = (s->length + AF_LANES_ALONG - 1) / AF_LANES_ALONG;
     const double read = (double)(r->along ? vectors * AF_LANES_ALONG : s->length);
     double number[AF_LANES], none[AF_LANES];
-    Totals included;
-    sum_totals(&included, s, 1, r->along);
+    const double *included = s->total[1].hi;
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++) {
         /* Without a mask none is counted. */
-        number[i] = included.hi[i] > 0 ? included.hi[i] : (double)s->length;
+        number[i] = included[i] > 0 ? included[i] : (double)s->length;
         none[i] = s->count[i] - (read - number[i]);
     }
     W n = number_of(number, r->along), e = row_sum_total(r, s, 0);
@@ -40,7 +39,7 @@ AF_FN V logmeanexp_value(const Row *r, V x, V g)
 }
 
 /* g p_i */
-AF_FN void logmeanexp_share(Row *r, const Rows *s)
+AF_FN void logmeanexp_share(Row *r, const Sums *s)
 {
     r->total = w_scale(r->g, row_sum_inverse(r, s, 0));
     /* An infinite gradient has no low word. */
@@ -48,8 +47,9 @@ AF_FN void logmeanexp_share(Row *r, const Rows *s)
     r->total.lo = v_select(finite, r->total.lo, v_set1(0));
 }
 
-#define logmeanexp_forward \
-    ROW_COUNTS | ROW_NUMBERS, row_itself, logmeanexp_add, logmeanexp_log, logmeanexp_value
+#define logmeanexp_forward                                                               \
+    ROW_COUNTS | ROW_TWO_SUMS | ROW_NUMBERS, row_itself, logmeanexp_add, logmeanexp_log, \
+        logmeanexp_value
 #define logmeanexp_backward ROW_KEEPS, row_exp, row_add, logmeanexp_share, row_times_total
 #endif
 

@@ -1,7 +1,7 @@
 /* softmax1(x)_i = exp(x_i / T) / (1 + sum_j exp(x_j / T)): softmax of the row and one element
    more, 0, which is left out of the result. All is shifted by the largest of them. */
 #ifdef AF_MATH
-AF_FN void softmax1_invert(Row *r, const Rows *s)
+AF_FN void softmax1_invert(Row *r, const Sums *s)
 {
     W zero = w_of(row_exp(r, v_set1(0)));
     r->total = w_inverse(w_add(row_sum_total(r, s, 0), zero));
@@ -15,7 +15,7 @@ AF_FN void softmax1_add_dot(const Row *r, Into *into, V x, V g)
     else
         row_add_words(into, exp_below_words(row_shifted(r, x)), g);
 }
-AF_FN void softmax1_invert_dot(Row *r, const Rows *s)
+AF_FN void softmax1_invert_dot(Row *r, const Sums *s)
 {
     W zero = exp_below_words(row_shifted(r, v_set1(0))), sum = row_sum_total(r, s, 0);
     if (r->scaled && AF_IS_F32)
@@ -39,7 +39,7 @@ AF_FN void softmax1_dot(const Row *r, Into *into, V y, V g)
     (void)r;
     sum_add_x_times_g(into, 0, y, g);
 }
-AF_FN void softmax1_take_dot(Row *r, const Rows *s) { r->dot = row_sum_total(r, s, 0); }
+AF_FN void softmax1_take_dot(Row *r, const Sums *s) { r->dot = row_sum_total(r, s, 0); }
 AF_FN V softmax1_gradient_of_output(const Row *r, V y, V g)
 {
     return row_unscaled(r, y, w_add(w_of(g), w_neg(r->dot)));

@@ -17,7 +17,7 @@ AF_FN V sparsemax_one(W u)
 }
 AF_FN void sparsemax_add(const Row *r, Into *into, V x, V g)
 {
-    if (entmax_far(r, into, x, 1))
+    if (entmax_far(r, x, 1))
         return;
     W u = sparsemax_share(r, x);
     V one = sparsemax_one(u);
@@ -28,7 +28,7 @@ AF_FN void sparsemax_add(const Row *r, Into *into, V x, V g)
         sum_add(into, 1, one);
     }
 }
-AF_FN void sparsemax_step(Row *r, const Rows *s)
+AF_FN void sparsemax_step(Row *r, const Sums *s)
 {
     if (r->found) {
         entmax_take_dot(r, s);
@@ -44,18 +44,18 @@ AF_FN void sparsemax_step(Row *r, const Rows *s)
 AF_FN V sparsemax_value(const Row *r, V x, V g)
 {
     (void)g;
-    if (entmax_far(r, NULL, x, 1))
+    if (entmax_far(r, x, 1))
         return v_set1(0);
     return w_round(sparsemax_share(r, x));
 }
-AF_FN void sparsemax_keep(Row *r, const Rows *s)
+AF_FN void sparsemax_keep(Row *r, const Sums *s)
 {
     if (!r->found)
         sparsemax_step(r, s);
 }
 AF_FN V sparsemax_gradient(const Row *r, V x, V g)
 {
-    if (entmax_far(r, NULL, x, 1))
+    if (entmax_far(r, x, 1))
         return v_set1(0);
     return entmax_gradient(r, sparsemax_one(sparsemax_share(r, x)), g);
 }
@@ -71,12 +71,13 @@ AF_FN V sparsemax_gradient_of_output(const Row *r, V y, V g)
     return entmax_gradient(r, sparsemax_one(w_of(y)), g);
 }
 
-#define sparsemax_forward \
-    ROW_REPEATS | ROW_VALUE_OF_X, row_itself, sparsemax_add, sparsemax_keep, sparsemax_value
+#define sparsemax_forward                                                                   \
+    ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X, row_itself, sparsemax_add, sparsemax_keep, \
+        sparsemax_value
 #define sparsemax_backward \
-    ROW_REPEATS, row_itself, sparsemax_add, sparsemax_step, sparsemax_gradient
+    ROW_REPEATS | ROW_TWO_SUMS, row_itself, sparsemax_add, sparsemax_step, sparsemax_gradient
 #define sparsemax_from_output \
-    0, row_itself, sparsemax_dot, entmax_take_dot, sparsemax_gradient_of_output
+    ROW_TWO_SUMS, row_itself, sparsemax_dot, entmax_take_dot, sparsemax_gradient_of_output
 #endif
 #endif
 

@@ -38,15 +38,14 @@ AF_FN W entmax_below(const Row *r, V x)
 }
 
 /* Whether no element of a vector counts, which is so of most: all of them are more than
-   1 / (a - 1) = reach below s, and a little, as this is one word. What sums begin with is to be
-   written in any case. */
-AF_FN int entmax_far(const Row *r, const Into *into, V x, S reach)
+   1 / (a - 1) = reach below s, and a little, as this is one word. */
+AF_FN int entmax_far(const Row *r, V x, S reach)
 {
     V zero = v_set1(0), z = v_sub(x, r->max);
     if (r->scaled)
         z = v_mul(v_mul(z, r->post), r->inverse.hi);
     M far = v_le(z, v_sub(r->total.hi, v_set1(reach * (1 + 0x1p-20) + 0x1p-20)));
-    return !(into && into->fresh) && !v_any(v_lt(zero, v_select(far, zero, v_set1(1))));
+    return !v_any(v_lt(zero, v_select(far, zero, v_set1(1))));
 }
 
 AF_FN void entmax_step(Row *r, V step)
@@ -62,7 +61,7 @@ AF_FN void entmax_add_dot(Into *into, W w, V g)
     row_add_words(into, w,
                   v_select(v_lt(v_set1(0), v_abs(w.hi)), g, v_select(v_isnan(w.hi), g, v_set1(0))));
 }
-AF_FN void entmax_take_dot(Row *r, const Rows *s) { r->dot = row_sum_ratio(r, s, 1, 0); }
+AF_FN void entmax_take_dot(Row *r, const Sums *s) { r->dot = row_sum_ratio(r, s, 1, 0); }
 /* w (g - dot) / T */
 AF_FN V entmax_gradient(const Row *r, V w, V g)
 {
