@@ -743,8 +743,10 @@ AF_FN void line_begin(Line *line, const af_tile *t, int flags, ptrdiff_t row, S 
         return;
     store(line->x, v_load_part((const S *)(t->x + row * t->x_steps.next) + whole, rest, fill),
           AF_REGISTERS_ALONG);
-    if (g && t->g_steps.step)
-        store(line->g, v_load_part((const S *)g + whole, rest, 0), AF_REGISTERS_ALONG);
+    if (g) {
+        const S *const from = t->g_steps.step ? (const S *)g + whole : line->same_g;
+        store(line->g, v_load_part(from, rest, 0), AF_REGISTERS_ALONG);
+    }
     if ((flags & ROW_MAY_HAVE_MASK) && t->mask && t->mask_steps.step) {
         const char *const mask = t->mask + row * t->mask_steps.next + whole;
         for (int i = 0; i < AF_LANES_ALONG; i++)
@@ -783,7 +785,7 @@ AF_FN int line_next(Span *b, Line *line, const af_tile *t, int flags)
     b->n = 1;
     b->x = (const char *)line->x;
     b->out = (char *)line->x;
-    if (b->g_step)
+    if (takes_each_g(flags))
         b->g = (const char *)line->g;
     if (has_mask(b, flags) && b->mask_step)
         b->mask = line->mask;
