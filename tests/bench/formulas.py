@@ -132,9 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for line in built_ins(options.dtype, options.size, options.rounds):
             print(line, flush=True)
         return
-    print(
-        "| formula | dtype | size | ns/element | torch | with gradient | built-in | derivative |"
-    )
+    print("| formula | dtype | size | ns/element | torch | with gradient | built-in | derivative |")
     print("|---|---|---:|---:|---:|---:|---:|---:|")
     for lap in laps(options.names or list(FORMULAS), options.dtype, options.size, options.rounds):
         ratios = [lap.builtin, lap.builtin_slope]
