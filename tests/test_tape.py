@@ -857,6 +857,15 @@ def test_chains_give_the_bits_of_loops(interpreter, isa, monkeypatch, seed):
                 assert np.array_equal(bits(one), bits(other))
 
 
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_a_variable_that_is_one_of_the_results_of_a_chain(interpreter, isa, dtype):
+    raw = raw_of(compiled("a + 1", "x"))
+    x = np.linspace(-2, 2, 50).astype(dtype)
+    sums, same_x = interpreter.results(raw, isa, dtype, x, 2)
+    assert np.array_equal(sums, np.full(50, 3, dtype))
+    assert np.array_equal(same_x, x)
+
+
 @pytest.mark.parametrize(
     ("formula", "may"),
     [

@@ -155,25 +155,46 @@ static Micro *emit(Chain *c, run_micro *run)
     return m;
 }
 
-static void emit_reads(Chain *c)
+static const unsigned char operand_counts[] = {
+#define AF_TAPE_OP(name, operands) operands,
+    AF_TAPE_OPERATIONS(AF_TAPE_OP)
+#undef AF_TAPE_OP
+};
+
+/* Whether a variable is wanted by no more than the step at first, or the result where there is none:
+   it is in hand then, if it was read last.                                    */
+static int is_used_once(const Chain *c, int operand, int first)
 {
-    for (int i = 0; i < c->has_grad + c->tape->nvariables; i++) {
+    const af_tape *t = c->tape;
+    int uses = 0, at_once = 0;
+    for (int i = first; i < t->nsteps; i++)
+        for (int j = 0; j < operand_counts[t->steps[i].op]; j++) {
+            uses += t->steps[i].from[j] == operand;
+            at_once |= i == first && t->steps[i].from[j] == operand;
+        }
+    for (int j = 0; j < t->nresults; j++)
+        uses += t->results[j] == operand;
+    return uses == 1 && (at_once || (first == t->nsteps && t->nresults == 1));
+}
+
+static void emit_reads(Chain *c, int first)
+{
+    int last = 0;
+    for (int i = 0; i < c->has_grad + c->tape->nvariables; i++)
+        last = c->is_read[i] ? i : last;
+    for (int i = 0; i <= last; i++) {
         if (!c->is_read[i])
             continue;
         emit(c, run_read[c->dtype])->arg = &c->args[i];
         c->in_hand = i < c->has_grad ? NOTHING : i - c->has_grad;
-        emit(c, run_store)->to = i < c->has_grad ? c->grad : c->chunks[c->in_hand];
+        if (i < last || !is_used_once(c, c->in_hand, first))
+            emit(c, run_store)->to = i < c->has_grad ? c->grad : c->chunks[c->in_hand];
     }
 }
 
 static void emit_step(Chain *c, const af_step *s)
 {
-    static const unsigned char counts[] = {
-#define AF_TAPE_OP(name, operands) operands,
-        AF_TAPE_OPERATIONS(AF_TAPE_OP)
-#undef AF_TAPE_OP
-    };
-    const int count = counts[s->op];
+    const int count = operand_counts[s->op];
     int at = NOTHING, elsewhere = 0, next = 0;
     for (int j = count - 1; j >= 0; j--)
         if (s->from[j] == c->in_hand)
@@ -222,7 +243,7 @@ static void emit_chain(Chain *c, int first, int end, int with_ends)
     c->nmicros = 0;
     c->in_hand = NOTHING;
     if (with_ends)
-        emit_reads(c);
+        emit_reads(c, first);
     for (int i = first; i < end; i++)
         emit_step(c, &c->tape->steps[i]);
     if (with_ends)
