@@ -5494,7 +5494,6 @@ linear: _Plain
 lisht: _Plain
 log1p: _Plain
 log_expit: _Plain
-log_ndtr: _Plain
 log_sigmoid: _Plain
 log_softmax: _RowwiseTemperature
 logistic: _Plain
@@ -5632,7 +5631,6 @@ __all__ = [
     "lisht",
     "log1p",
     "log_expit",
-    "log_ndtr",
     "log_sigmoid",
     "log_softmax",
     "logistic",

@@ -155,11 +155,6 @@ log1p_backward: np.ufunc
 log1p_derivative: np.ufunc
 log1p_second_derivative: np.ufunc
 log1p_value_and_derivative: np.ufunc
-log_ndtr: np.ufunc
-log_ndtr_backward: np.ufunc
-log_ndtr_derivative: np.ufunc
-log_ndtr_second_derivative: np.ufunc
-log_ndtr_value_and_derivative: np.ufunc
 logit: np.ufunc
 logit_backward: np.ufunc
 logit_derivative: np.ufunc
@@ -516,11 +511,6 @@ __all__ = [
     "log1p_derivative",
     "log1p_second_derivative",
     "log1p_value_and_derivative",
-    "log_ndtr",
-    "log_ndtr_backward",
-    "log_ndtr_derivative",
-    "log_ndtr_second_derivative",
-    "log_ndtr_value_and_derivative",
     "logit",
     "logit_backward",
     "logit_derivative",

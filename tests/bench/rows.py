@@ -209,7 +209,6 @@ SCIPY = {
     "erf": Row("erf(x, out=out)"),
     "erfc": Row("erfc(x, out=out)"),
     "ndtr": Row("ndtr(x, out=out)"),
-    "log_ndtr": Row("log_ndtr(x, out=out)"),
     "softmax": Row("softmax(x, axis=-1)"),
     "log_softmax": Row("log_softmax(x, axis=-1)"),
 }
@@ -332,7 +331,6 @@ TORCH = {
         "torch.special.ndtr(x, out=out)",
         "torch.mul(g, 0.39894228040 * torch.exp(-0.5 * x * x), out=out)",
     ),
-    "log_ndtr": Row("torch.special.log_ndtr(x, out=out)"),
     "laplace": Row(
         "torch.mul(1 + torch.erf((x - 0.707107) / 0.39894257), 0.5, out=out)",
     ),
@@ -415,7 +413,6 @@ JAX = {
     "erf": "jax.scipy.special.erf(x)",
     "erfc": "jax.scipy.special.erfc(x)",
     "ndtr": "jax.scipy.special.ndtr(x)",
-    "log_ndtr": "jax.scipy.special.log_ndtr(x)",
     "sin": "jnp.sin(x)",
     "sinc": "jnp.sinc(x)",
     "arctan": "jnp.arctan(x)",
