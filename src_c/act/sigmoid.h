@@ -6,6 +6,9 @@
    rounded below, and its product again: 1, or 1.5 where their ulps differ. */
 #ifdef AF_MATH
 #include "math/logistic.h"
+#if AF_IS_F32
+#define sigmoid_INTERLEAVE , AF_SOME_REGISTERS
+#endif
 AF_FN Pair sigmoid_eval(V x, const V *p)
 {
     V down = v_set1(AF_LOGISTIC_DOWN);

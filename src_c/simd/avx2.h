@@ -8,6 +8,7 @@
 
 #define AF_REGISTERS 4
 #define AF_FEW_REGISTERS 2
+#define AF_SOME_REGISTERS 3
 #define AF_HAS_FMA 1
 #if AF_IS_F32
 typedef float S;

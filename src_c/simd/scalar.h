@@ -9,6 +9,7 @@
 
 #define AF_REGISTERS 1
 #define AF_FEW_REGISTERS 1
+#define AF_SOME_REGISTERS 1
 /* Of float32 by a double, which holds the product, and nearly always what is to be rounded. */
 #define AF_HAS_FMA AF_IS_F32
 #if AF_IS_F32
