@@ -42,7 +42,7 @@ def test_each_row_is_one_file_and_one_line():
 
 def test_no_name_is_anothers():
     rows = [shelf_row(place) for place in sorted({*shelf_places().values()})]
-    names = [squeezed(name) for row in rows for name in (row.name, *row.aliases)]
+    names = [one for row in rows for one in {*map(squeezed, (row.name, *row.aliases))}]
     assert len(names) == len({*names})
     assert not {*names} & {squeezed(name) for name in BUILTINS}
 

@@ -244,9 +244,10 @@ def _unknown(name: str, scan: Scan) -> UnknownActivationError:
                 name,
                 entry.distribution,
             )
-    known = [*BUILTINS, *_registered_names(), *(e.name for e in scan.entries), *shelf_places()]
+    known = [*BUILTINS, *_registered_names(), *(e.name for e in scan.entries)]
     known += [e.qualified for e in scan.entries]
     distribution = name.partition("/")[0] if "/" in name else ""
+    # Those of the shelf lie too close together: seglu is no slip of sgelu.
     message = f"no activation {name!r}{slip(name, known)}"
     if not plugins_allowed():
         message += "; ACTFAST_PLUGINS=none keeps plugins out"

@@ -1,0 +1,12 @@
+AF_ROW_FORMULA(scaled_softsign, AF_ELEMENTWISE, 2,
+    .aliases = "rootsig_plus",
+    .summary = "Softsign with a limit and a steepness.",
+    .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"alpha", 1, 0, INFINITY, "", "limit", 0},
+               {"beta", 1, 0, INFINITY, "", "steepness", 0}},
+    .formula = "alpha * softsign(beta * x)",
+    .derivative = "alpha * beta / (1 + beta * abs(x)) / (1 + beta * abs(x))",
+    .range = "[-alpha, alpha]", .monotone = "increasing", .symmetry = "odd", .smoothness = "C1",
+    .left = "-alpha", .right = "alpha", .lipschitz = "alpha * beta", .roots = "0",
+    .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})
