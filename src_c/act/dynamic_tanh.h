@@ -13,8 +13,10 @@ AF_FN Pair dynamic_tanh_eval(V x, const V *p)
     Sech s = sech_parts(w_abs(z));
     W up = w_scale(gamma, w_select(v_lt(z.hi, zero), w_neg(s.tanh), s.tanh));
     V y = w_round(w_add(up, w_of(p[2])));
-    /* tanh z is z there, which may be subnormal; where f(0) is 0, f(-0) is -0. */
-    V line = v_select(v_le(v_abs(near), zero), near, w_round_scale(near, slope));
+    /* tanh z is z there, which may be subnormal; where f(0) is 0, zeros have the sign of what is
+       above them, and f(-0) is -0. */
+    V nothing = v_select(v_lt(slope.hi, zero), v_neg(zero), near);
+    V line = v_select(v_le(v_abs(near), zero), nothing, w_round_scale(near, slope));
     V through_0 = v_select(v_le(v_abs(p[2]), zero), line, y);
     y = v_select(v_lt(v_abs(z.hi), v_set1((S)(AF_IS_F32 ? 0x1p-14 : 0x1p-28))), through_0, y);
     return (Pair){y, exp_times(w_mul(slope, s.over), s.exp)};

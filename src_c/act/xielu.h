@@ -9,7 +9,7 @@ AF_ROW_FORMULA(xielu, AF_ELEMENTWISE, 4,
                {"alpha_n", 0.8, 0, INFINITY, "", "weight of the exponential for x < 0", AF_CLOSED_LOW},
                {"beta", 0.5, -INFINITY, INFINITY, "", "derivative at 0", 0},
                {"eps", 0.0, -INFINITY, 0, "", "x are cut there in the exponential", AF_CLOSED_HIGH}},
-    .formula = "where(x > 0, (alpha_p * x + beta) * x, where(x == 0 and eps == 0, x, where(beta == alpha_n, 0, (beta - alpha_n) * x) + alpha_n * expm1(min(x, eps))))",
+    .formula = "where(x > 0, (alpha_p * x + beta) * x, where(x == 0 and eps == 0, where(beta < 0, -abs(x), x), where(beta == alpha_n, 0, (beta - alpha_n) * x) + alpha_n * expm1(min(x, eps))))",
     .derivative = "where(x > 0, 2 * alpha_p * x + beta, where(x <= eps, alpha_n * expm1(x), -alpha_n) + beta)",
     .symmetry = "none",
     .ulp = {{4.0, 4.0, 0}, {0, 0, 0}})
