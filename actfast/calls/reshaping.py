@@ -162,7 +162,11 @@ class Maxout(Calls):
     ) -> Any:
         label = self.name
         pieces, at = self._pieces(given(x, label, dtype), num_pieces, axis, label)
-        result = np.asarray(pieces.max(axis=at + 1))
+        parts = [pieces.take(i, axis=at + 1) for i in range(min(2, pieces.shape[at + 1]))]
+        result = np.maximum(parts[0], parts[-1])
+        # Some at once: NumPy's max along a short axis takes ten times as long.
+        for i in range(2, pieces.shape[at + 1]):
+            np.maximum(result, np.moveaxis(pieces, at + 1, 0)[i], out=result)
         if out is not None:
             judge_out(out, result.shape, result.dtype, label)
         return handed_over(result, out)

@@ -146,14 +146,17 @@ class Dropout(Calls):
 def _select(
     result: Array, kept: Array, x: Array, factor: float, added: float, instead: float
 ) -> None:
-    """x * factor + added where that is kept."""
+    """x * factor + added where that is kept, by bits: a dropped NaN is no number's factor."""
     kind = x.dtype.type
     np.multiply(x, kind(factor), out=result)
     if added:
         np.add(result, kind(added), out=result)
-    if kept.shape != x.shape:
-        kept = np.broadcast_to(kept, x.shape)
-    np.copyto(result, kind(instead), where=~kept)
+    whole = np.dtype(f"i{x.dtype.itemsize}")
+    bits, keeps = result.view(whole), np.negative(kept.view(np.int8)).astype(whole)
+    np.bitwise_and(bits, keeps, out=bits)
+    if instead:
+        dropped = np.bitwise_and(np.invert(keeps, out=keeps), np.asarray(instead, kind).view(whole))
+        np.bitwise_or(bits, dropped, out=bits)
 
 
 class AlphaDropout(Dropout):
