@@ -34,6 +34,7 @@ __all__ = [
     "represent",
     "root_distance",
     "specials",
+    "truth",
     "ulp_error",
 ]
 

@@ -30,9 +30,9 @@ STEPS = 200
 
 
 def first(a: Any, b: Any, axis: Axis = -1) -> Array:
-    """The row's axes in their order; NaN equals nothing."""
+    """In the order of indices; NaN equals nothing."""
     equal = np.asarray(a == b)
-    axes = tuple(np.atleast_1d(axis) % max(1, equal.ndim))
+    axes = tuple(np.sort(np.atleast_1d(axis) % max(1, equal.ndim)))
     if not equal.ndim:
         return np.asarray(equal, np.float64)
     moved = np.moveaxis(equal, axes, range(-len(axes), 0))

@@ -7,7 +7,10 @@
 
 AF_FN W sparsemax_share(const Row *r, V x)
 {
-    return entmax_part(w_add(w_of(v_set1(1)), entmax_below(r, x)));
+    W u = entmax_part(w_add(w_of(v_set1(1)), entmax_below(r, x)));
+    /* An error of 1 / T is not to say that what is 0 counts. */
+    M none = v_le(u.hi, v_set1(r->scaled ? 0x1p-90 : 0));
+    return w_select(none, w_of(v_set1(0)), u);
 }
 /* 1 where p is not 0; NaN where it is. */
 AF_FN V sparsemax_one(W u)
