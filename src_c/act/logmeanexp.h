@@ -23,8 +23,9 @@ AF_FN void logmeanexp_log(Row *r, const Sums *s)
     double number[AF_LANES], none[AF_LANES];
     const double *included = s->total[1].hi;
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++) {
-        /* Without a mask none is counted. */
-        number[i] = included[i] > 0 ? included[i] : (double)s->length;
+        /* Without a mask none is counted; with one for all of the row, what lies beyond it too. */
+        const double counted = included[i], all = (double)s->length;
+        number[i] = counted > 0 && counted < all ? counted : all;
         none[i] = s->count[i] - (read - number[i]);
     }
     W n = number_of(number, r->along), e = row_sum_total(r, s, 0);
