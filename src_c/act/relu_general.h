@@ -12,7 +12,9 @@ AF_FN Pair relu_general_eval(V x, const V *p)
     M below = v_le(x, threshold);
     /* A slope of 0 must not meet -inf, and gives -0 for -0 alone. */
     V nothing = v_max(zero, v_min(zero, x));
-    V under = v_select(v_le(v_abs(slope), zero), nothing, v_mul(slope, v_sub(x, threshold)));
+    V over = v_sub(x, threshold);
+    V line = v_select(v_le(v_abs(over), zero), over, v_mul(slope, over));
+    V under = v_select(v_le(v_abs(slope), zero), nothing, line);
     V slope_above = v_select(v_lt(x, most), v_set1(1), v_select(unlimited, v_set1(1), zero));
     return (Pair){v_select(below, under, v_min(most, x)),
                   keep_nan(x, v_select(below, slope, slope_above))};

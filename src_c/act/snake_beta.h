@@ -10,4 +10,4 @@ AF_ROW_FORMULA(snake_beta, AF_ELEMENTWISE, 2,
     .second_derivative = "2 * alpha * (alpha / beta) * (cos(alpha * x) - sin(alpha * x)) * (cos(alpha * x) + sin(alpha * x))",
     .range = "[-inf, inf]", .monotone = "increasing if alpha <= beta else no", .symmetry = "none",
     .smoothness = "Cinf", .lipschitz = "1 + alpha / beta", .exact = "0: 0",
-    .ulp = {{2.5, 4.0, 0}, {2.5, 0, 0}})
+    .ulp = {{2.5, 4.0, 0}, {8.0, 0, 0}})
