@@ -382,8 +382,6 @@ def ours(entry: Entry) -> str:
     """The call of actfast for an entry of a library."""
     if entry.ours:
         return entry.ours
-    if entry.formula:
-        return f"af.define({entry.name!r}, {entry.formula!r})(x)"
     given = "".join(f", {name}={value!r}" for name, value in entry.params.items())
     return f"af.{entry.row}(x{given})"
 
