@@ -46,7 +46,7 @@ def threshold(x: Any, alpha: Any, axis: Axis = -1) -> Array:
     """In float64 arithmetic, keeping the row's axes with one element."""
     x, alpha = np.asarray(x, np.float64), float(np.min(alpha))
     if not x.ndim:
-        return x
+        return np.array(x)
     largest = np.max(x, axis=axis, keepdims=True)
     z, order = x - largest, alpha - 1
     s = np.zeros(largest.shape)

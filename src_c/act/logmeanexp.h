@@ -24,9 +24,9 @@ AF_FN void logmeanexp_log(Row *r, const Sums *s)
     const double *included = s->total[1].hi;
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++) {
         /* Without a mask none is counted; with one for all of the row, what lies beyond it too. */
-        const double counted = included[i], all = (double)s->length;
+        const double counted = included[i], all = s->length ? (double)s->length : 1;
         number[i] = counted > 0 && counted < all ? counted : all;
-        none[i] = s->count[i] - (read - number[i]);
+        none[i] = s->length ? s->count[i] - (read - number[i]) : 0;
     }
     W n = number_of(number, r->along), e = row_sum_total(r, s, 0);
     e = w_add(e, w_neg(number_of(none, r->along)));
