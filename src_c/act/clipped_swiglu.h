@@ -33,6 +33,6 @@ AF_ROW_GATED(clipped_swiglu, 3,
     .formula = "min(gate, limit) * (min(max(value, -limit), limit) + offset) / (1 + exp(-beta*min(gate, limit)))",
     .derivative = "where(gate <= limit, (min(max(value, -limit), limit) + offset) * where(beta*gate > 0, (1 + exp(-beta*gate) + beta*gate*exp(-beta*gate)) / (1 + exp(-beta*gate))**2, exp(beta*gate) * (1 + beta*gate + exp(beta*gate)) / (1 + exp(beta*gate))**2), 0); "
         "where(abs(value) <= limit, min(gate, limit) / (1 + exp(-beta*min(gate, limit))), 0)",
-    .range = "[-inf, inf]", .monotone = "no", .symmetry = "none",
+    .monotone = "no", .symmetry = "none", .derivative_roots = "-1.2784645427610737951 / beta",
     .ulp = {{2.5, 2.5, 0}, {2.5, 2.5, 0}},
     .ulp_without_fma = 0.5)
