@@ -167,8 +167,8 @@ def _of_any_spelling(name: str) -> Activation:
     if entries:
         return _plugin(_only(name, entries))
     shelved = [on_shelf(one) for one in shelf_places() if squeezed(one) == wanted]
-    found = {act.name: act for act in shelved if act is not None}
-    return _only(name, found) if found else _plugin(name)
+    named = {act.name: act for act in shelved if act is not None}
+    return _only(name, named) if named else _plugin(name)
 
 
 def _only(name: str, found: Mapping[str, _Found]) -> _Found:

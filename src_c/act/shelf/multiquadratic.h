@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(multiquadratic, AF_ELEMENTWISE, 2,
+    .aliases = "maf",
+    .summary = "A hyperbola: sqrt((x - a)^2 + b^2).",
+    .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"a", 0.5, -INFINITY, INFINITY, "", "centre", 0},
+               {"b", 1, 0, INFINITY, "", "height", 0}},
+    .formula = "where(abs(x) < 1e150, sqrt((x - a)**2 + b**2), abs(x - a))",
+    .derivative = "where(abs(x) < 1e150, (x - a) / sqrt((x - a)**2 + b**2), sign(x - a))",
+    .range = "[b, inf]", .monotone = "no", .smoothness = "Cinf", .left = "a - x",
+    .right = "x - a", .lipschitz = "1", .derivative_roots = "a",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})
