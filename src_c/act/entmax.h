@@ -109,14 +109,15 @@ AF_FN V entmax_gradient_of_output(const Row *r, V y, V g)
     return entmax_gradient(r, entmax_weight_of(r, y), g);
 }
 
-#define entmax_forward                                                                   \
-    ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X | ROW_HAS_ORDER, row_itself, entmax_add, \
-        entmax_keep, entmax_value
-#define entmax_backward                                                              \
-    ROW_REPEATS | ROW_TWO_SUMS | ROW_HAS_ORDER, row_itself, entmax_add, entmax_find, \
-        entmax_gradient_of_x
-#define entmax_from_output \
-    ROW_TWO_SUMS | ROW_HAS_ORDER, row_itself, entmax_dot, entmax_take_dot, entmax_gradient_of_output
+#define entmax_forward                                                                      \
+    ROW_ONE_LOOP | ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X | ROW_HAS_ORDER, row_itself, \
+        entmax_add, entmax_keep, entmax_value
+#define entmax_backward                                                                \
+    ROW_ONE_LOOP | ROW_REPEATS | ROW_TWO_SUMS | ROW_HAS_ORDER, row_itself, entmax_add, \
+        entmax_find, entmax_gradient_of_x
+#define entmax_from_output                                                                \
+    ROW_ONE_LOOP | ROW_TWO_SUMS | ROW_HAS_ORDER, row_itself, entmax_dot, entmax_take_dot, \
+        entmax_gradient_of_output
 #endif
 #endif
 

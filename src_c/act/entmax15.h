@@ -65,12 +65,14 @@ AF_FN V entmax15_gradient_of_output(const Row *r, V y, V g)
 }
 
 #define entmax15_forward                                                                  \
-    ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X, row_itself, entmax15_add, entmax15_keep, \
-        entmax15_value
-#define entmax15_backward \
-    ROW_REPEATS | ROW_TWO_SUMS, row_itself, entmax15_add, entmax15_step, entmax15_gradient
-#define entmax15_from_output \
-    ROW_TWO_SUMS, row_itself, entmax15_dot, entmax_take_dot, entmax15_gradient_of_output
+    ROW_ONE_LOOP | ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X, row_itself, entmax15_add, \
+        entmax15_keep, entmax15_value
+#define entmax15_backward                                                               \
+    ROW_ONE_LOOP | ROW_REPEATS | ROW_TWO_SUMS, row_itself, entmax15_add, entmax15_step, \
+        entmax15_gradient
+#define entmax15_from_output                                                \
+    ROW_ONE_LOOP | ROW_TWO_SUMS, row_itself, entmax15_dot, entmax_take_dot, \
+        entmax15_gradient_of_output
 #endif
 #endif
 

@@ -34,8 +34,9 @@ AF_FN V hardmax_gradient(const Row *r, V x, V g)
     return r->total.hi;
 }
 
-#define hardmax_forward ROW_VALUE_OF_X, row_itself, hardmax_add, hardmax_take, hardmax_value
-#define hardmax_backward 0, row_itself, hardmax_add, hardmax_take, hardmax_gradient
+#define hardmax_forward \
+    ROW_ONE_LOOP | ROW_VALUE_OF_X, row_itself, hardmax_add, hardmax_take, hardmax_value
+#define hardmax_backward ROW_ONE_LOOP, row_itself, hardmax_add, hardmax_take, hardmax_gradient
 #define hardmax_from_output hardmax_backward
 #endif
 

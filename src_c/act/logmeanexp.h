@@ -48,10 +48,11 @@ AF_FN void logmeanexp_share(Row *r, const Sums *s)
     r->total.lo = v_select(finite, r->total.lo, v_set1(0));
 }
 
-#define logmeanexp_forward                                                               \
-    ROW_COUNTS | ROW_TWO_SUMS | ROW_NUMBERS, row_itself, logmeanexp_add, logmeanexp_log, \
-        logmeanexp_value
-#define logmeanexp_backward ROW_KEEPS, row_exp, row_add, logmeanexp_share, row_times_total
+#define logmeanexp_forward                                                              \
+    ROW_ONE_LOOP | ROW_COUNTS | ROW_TWO_SUMS | ROW_NUMBERS, row_itself, logmeanexp_add, \
+        logmeanexp_log, logmeanexp_value
+#define logmeanexp_backward \
+    ROW_ONE_LOOP | ROW_KEEPS, row_exp, row_add, logmeanexp_share, row_times_total
 #endif
 
 AF_ROW_REDUCTION(logmeanexp, 0,

@@ -45,11 +45,12 @@ AF_FN V softmax1_gradient_of_output(const Row *r, V y, V g)
     return row_unscaled(r, y, w_add(w_of(g), w_neg(r->dot)));
 }
 
-#define softmax1_forward ROW_KEEPS | ROW_ABOVE_0, row_exp, row_add, softmax1_invert, row_times_total
+#define softmax1_forward \
+    ROW_ONE_LOOP | ROW_KEEPS | ROW_ABOVE_0, row_exp, row_add, softmax1_invert, row_times_total
 #define softmax1_backward \
-    ROW_ABOVE_0, row_itself, softmax1_add_dot, softmax1_invert_dot, softmax1_gradient
+    ROW_ONE_LOOP | ROW_ABOVE_0, row_itself, softmax1_add_dot, softmax1_invert_dot, softmax1_gradient
 #define softmax1_from_output \
-    0, row_itself, softmax1_dot, softmax1_take_dot, softmax1_gradient_of_output
+    ROW_ONE_LOOP, row_itself, softmax1_dot, softmax1_take_dot, softmax1_gradient_of_output
 #endif
 
 AF_ROW_ROWWISE(softmax1, 1, 0,

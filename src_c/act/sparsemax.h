@@ -74,13 +74,15 @@ AF_FN V sparsemax_gradient_of_output(const Row *r, V y, V g)
     return entmax_gradient(r, sparsemax_one(w_of(y)), g);
 }
 
-#define sparsemax_forward                                                                   \
-    ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X, row_itself, sparsemax_add, sparsemax_keep, \
-        sparsemax_value
-#define sparsemax_backward \
-    ROW_REPEATS | ROW_TWO_SUMS, row_itself, sparsemax_add, sparsemax_step, sparsemax_gradient
-#define sparsemax_from_output \
-    ROW_TWO_SUMS, row_itself, sparsemax_dot, entmax_take_dot, sparsemax_gradient_of_output
+#define sparsemax_forward                                                                  \
+    ROW_ONE_LOOP | ROW_REPEATS | ROW_TWO_SUMS | ROW_VALUE_OF_X, row_itself, sparsemax_add, \
+        sparsemax_keep, sparsemax_value
+#define sparsemax_backward                                                                \
+    ROW_ONE_LOOP | ROW_REPEATS | ROW_TWO_SUMS, row_itself, sparsemax_add, sparsemax_step, \
+        sparsemax_gradient
+#define sparsemax_from_output                                                \
+    ROW_ONE_LOOP | ROW_TWO_SUMS, row_itself, sparsemax_dot, entmax_take_dot, \
+        sparsemax_gradient_of_output
 #endif
 #endif
 

@@ -540,8 +540,9 @@ enum {
     ROW_REPEATS = 2048,   /* the sums, with each total that finish makes of them, until none */
                           /* wants more; a gradient's then once more, with found set */
     ROW_HAS_ORDER = 4096, /* for a parameter, not a temperature */
+    ROW_ONE_LOOP = 8192,  /* for any mask and temperature, in a third of the code */
     /* Said by the loop: */
-    ROW_MAY_HAVE_MASK = 8192
+    ROW_MAY_HAVE_MASK = 16384
 };
 
 AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK) && b->mask; }
@@ -1140,7 +1141,9 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
     return columns(t, r, flags, fill, excluded, term, sum, finish, value);
 }
 
-/* way is an activation's list of ROW_KEEPS and ROW_COUNTS, or 0, and four functions. */
+#define AF_FIRST_OF(first, ...) (first)
+#define AF_FIRST(...) AF_FIRST_OF(__VA_ARGS__, 0)
+/* way is an activation's list of what it says, or 0, and four functions. */
 #define AF_ROW_TILE(function, along, scaled, ...) \
     AF_NOINLINE int function(const af_tile *t) { return row_tile(t, along, scaled, __VA_ARGS__); }
 #define AF_ROW_LOOP(name, kind, flags, nparams, fill, excluded, way)                              \
@@ -1159,7 +1162,7 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
     {                                                                                             \
         const af_tile *t = ctx;                                                                   \
         (void)args, (void)steps, (void)n;                                                         \
-        if (nparams && t->params[0] != 1)                                                         \
+        if ((AF_FIRST(way) & ROW_ONE_LOOP) || (nparams && t->params[0] != 1))                     \
             return t->along ? name##_##kind##_along_scaled(t) : name##_##kind##_across_scaled(t); \
         if (t->mask)                                                                              \
             return t->along ? name##_##kind##_along_masked(t) : name##_##kind##_across_masked(t); \
