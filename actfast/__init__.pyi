@@ -15,6 +15,13 @@ from actfast.about.config import get_include as get_include
 from actfast.about.config import show_config as show_config
 from actfast.about.plotting import plot as plot
 from actfast.calls.gradients import Pullback
+from actfast.calls.reshaping import crelu as crelu
+from actfast.calls.reshaping import maxout as maxout
+from actfast.calls.stochastic import alpha_dropout as alpha_dropout
+from actfast.calls.stochastic import dropout as dropout
+from actfast.calls.stochastic import feature_alpha_dropout as feature_alpha_dropout
+from actfast.calls.stochastic import gumbel_softmax as gumbel_softmax
+from actfast.calls.stochastic import sampled_rrelu as sampled_rrelu
 from actfast.errors import ABIVersionError as ABIVersionError
 from actfast.errors import AmbiguousNameError as AmbiguousNameError
 from actfast.errors import DuplicateNameError as DuplicateNameError
@@ -42,6 +49,7 @@ _Floats = NDArray[np.floating[Any]]
 _Integers = NDArray[np.bool_ | np.integer[Any]]
 _Number = float | np.floating[Any] | np.integer[Any]
 _Numbers = _Number | NDArray[Any]
+_Segments = NDArray[np.integer[Any]] | list[int] | Literal["stored"] | None
 _Array = NDArray[Any]
 _Out = TypeVar("_Out", bound=_Array)
 
@@ -73,6 +81,177 @@ class _NewThree(_Into, total=False):
 
 __distribution__: str
 __version__: str
+
+class _RowwiseAlpha(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self, axis: _Axis = ..., *, dim: _Axis = ..., alpha: _Number = ...
+    ) -> _RowwiseAlpha: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
 
 class _Plain(Activation):
     @overload
@@ -857,6 +1036,430 @@ class _MinValMaxValMinMax(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
+    @overload  # type: ignore[override]
+    def __call__(
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def derivative(
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, Any]: ...
+    @overload  # type: ignore[override]
+    def backward(
+        self,
+        grad: float,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def value_and_derivative(
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[_X, tuple[_X, _X]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_NewThree],
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_NewThree],
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload  # type: ignore[override]
+    def vjp(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+    ) -> _GatedBetaLimitOffsetAlphaUpOffset: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _AlphaGammaBetaWeightBias(Activation):
     @overload
     def __call__(
@@ -1149,6 +1752,177 @@ class _AlphaGammaBetaWeightBias(Activation):
         beta: _Numbers = ...,
         weight: _Numbers = ...,
         bias: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _RowwiseTemperature(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
+    ) -> _RowwiseTemperature: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2320,6 +3094,162 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _Rowwise(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(self, axis: _Axis = ..., *, dim: _Axis = ...) -> _Rowwise: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _AlphaA(Activation):
     @overload
     def __call__(
@@ -2846,165 +3776,6 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
-class _RowwiseTemperature(RowActivation):
-    @overload
-    def __call__(
-        self,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: float,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    backward_from_output = backward
-    @overload
-    def vjp(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    def bind(
-        self, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
-    ) -> _RowwiseTemperature: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5439,6 +6210,7 @@ class _AlphaPAlphaNBetaEps(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+alpha_entmax: _RowwiseAlpha
 arctan: _Plain
 atan: _Plain
 bent_id: _Plain
@@ -5448,16 +6220,20 @@ binary_step: _Threshold
 bounded_relu: _MaxValueN
 celu: _Alpha
 clipped_gelu: _MinValMaxValMinMax
+clipped_swiglu: _GatedBetaLimitOffsetAlphaUpOffset
 dish: _Plain
 dynamic_tanh: _AlphaGammaBetaWeightBias
 dyt: _AlphaGammaBetaWeightBias
 elu: _Alpha
+entmax: _RowwiseAlpha
+entmax15: _RowwiseTemperature
 erf: _Plain
 erfc: _Plain
 exp: _Plain
 expit: _Plain
 expm1: _Plain
 exponential: _Plain
+gated_tanh: _Gated
 gaussian: _Plain
 geglu: _GatedApproximate
 geglu_tanh: _Gated
@@ -5472,12 +6248,14 @@ gelu_python: _Approximate
 gelu_pytorch_tanh: _Plain
 gelu_tanh: _Plain
 glu: _Gated
+gtu: _Gated
 hard_mish: _Plain
 hard_shrink: _LambdThreshold
 hard_sigmoid: _AlphaBetaSlopeShift
 hard_silu: _Plain
 hard_swish: _Plain
 hard_tanh: _MinValMaxValMinValueMinMaxValueMax
+hardmax: _Rowwise
 hardshrink: _LambdThreshold
 hardsigmoid: _AlphaBetaSlopeShift
 hardswish: _Plain
@@ -5499,6 +6277,7 @@ log_softmax: _RowwiseTemperature
 logistic: _Plain
 logit: _Plain
 logit_softcapping: _CapSoftcap
+logmeanexp: _Reduction
 logsigmoid: _Plain
 logsumexp: _Reduction
 mish: _Plain
@@ -5509,6 +6288,7 @@ power_function_linear_unit: _Plain
 prelu: _WeightAxis
 quick_geglu: _Gated
 quick_gelu: _Plain
+quiet_softmax: _RowwiseTemperature
 reglu: _Gated
 relu: _Plain
 relu2: _Plain
@@ -5518,6 +6298,7 @@ relu_k: _MaxValueN
 relu_squared: _Plain
 relu_x: _MaxValueN
 rrelu: _LowerUpper
+seglu: _Gated
 selu: _Plain
 shifted_softplus: _Plain
 sigmoid: _Plain
@@ -5532,6 +6313,8 @@ soft_shrink: _LambdThreshold
 soft_sign: _Plain
 softcap: _CapSoftcap
 softmax: _RowwiseTemperature
+softmax1: _RowwiseTemperature
+softmax_one: _RowwiseTemperature
 softmin: _RowwiseTemperature
 softplus: _Beta
 softplus_inverse: _Plain
@@ -5539,6 +6322,7 @@ softshrink: _LambdThreshold
 softsign: _Plain
 sparse_plus: _Plain
 sparse_sigmoid: _Plain
+sparsemax: _RowwiseTemperature
 sqrt_softplus: _Plain
 sqrtsoftplus: _Plain
 squared_relu: _Plain
@@ -5547,6 +6331,8 @@ ssp: _Plain
 star_relu: _ScaleBiasSScaleValueBBiasValue
 step: _Threshold
 swiglu: _GatedBeta
+swiglu_oai: _GatedBetaLimitOffsetAlphaUpOffset
+swigluoai: _GatedBetaLimitOffsetAlphaUpOffset
 swish: _Beta
 tanh: _Plain
 tanh_shrink: _Plain
@@ -5570,6 +6356,8 @@ __all__ = [
     "RowActivation",
     "SpecError",
     "UnknownActivationError",
+    "alpha_dropout",
+    "alpha_entmax",
     "arctan",
     "atan",
     "available",
@@ -5580,17 +6368,24 @@ __all__ = [
     "bounded_relu",
     "celu",
     "clipped_gelu",
+    "clipped_swiglu",
+    "crelu",
     "define",
     "dish",
+    "dropout",
     "dynamic_tanh",
     "dyt",
     "elu",
+    "entmax",
+    "entmax15",
     "erf",
     "erfc",
     "exp",
     "expit",
     "expm1",
     "exponential",
+    "feature_alpha_dropout",
+    "gated_tanh",
     "gaussian",
     "geglu",
     "geglu_tanh",
@@ -5607,12 +6402,15 @@ __all__ = [
     "get",
     "get_include",
     "glu",
+    "gtu",
+    "gumbel_softmax",
     "hard_mish",
     "hard_shrink",
     "hard_sigmoid",
     "hard_silu",
     "hard_swish",
     "hard_tanh",
+    "hardmax",
     "hardshrink",
     "hardsigmoid",
     "hardswish",
@@ -5636,8 +6434,10 @@ __all__ = [
     "logistic",
     "logit",
     "logit_softcapping",
+    "logmeanexp",
     "logsigmoid",
     "logsumexp",
+    "maxout",
     "mish",
     "ndtr",
     "normal_cdf",
@@ -5648,6 +6448,7 @@ __all__ = [
     "prelu",
     "quick_geglu",
     "quick_gelu",
+    "quiet_softmax",
     "refresh",
     "register",
     "reglu",
@@ -5659,7 +6460,9 @@ __all__ = [
     "relu_squared",
     "relu_x",
     "rrelu",
+    "sampled_rrelu",
     "scalar",
+    "seglu",
     "selu",
     "shifted_softplus",
     "show_config",
@@ -5675,6 +6478,8 @@ __all__ = [
     "soft_sign",
     "softcap",
     "softmax",
+    "softmax1",
+    "softmax_one",
     "softmin",
     "softplus",
     "softplus_inverse",
@@ -5682,6 +6487,7 @@ __all__ = [
     "softsign",
     "sparse_plus",
     "sparse_sigmoid",
+    "sparsemax",
     "sqrt_softplus",
     "sqrtsoftplus",
     "squared_relu",
@@ -5690,6 +6496,8 @@ __all__ = [
     "star_relu",
     "step",
     "swiglu",
+    "swiglu_oai",
+    "swigluoai",
     "swish",
     "tanh",
     "tanh_shrink",

@@ -26,6 +26,10 @@ clipped_gelu_backward: np.ufunc
 clipped_gelu_derivative: np.ufunc
 clipped_gelu_second_derivative: np.ufunc
 clipped_gelu_value_and_derivative: np.ufunc
+clipped_swiglu: np.ufunc
+clipped_swiglu_backward: np.ufunc
+clipped_swiglu_derivative: np.ufunc
+clipped_swiglu_value_and_derivative: np.ufunc
 dish: np.ufunc
 dish_backward: np.ufunc
 dish_derivative: np.ufunc
@@ -91,6 +95,10 @@ glu: np.ufunc
 glu_backward: np.ufunc
 glu_derivative: np.ufunc
 glu_value_and_derivative: np.ufunc
+gtu: np.ufunc
+gtu_backward: np.ufunc
+gtu_derivative: np.ufunc
+gtu_value_and_derivative: np.ufunc
 hard_mish: np.ufunc
 hard_mish_backward: np.ufunc
 hard_mish_derivative: np.ufunc
@@ -230,6 +238,10 @@ rrelu_backward_from_output: np.ufunc
 rrelu_derivative: np.ufunc
 rrelu_second_derivative: np.ufunc
 rrelu_value_and_derivative: np.ufunc
+seglu: np.ufunc
+seglu_backward: np.ufunc
+seglu_derivative: np.ufunc
+seglu_value_and_derivative: np.ufunc
 selu: np.ufunc
 selu_backward: np.ufunc
 selu_backward_from_output: np.ufunc
@@ -382,6 +394,10 @@ __all__ = [
     "clipped_gelu_derivative",
     "clipped_gelu_second_derivative",
     "clipped_gelu_value_and_derivative",
+    "clipped_swiglu",
+    "clipped_swiglu_backward",
+    "clipped_swiglu_derivative",
+    "clipped_swiglu_value_and_derivative",
     "dish",
     "dish_backward",
     "dish_derivative",
@@ -447,6 +463,10 @@ __all__ = [
     "glu_backward",
     "glu_derivative",
     "glu_value_and_derivative",
+    "gtu",
+    "gtu_backward",
+    "gtu_derivative",
+    "gtu_value_and_derivative",
     "hard_mish",
     "hard_mish_backward",
     "hard_mish_derivative",
@@ -586,6 +606,10 @@ __all__ = [
     "rrelu_derivative",
     "rrelu_second_derivative",
     "rrelu_value_and_derivative",
+    "seglu",
+    "seglu_backward",
+    "seglu_derivative",
+    "seglu_value_and_derivative",
     "selu",
     "selu_backward",
     "selu_backward_from_output",
