@@ -28,7 +28,7 @@ from actfast.conformance import Subject, check
 from actfast.conformance.measure import KINDS, ROOT_WINDOW, inputs_of, judged, outputs_of
 from actfast.conformance.truth import FROM_OUTPUT, SECOND_DERIVATIVE
 from tests import worst
-from tests.reference import ELEMENTWISE
+from tests.reference import POINTWISE
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 DTYPES = _loops.LOOP_DTYPES
@@ -158,7 +158,7 @@ def worst_points(records: list[dict[str, Any]]) -> list[worst.Point]:
     return [
         worst.Point(r["function"], r["direction"], r["dtype"], float.fromhex(r["at"]), r["max_ulp"])
         for r in with_fma(records)
-        if r["function"] in ELEMENTWISE and r["direction"] in worst.DIRECTIONS
+        if r["function"] in POINTWISE and r["direction"] in worst.DIRECTIONS
     ]
 
 

@@ -39,7 +39,7 @@ from actfast import _loops
 from actfast.conformance.measure import ROOT_WINDOW
 from tests import worst
 from tests.bench.report import processor
-from tests.reference import ELEMENTWISE, bound, full_params, root_distance
+from tests.reference import POINTWISE, bound, full_params, root_distance
 
 Array = NDArray[Any]
 RECORD = Path(__file__).parents[1] / "docs" / "exhaustive.csv"
@@ -237,7 +237,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="+", choices=[*ELEMENTWISE, "all"], metavar="NAME")
+    parser.add_argument("names", nargs="+", choices=[*POINTWISE, "all"], metavar="NAME")
     parser.add_argument("--direction", choices=DIRECTIONS, action="append")
     parser.add_argument("--stride", type=int, default=1, help="take every n-th input")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N")
@@ -250,7 +250,7 @@ def main() -> int:
         default=Path(tempfile.gettempdir()) / "actfast-exhaustive.json",
     )
     args = parser.parse_args()
-    names = ELEMENTWISE if "all" in args.names else args.names
+    names = POINTWISE if "all" in args.names else args.names
     state = State(args.state)
     ok = True
     with ProcessPoolExecutor(args.processes) as pool:

@@ -259,6 +259,9 @@ CASES = {
     "exp_below": Case(with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b)),
     "exp_below_words": Case(with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b)),
     "log1p_over": Case(with_low(between(1e-9, 1)), lambda a, b: mp.log1p(a + b) / (a + b)),
+    "phi_exp_parts": Case(
+        between(0, 14.8, 0, 38.8), lambda a: mp.exp(-a * a / 2), scaled_down=True
+    ),
     "phi_ratio_at": Case(between(0, 14.8, 0, 38.8), mills),
     "exp_of": Case(between(-760, 720), mp.exp, float64_only=True),
     "exp_of_w": Case(with_low(between(-760, 720)), lambda a, b: mp.exp(a + b), float64_only=True),

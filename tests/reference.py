@@ -20,6 +20,7 @@ __all__ = [
     "GATED",
     "INFOS",
     "KINDS",
+    "POINTWISE",
     "REPRESENTATIVES",
     "ROWWISE",
     "at_infinity",
@@ -39,6 +40,8 @@ __all__ = [
 ]
 
 INFOS = {name: af.info(name) for name in af.available()}
+# All that are measured one by one.
+POINTWISE = [name for name, info in INFOS.items() if info.family.pointwise]
 
 
 def traits(name: str) -> set[Hashable]:

@@ -31,7 +31,7 @@ from actfast.formula import (
 )
 from actfast.formula.evaluate import FLOAT, compute
 from actfast.formula.tree import MAX_DEPTH
-from tests.reference import ELEMENTWISE, INFOS, full_params, parameter_sets
+from tests.reference import ELEMENTWISE, INFOS, POINTWISE, full_params, parameter_sets
 
 X = Variable("x")
 FLOATS = float_namespace()
@@ -79,7 +79,7 @@ def loop(method: Callable[..., Any]) -> Callable[..., float]:
 
 
 WITH_ACTIVATIONS = dict(FLOAT)
-for _name in ELEMENTWISE:
+for _name in POINTWISE:
     WITH_ACTIVATIONS.setdefault(_name, loop(af.get(_name)))
     WITH_ACTIVATIONS[_name + "'"] = loop(af.get(_name).derivative)
 

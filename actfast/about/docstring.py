@@ -74,10 +74,10 @@ def _bound_text(info: ActivationInfo) -> str:
 
 
 # As NumPy prints them unless it is told otherwise.
-PRINTED: dict[str, Any] = {
-    "precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False,
-    "nanstr": "nan", "infstr": "inf", "sign": "-", "floatmode": "maxprec", "formatter": None,
-}  # fmt: skip
+PRINTED: dict[str, Any] = dict(
+    precision=8, threshold=1000, edgeitems=3, linewidth=75, suppress=False,
+    nanstr="nan", infstr="inf", sign="-", floatmode="maxprec", formatter=None,
+)  # fmt: skip
 INPUTS = {"x": [-1.0, 0.0, 2.0], "gate": [-1.0, 0.0, 2.0], "value": [1.0, 2.0, 3.0]}
 
 

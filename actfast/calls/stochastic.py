@@ -318,7 +318,11 @@ class GumbelSoftmax(Calls):
         shares = np.asarray(_built_in.softmax(raised, **options))
         result = shares
         if hard:
-            result = np.asarray(_built_in.hardmax(shares, axis=at, where=where))
+            total = shares.sum(axis=at, keepdims=True)
+            result = np.zeros_like(shares)
+            np.put_along_axis(result, shares.argmax(axis=at, keepdims=True), 1, at)
+            # Of a row that is excluded altogether it is 0, of one with a NaN NaN.
+            result = np.where(total > 0, result, total)
 
         def back(grad: Any, out: Any) -> Any:
             grad = given_grad(grad, x, x.shape, f"{self.name}: gradient")

@@ -76,7 +76,6 @@ typedef struct {
 typedef struct {
     Totals total[NSUMS];
     double count[AF_LANES]; /* of the elements that are the largest */
-    ptrdiff_t length;       /* of a row */
 } Sums;
 
 /* A row, or the rows in the lanes of a vector, as the maths sees it. */
@@ -89,8 +88,6 @@ typedef struct {
        lies; more is 0 where no more sums are wanted.                                */
     int found;
     V low, high, more;
-    V *seen; /* the last pass's own; 0 at its beginning */
-    S order; /* the parameter, where that is no temperature */
     /* x / T is x * pre * post * inverse, where pre and post are powers of two, and x
        comes multiplied by pre already. */
     int scaled;
@@ -535,14 +532,11 @@ enum {
     ROW_VALUE_OF_X = 128, /* the last pass takes x, not the term */
     ROW_ABOVE_0 = 256,    /* the largest element is one of the row's, or 0 */
     ROW_TWO_SUMS = 512,   /* whatever the loop takes */
-    ROW_NUMBERS = 1024,   /* the elements that a mask includes, in the second of two sums; 0 */
-                          /* without one */
-    ROW_REPEATS = 2048,   /* the sums, with each total that finish makes of them, until none */
+    ROW_REPEATS = 1024,   /* the sums, with each total that finish makes of them, until none */
                           /* wants more; a gradient's then once more, with found set */
-    ROW_HAS_ORDER = 4096, /* for a parameter, not a temperature */
-    ROW_ONE_LOOP = 8192,  /* for any mask and temperature, in a third of the code */
+    ROW_ONE_LOOP = 2048,  /* for any mask and temperature, in a third of the code */
     /* Said by the loop: */
-    ROW_MAY_HAVE_MASK = 16384
+    ROW_MAY_HAVE_MASK = 4096
 };
 
 AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK) && b->mask; }
@@ -600,12 +594,6 @@ AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdif
         }
     }
     sum(r, into, x, g);
-    if (flags & ROW_NUMBERS) {
-        V one = v_set1(0);
-        if (has_mask(b, flags))
-            one = v_select(span_mask(b, i, into->registers), v_set1(1), one);
-        sum_add(into, 1, one);
-    }
 }
 
 /* Counted in the type of x between folds, which holds that many. */
@@ -722,7 +710,7 @@ AF_FN int repeat_step(Row *r, Repeat *p, const Sums *s, int flags, row_finish *f
 
 /* What is kept of a row, and its last elements, which are no whole vector. */
 typedef struct {
-    S max, total[2], dot[2], seen;
+    S max, total[2], dot[2];
     double count;
     Repeat repeat;
     Part sum[NSUMS][AF_PARTS];
@@ -827,7 +815,6 @@ AF_FN int line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row
     int again = 0;
     r.max = v_set1(line->max);
     row_exp_prepare(&r);
-    s.length = t->length;
     do {
         Span b = line_span(line, t, flags, row);
         Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG};
@@ -884,12 +871,9 @@ AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t 
     row_exp_prepare(&r);
     r.total = (W){v_set1(line->total[0]), v_set1(line->total[1])};
     r.dot = (W){v_set1(line->dot[0]), v_set1(line->dot[1])};
-    V seen = v_set1(t->start ? line->seen : 0);
-    r.seen = &seen;
     do
         pass_value(&b, &r, AF_REGISTERS_ALONG, flags, kept, fill, excluded, term, value);
     while (line_next(&b, line, t, flags));
-    line->seen = r_first_lane(seen.r[0]);
     if (rest)
         v_store_part(out, load(line->x, AF_REGISTERS_ALONG), rest);
 }
@@ -930,7 +914,7 @@ AF_FN int lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term
 
 /* What is kept of the rows in the lanes of a vector between calls for parts of them. */
 typedef struct {
-    V max, seen;
+    V max;
     double count[AF_LANES];
     W total, dot;
     Repeat repeat;
@@ -1041,10 +1025,8 @@ AF_FN int columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, 
     const int keeps = (flags & ROW_KEEPS) && t->keep;
     const Span b = column_span(t, row);
     Repeat here, *repeat = kept ? &kept->repeat : &here;
-    V once = v_set1(0), *seen = kept ? &kept->seen : &once;
     Sums s;
     int again = 0;
-    s.length = t->length;
     if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX)) {
         r.max =
             pass_max(&b, &r, AF_REGISTERS, flags, t->start ? kept->max : max_begin(flags), fill);
@@ -1095,7 +1077,6 @@ AF_FN int columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, 
         if (flags & ROW_REPEATS)
             repeat_take(&r, repeat);
         finish(&r, &s);
-        *seen = v_set1(0);
         if (kept) {
             kept->total = r.total;
             kept->dot = r.dot;
@@ -1104,7 +1085,6 @@ AF_FN int columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, 
         r.total = kept->total;
         r.dot = kept->dot;
     }
-    r.seen = seen;
     if (!(flags & ROW_GIVES_ONE))
         pass_value(&b, &r, AF_REGISTERS, flags, keeps, fill, excluded, term, value);
     else if (t->start == 0)
@@ -1128,10 +1108,8 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
                    row_term *term, row_sum *sum, row_finish *finish, row_value *value)
 {
     flags |= more;
-    Row r = {.along = along, .scaled = scaled && !(flags & ROW_HAS_ORDER), .order = 1};
-    if (scaled && (flags & ROW_HAS_ORDER))
-        r.order = (S)t->params[0];
-    if (r.scaled) {
+    Row r = {.along = along, .scaled = scaled};
+    if (scaled) {
         row_set_scale(&r, t->params[0]);
         if (!(flags & ROW_FROM_OUTPUT) && t->params[0] < 0)
             fill = -fill;

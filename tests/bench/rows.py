@@ -346,10 +346,6 @@ TORCH = {
         "torch.mul(torch.tanh(x / 30), 30, out=out)",
         "torch.mul(g, 1 - torch.tanh(x / 30).square(), out=out)",
     ),
-    "dynamic_tanh": Row(
-        "torch.tanh(0.5 * x, out=out)",
-        "torch.mul(g, 0.5 * (1 - torch.tanh(0.5 * x).square()), out=out)",
-    ),
     "lisht": Row(
         "torch.mul(x, torch.tanh(x), out=out)",
         "torch.mul(g, (t := torch.tanh(x)) + x * (1 - t * t), out=out)",
@@ -418,7 +414,6 @@ JAX = {
     "arctan": "jnp.arctan(x)",
     "gaussian": "jnp.exp(-x * x)",
     "softcap": "30 * jnp.tanh(x / 30)",
-    "dynamic_tanh": "jnp.tanh(0.5 * x)",
     "lisht": "x * jnp.tanh(x)",
     "star_relu": "0.8944 * jnp.square(jax.nn.relu(x)) - 0.4472",
     "snake": "x + jnp.square(jnp.sin(x))",

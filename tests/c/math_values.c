@@ -80,6 +80,7 @@ CASE(logistic_gated_slope,
      value(logistic_gated_slope(a, exp_word(v_abs(a), AF_LOGISTIC_UP), w_of(v_abs(a)))))
 
 CASE(log1p_over, words(log1p_over(AB)))
+CASE(phi_exp_parts, parts(phi_exp_parts(a)))
 CASE(phi_ratio_at, words(phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), a), 0)))
 
 #if !AF_IS_F32
