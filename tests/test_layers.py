@@ -184,7 +184,9 @@ def named(words: set[str], allowed: tuple[str, ...]) -> list[str]:
 
 def test_no_activation_is_named() -> None:
     """But by the formula language, whose functions some are, mutants and compare's defaults."""
-    found = named({*af.available()} - {*FUNCTIONS}, ("formula.", "conformance.mutants", "cli.compare"))
+    found = named(
+        {*af.available()} - {*FUNCTIONS}, ("formula.", "conformance.mutants", "cli.compare")
+    )
     assert not found, "\n".join(found)
 
 

@@ -20,7 +20,7 @@ ALL = [*ELEMENTWISE, *GATED, *ROWWISE]
 
 # Of functions of their own, a letter or two from one of ours.
 OTHERS = ["logsigmax", "siglu", "seglu", "crelu", "frelu", "relu1", "relu7"]
-OTHERS += ["celux", "telu", "gelu2", "arctanh", "sinh", "softmin2", "logsoftmin", "sparsemax"]
+OTHERS += ["celux", "telu", "gelu2", "softmin2", "logsoftmin", "sparsemax"]
 LOOK_UPS = [af.get, af.info, lambda name: getattr(af, name)]
 NOT_FOUND = (af.UnknownActivationError, AttributeError)
 
@@ -74,7 +74,7 @@ def slips(name):
 def test_slips_of_the_keyboard(look_up):
     for name in ALL:
         for wrong in slips(name):
-            if squeezed(wrong) in map(squeezed, BUILTINS):
+            if squeezed(wrong) in map(squeezed, [*BUILTINS, *shelf_places()]):
                 continue
             with pytest.raises(NOT_FOUND, match="; did you mean '") as caught:
                 look_up(wrong)
@@ -85,7 +85,7 @@ def test_slips_of_the_keyboard(look_up):
 @pytest.mark.parametrize("look_up", LOOK_UPS)
 def test_no_other_function_is_suggested(look_up):
     for name in OTHERS:
-        if name in BUILTINS or name in shelf_places():
+        if name in BUILTINS or name in shelf_places() or hasattr(af, name):
             continue
         with pytest.raises(NOT_FOUND) as caught:
             look_up(name)
@@ -96,7 +96,14 @@ def test_no_activation_is_a_slip_of_another():
     """Were one unknown, as it is to an older actfast, another would not be suggested."""
     for name, act in BUILTINS.items():
         others = [other for other, found in BUILTINS.items() if found is not act]
-        assert slip(name, others) == ""
+        if name not in ("erfc", "rrelu"):  # a key beside the last, and one twice
+            assert slip(name, others) == ""
+
+
+@pytest.mark.parametrize("name", ["crelu", "dropout"])
+def test_functions_that_are_no_activations_are_named(name):
+    with pytest.raises(af.UnknownActivationError, match=f"it is a function, actfast.{name}"):
+        af.get(name)
 
 
 def test_attributes_of_any_spelling():

@@ -56,7 +56,7 @@ def test_a_plain_function(name):
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(f, protocol)) is f
         for param in INFOS[name].params:
-            for value in (0.1, 2.0, 1e22, 5e-324):
+            for value in filter(param.accepts, (0.1, 2.0, 1e22, 5e-324)):
                 g = scalar.get(name, **{param.name: value})
                 assert g is scalar.get(name, **{param.name: value}) is not f
                 assert pickle.loads(pickle.dumps(g, protocol)) is g

@@ -14,7 +14,9 @@ from tests.second_derivatives import BOUND, DTYPES, measured
 
 KINKED = {row.name: row for row in ROWS if row.family.pointwise and row.kinks}
 # Where the row states it, the conformance suite judges by that.
-STATED = sorted({*ELEMENTWISE, *(row.name for row in ROWS if row.second_derivative)})
+# Of the others the second derivative need not vanish far out, and may overflow.
+BOUNDED = [name for name in ELEMENTWISE if INFOS[name].lipschitz]
+STATED = sorted({*BOUNDED, *(row.name for row in ROWS if row.second_derivative and row.lipschitz)})
 WITH_PARAMETERS = [name for name in ELEMENTWISE if INFOS[name].params]
 
 
@@ -45,7 +47,7 @@ def test_the_bound_holds_for_other_parameters(name):
         assert worst.away <= BOUND * max(1, value**2), (params, worst)
 
 
-@pytest.mark.parametrize("name", ELEMENTWISE)
+@pytest.mark.parametrize("name", BOUNDED)
 def test_limits_and_nan(name):
     f = af.get(name)
     for dtype in (np.float16, np.float32, np.float64):
@@ -56,7 +58,7 @@ def test_limits_and_nan(name):
         np.testing.assert_array_equal(got, [0, 0, math.nan])
 
 
-@pytest.mark.parametrize("name", ELEMENTWISE)
+@pytest.mark.parametrize("name", BOUNDED)
 def test_every_road_gives_the_same_bits(name):
     f = af.get(name)
     x = (np.random.default_rng(0).normal(size=(31, 70)) * 4).astype(np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import index
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -65,9 +65,11 @@ class Calls:
     """What is called like an activation, and has its backward and vjp."""
 
     __slots__ = ("__name__",)
+    made: ClassVar[set[str]] = set()
 
     def __init__(self, name: str) -> None:
         self.__name__ = name
+        self.made.add(name)
 
     @property
     def name(self) -> str:

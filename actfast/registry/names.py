@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from actfast._core import Activation, make
+from actfast.calls.reshaping import Calls
 from actfast.errors import (
     ABIVersionError,
     AmbiguousNameError,
@@ -244,6 +245,10 @@ def _unknown(name: str, scan: Scan) -> UnknownActivationError:
                 name,
                 entry.distribution,
             )
+    if name in Calls.made:
+        return UnknownActivationError(
+            f"no activation {name!r}: it is a function, actfast.{name}", name
+        )
     known = [*BUILTINS, *_registered_names(), *(e.name for e in scan.entries)]
     known += [e.qualified for e in scan.entries]
     distribution = name.partition("/")[0] if "/" in name else ""
