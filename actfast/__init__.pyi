@@ -82,177 +82,6 @@ class _NewThree(_Into, total=False):
 __distribution__: str
 __version__: str
 
-class _RowwiseAlpha(RowActivation):
-    @overload
-    def __call__(
-        self,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: float,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    backward_from_output = backward
-    @overload
-    def vjp(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    def bind(
-        self, axis: _Axis = ..., *, dim: _Axis = ..., alpha: _Number = ...
-    ) -> _RowwiseAlpha: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        alpha: _Number = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
 class _Plain(Activation):
     @overload
     def __call__(self, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
@@ -1033,725 +862,6 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
-class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
-    @overload  # type: ignore[override]
-    def __call__(
-        self,
-        gate: float,
-        value: float,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        gate: _X,
-        value: _X,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        gate: _Integers,
-        value: _Integers,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def __call__(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        alpha: _Numbers = ...,
-        up_offset: _Numbers = ...,
-        **options: Unpack[_Free],
-    ) -> Any: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        axis: int = ...,
-        gate: _Gate = ...,
-        layout: _Layout = ...,
-        **options: Any,
-    ) -> Any: ...
-    @overload  # type: ignore[override]
-    def derivative(
-        self,
-        gate: float,
-        value: float,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[np.float64, np.float64]: ...
-    @overload
-    def derivative(
-        self,
-        gate: _X,
-        value: _X,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[_X, _X]: ...
-    @overload
-    def derivative(
-        self,
-        gate: _Integers,
-        value: _Integers,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[_Floats, _Floats]: ...
-    @overload
-    def derivative(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_NewPair],
-    ) -> tuple[Any, Any]: ...
-    @overload
-    def derivative(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        alpha: _Numbers = ...,
-        up_offset: _Numbers = ...,
-        **options: Unpack[_NewPair],
-    ) -> tuple[Any, Any]: ...
-    @overload
-    def derivative(
-        self,
-        x: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        axis: int = ...,
-        gate: _Gate = ...,
-        layout: _Layout = ...,
-        **options: Any,
-    ) -> tuple[Any, Any]: ...
-    @overload  # type: ignore[override]
-    def backward(
-        self,
-        grad: float,
-        gate: float,
-        value: float,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[np.float64, np.float64]: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        gate: _X,
-        value: _X,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[_X, _X]: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        gate: _Integers,
-        value: _Integers,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[_Floats, _Floats]: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        gate: Any,
-        value: Any,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_NewPair],
-    ) -> tuple[Any, Any]: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        gate: Any,
-        value: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        alpha: _Numbers = ...,
-        up_offset: _Numbers = ...,
-        **options: Unpack[_NewPair],
-    ) -> tuple[Any, Any]: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        axis: int = ...,
-        gate: _Gate = ...,
-        layout: _Layout = ...,
-        **options: Any,
-    ) -> Any: ...
-    @overload  # type: ignore[override]
-    def value_and_derivative(
-        self,
-        gate: float,
-        value: float,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        gate: _X,
-        value: _X,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> tuple[_X, tuple[_X, _X]]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        gate: _Integers,
-        value: _Integers,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        **options: Unpack[_NewThree],
-    ) -> tuple[Any, tuple[Any, Any]]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        alpha: _Numbers = ...,
-        up_offset: _Numbers = ...,
-        **options: Unpack[_NewThree],
-    ) -> tuple[Any, tuple[Any, Any]]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        x: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        axis: int = ...,
-        gate: _Gate = ...,
-        layout: _Layout = ...,
-        **options: Any,
-    ) -> tuple[Any, tuple[Any, Any]]: ...
-    @overload  # type: ignore[override]
-    def vjp(
-        self,
-        gate: _X,
-        value: _X,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        gate: Any,
-        value: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        alpha: _Numbers = ...,
-        up_offset: _Numbers = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    def bind(
-        self,
-        beta: _Number = ...,
-        limit: _Number = ...,
-        offset: _Number = ...,
-        *,
-        alpha: _Number = ...,
-        up_offset: _Number = ...,
-    ) -> _GatedBetaLimitOffsetAlphaUpOffset: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        gate: Any,
-        value: Any,
-        /,
-        *,
-        beta: _Numbers = ...,
-        limit: _Numbers = ...,
-        offset: _Numbers = ...,
-        alpha: _Numbers = ...,
-        up_offset: _Numbers = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
-class _AlphaGammaBetaWeightBias(Activation):
-    @overload
-    def __call__(
-        self,
-        x: float,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        x: _X,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        x: _Integers,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        *,
-        alpha: _Numbers = ...,
-        gamma: _Numbers = ...,
-        beta: _Numbers = ...,
-        weight: _Numbers = ...,
-        bias: _Numbers = ...,
-        **options: Unpack[_Free],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: float,
-        x: float,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        x: _X,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        x: _Integers,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        *,
-        alpha: _Numbers = ...,
-        gamma: _Numbers = ...,
-        beta: _Numbers = ...,
-        weight: _Numbers = ...,
-        bias: _Numbers = ...,
-        **options: Unpack[_Free],
-    ) -> Any: ...
-    backward_from_output = backward
-    @overload
-    def vjp(
-        self,
-        x: _X,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        *,
-        alpha: _Numbers = ...,
-        gamma: _Numbers = ...,
-        beta: _Numbers = ...,
-        weight: _Numbers = ...,
-        bias: _Numbers = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    derivative = __call__
-    second_derivative = __call__
-    @overload
-    def value_and_derivative(
-        self,
-        x: float,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[np.float64, np.float64]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        x: _X,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[_X, _X]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        x: _Integers,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_KeptPair],
-    ) -> tuple[_Floats, _Floats]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-        **options: Unpack[_NewPair],
-    ) -> tuple[Any, Any]: ...
-    @overload
-    def value_and_derivative(
-        self,
-        x: Any,
-        /,
-        *,
-        alpha: _Numbers = ...,
-        gamma: _Numbers = ...,
-        beta: _Numbers = ...,
-        weight: _Numbers = ...,
-        bias: _Numbers = ...,
-        **options: Unpack[_NewPair],
-    ) -> tuple[Any, Any]: ...
-    def bind(
-        self,
-        alpha: _Number = ...,
-        gamma: _Number = ...,
-        beta: _Number = ...,
-        *,
-        weight: _Number = ...,
-        bias: _Number = ...,
-    ) -> _AlphaGammaBetaWeightBias: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        *,
-        alpha: _Numbers = ...,
-        gamma: _Numbers = ...,
-        beta: _Numbers = ...,
-        weight: _Numbers = ...,
-        bias: _Numbers = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3091,162 +2201,6 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
-class _Rowwise(RowActivation):
-    @overload
-    def __call__(
-        self,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: float,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    backward_from_output = backward
-    @overload
-    def vjp(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    def bind(self, axis: _Axis = ..., *, dim: _Axis = ...) -> _Rowwise: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5950,7 +4904,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
-class _AlphaPAlphaNBetaEps(Activation):
+class _AlphaPAlphaNBeta(Activation):
     @overload
     def __call__(
         self,
@@ -5959,7 +4913,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -5970,7 +4923,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -5981,7 +4933,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -5992,7 +4943,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         *,
         out: _Out,
         **options: Unpack[_Into],
@@ -6005,7 +4955,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -6017,7 +4966,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        eps: _Numbers = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -6029,7 +4977,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -6041,7 +4988,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -6053,7 +4999,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -6065,7 +5010,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         *,
         out: _Out,
         **options: Unpack[_Into],
@@ -6079,7 +5023,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -6092,7 +5035,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        eps: _Numbers = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -6104,7 +5046,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         *,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
@@ -6116,7 +5057,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         *,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
@@ -6129,7 +5069,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        eps: _Numbers = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -6142,7 +5081,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -6153,7 +5091,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -6164,7 +5101,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -6175,7 +5111,6 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
-        eps: _Number = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -6187,16 +5122,11 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        eps: _Numbers = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
-        self,
-        alpha_p: _Number = ...,
-        alpha_n: _Number = ...,
-        beta: _Number = ...,
-        eps: _Number = ...,
-    ) -> _AlphaPAlphaNBetaEps: ...
+        self, alpha_p: _Number = ..., alpha_n: _Number = ..., beta: _Number = ...
+    ) -> _AlphaPAlphaNBeta: ...
     def parameter_gradients(
         self,
         grad: Any,
@@ -6206,11 +5136,9 @@ class _AlphaPAlphaNBetaEps(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        eps: _Numbers = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
-alpha_entmax: _RowwiseAlpha
 arctan: _Plain
 atan: _Plain
 bent_id: _Plain
@@ -6220,12 +5148,8 @@ binary_step: _Threshold
 bounded_relu: _MaxValueN
 celu: _Alpha
 clipped_gelu: _MinValMaxValMinMax
-clipped_swiglu: _GatedBetaLimitOffsetAlphaUpOffset
 dish: _Plain
-dynamic_tanh: _AlphaGammaBetaWeightBias
-dyt: _AlphaGammaBetaWeightBias
 elu: _Alpha
-entmax: _RowwiseAlpha
 entmax15: _RowwiseTemperature
 erf: _Plain
 erfc: _Plain
@@ -6255,7 +5179,6 @@ hard_sigmoid: _AlphaBetaSlopeShift
 hard_silu: _Plain
 hard_swish: _Plain
 hard_tanh: _MinValMaxValMinValueMinMaxValueMax
-hardmax: _Rowwise
 hardshrink: _LambdThreshold
 hardsigmoid: _AlphaBetaSlopeShift
 hardswish: _Plain
@@ -6277,7 +5200,6 @@ log_softmax: _RowwiseTemperature
 logistic: _Plain
 logit: _Plain
 logit_softcapping: _CapSoftcap
-logmeanexp: _Reduction
 logsigmoid: _Plain
 logsumexp: _Reduction
 mish: _Plain
@@ -6331,15 +5253,13 @@ ssp: _Plain
 star_relu: _ScaleBiasSScaleValueBBiasValue
 step: _Threshold
 swiglu: _GatedBeta
-swiglu_oai: _GatedBetaLimitOffsetAlphaUpOffset
-swigluoai: _GatedBetaLimitOffsetAlphaUpOffset
 swish: _Beta
 tanh: _Plain
 tanh_shrink: _Plain
 tanhshrink: _Plain
 threshold: _ThresholdValueAlphaThetaDefaultValue
 thresholded_relu: _ThresholdValueAlphaThetaDefaultValue
-xielu: _AlphaPAlphaNBetaEps
+xielu: _AlphaPAlphaNBeta
 
 __all__ = [
     "ABIVersionError",
@@ -6357,7 +5277,6 @@ __all__ = [
     "SpecError",
     "UnknownActivationError",
     "alpha_dropout",
-    "alpha_entmax",
     "arctan",
     "atan",
     "available",
@@ -6368,15 +5287,11 @@ __all__ = [
     "bounded_relu",
     "celu",
     "clipped_gelu",
-    "clipped_swiglu",
     "crelu",
     "define",
     "dish",
     "dropout",
-    "dynamic_tanh",
-    "dyt",
     "elu",
-    "entmax",
     "entmax15",
     "erf",
     "erfc",
@@ -6410,7 +5325,6 @@ __all__ = [
     "hard_silu",
     "hard_swish",
     "hard_tanh",
-    "hardmax",
     "hardshrink",
     "hardsigmoid",
     "hardswish",
@@ -6434,7 +5348,6 @@ __all__ = [
     "logistic",
     "logit",
     "logit_softcapping",
-    "logmeanexp",
     "logsigmoid",
     "logsumexp",
     "maxout",
@@ -6496,8 +5409,6 @@ __all__ = [
     "star_relu",
     "step",
     "swiglu",
-    "swiglu_oai",
-    "swigluoai",
     "swish",
     "tanh",
     "tanh_shrink",

@@ -26,20 +26,11 @@ clipped_gelu_backward: np.ufunc
 clipped_gelu_derivative: np.ufunc
 clipped_gelu_second_derivative: np.ufunc
 clipped_gelu_value_and_derivative: np.ufunc
-clipped_swiglu: np.ufunc
-clipped_swiglu_backward: np.ufunc
-clipped_swiglu_derivative: np.ufunc
-clipped_swiglu_value_and_derivative: np.ufunc
 dish: np.ufunc
 dish_backward: np.ufunc
 dish_derivative: np.ufunc
 dish_second_derivative: np.ufunc
 dish_value_and_derivative: np.ufunc
-dynamic_tanh: np.ufunc
-dynamic_tanh_backward: np.ufunc
-dynamic_tanh_derivative: np.ufunc
-dynamic_tanh_second_derivative: np.ufunc
-dynamic_tanh_value_and_derivative: np.ufunc
 elu: np.ufunc
 elu_backward: np.ufunc
 elu_backward_from_output: np.ufunc
@@ -394,20 +385,11 @@ __all__ = [
     "clipped_gelu_derivative",
     "clipped_gelu_second_derivative",
     "clipped_gelu_value_and_derivative",
-    "clipped_swiglu",
-    "clipped_swiglu_backward",
-    "clipped_swiglu_derivative",
-    "clipped_swiglu_value_and_derivative",
     "dish",
     "dish_backward",
     "dish_derivative",
     "dish_second_derivative",
     "dish_value_and_derivative",
-    "dynamic_tanh",
-    "dynamic_tanh_backward",
-    "dynamic_tanh_derivative",
-    "dynamic_tanh_second_derivative",
-    "dynamic_tanh_value_and_derivative",
     "elu",
     "elu_backward",
     "elu_backward_from_output",

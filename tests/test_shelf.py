@@ -72,7 +72,7 @@ def test_values_and_slopes_are_the_formulas(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_row_conforms(name):
-    report = check(name)
+    report = check(name, density=0.3)
     assert report.ok, str(report)
     for dtype, bounds in af.info(name).max_ulp.items():
         assert bounds.keys() <= report.measured[dtype].keys(), (dtype, report.measured)
