@@ -865,177 +865,6 @@ class _MinValMaxValMinMax(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
-class _RowwiseTemperature(RowActivation):
-    @overload
-    def __call__(
-        self,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: float,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    backward_from_output = backward
-    @overload
-    def vjp(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    def bind(
-        self, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
-    ) -> _RowwiseTemperature: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
 _GatedApproximateChoice = Literal["none", "tanh", "sigmoid"] | bool
 
 class _GatedApproximate(GatedActivation):
@@ -2730,6 +2559,177 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _RowwiseTemperature(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
+    ) -> _RowwiseTemperature: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5141,8 +5141,6 @@ class _AlphaPAlphaNBeta(Activation):
 
 arctan: _Plain
 atan: _Plain
-bent_id: _Plain
-bent_identity: _Plain
 bilinear: _Gated
 binary_step: _Threshold
 bounded_relu: _MaxValueN
@@ -5150,7 +5148,6 @@ celu: _Alpha
 clipped_gelu: _MinValMaxValMinMax
 dish: _Plain
 elu: _Alpha
-entmax15: _RowwiseTemperature
 erf: _Plain
 erfc: _Plain
 exp: _Plain
@@ -5222,7 +5219,6 @@ relu_x: _MaxValueN
 rrelu: _LowerUpper
 seglu: _Gated
 selu: _Plain
-shifted_softplus: _Plain
 sigmoid: _Plain
 silu: _Beta
 sin: _Plain
@@ -5244,12 +5240,10 @@ softshrink: _LambdThreshold
 softsign: _Plain
 sparse_plus: _Plain
 sparse_sigmoid: _Plain
-sparsemax: _RowwiseTemperature
 sqrt_softplus: _Plain
 sqrtsoftplus: _Plain
 squared_relu: _Plain
 squareplus: _B
-ssp: _Plain
 star_relu: _ScaleBiasSScaleValueBBiasValue
 step: _Threshold
 swiglu: _GatedBeta
@@ -5280,8 +5274,6 @@ __all__ = [
     "arctan",
     "atan",
     "available",
-    "bent_id",
-    "bent_identity",
     "bilinear",
     "binary_step",
     "bounded_relu",
@@ -5292,7 +5284,6 @@ __all__ = [
     "dish",
     "dropout",
     "elu",
-    "entmax15",
     "erf",
     "erfc",
     "exp",
@@ -5377,7 +5368,6 @@ __all__ = [
     "scalar",
     "seglu",
     "selu",
-    "shifted_softplus",
     "show_config",
     "sigmoid",
     "silu",
@@ -5400,12 +5390,10 @@ __all__ = [
     "softsign",
     "sparse_plus",
     "sparse_sigmoid",
-    "sparsemax",
     "sqrt_softplus",
     "sqrtsoftplus",
     "squared_relu",
     "squareplus",
-    "ssp",
     "star_relu",
     "step",
     "swiglu",

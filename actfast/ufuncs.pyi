@@ -6,11 +6,6 @@ arctan_backward: np.ufunc
 arctan_derivative: np.ufunc
 arctan_second_derivative: np.ufunc
 arctan_value_and_derivative: np.ufunc
-bent_identity: np.ufunc
-bent_identity_backward: np.ufunc
-bent_identity_derivative: np.ufunc
-bent_identity_second_derivative: np.ufunc
-bent_identity_value_and_derivative: np.ufunc
 bilinear: np.ufunc
 bilinear_backward: np.ufunc
 bilinear_derivative: np.ufunc
@@ -239,11 +234,6 @@ selu_backward_from_output: np.ufunc
 selu_derivative: np.ufunc
 selu_second_derivative: np.ufunc
 selu_value_and_derivative: np.ufunc
-shifted_softplus: np.ufunc
-shifted_softplus_backward: np.ufunc
-shifted_softplus_derivative: np.ufunc
-shifted_softplus_second_derivative: np.ufunc
-shifted_softplus_value_and_derivative: np.ufunc
 sigmoid: np.ufunc
 sigmoid_backward: np.ufunc
 sigmoid_backward_from_output: np.ufunc
@@ -365,11 +355,6 @@ __all__ = [
     "arctan_derivative",
     "arctan_second_derivative",
     "arctan_value_and_derivative",
-    "bent_identity",
-    "bent_identity_backward",
-    "bent_identity_derivative",
-    "bent_identity_second_derivative",
-    "bent_identity_value_and_derivative",
     "bilinear",
     "bilinear_backward",
     "bilinear_derivative",
@@ -598,11 +583,6 @@ __all__ = [
     "selu_derivative",
     "selu_second_derivative",
     "selu_value_and_derivative",
-    "shifted_softplus",
-    "shifted_softplus_backward",
-    "shifted_softplus_derivative",
-    "shifted_softplus_second_derivative",
-    "shifted_softplus_value_and_derivative",
     "sigmoid",
     "sigmoid_backward",
     "sigmoid_backward_from_output",

@@ -250,7 +250,9 @@ def picture_of(f):
 def test_html_is_well_formed(name):
     extremes = [af.get(name), bound(name)]
     for param in INFOS[name].params:
-        extremes += [af.get(name, **{param.name: v}) for v in (1e300, 1e-300, 1e-30)]
+        extremes += [
+            af.get(name, **{param.name: v}) for v in (1e300, 1e-300, 1e-30) if param.accepts(v)
+        ]
     extremes += [af.get(name, axis=axis) for axis in (0, None, (0, 1)) if name in ROWWISE]
     for f in extremes:
         root, curves = picture_of(f)
@@ -429,7 +431,7 @@ def test_binding(name):
     assert f.bind() is f
     assert f.bind(**f.params) is f
     for param in info.params:
-        value = param.default * 1.1
+        value = param.default * 1.1 or 0.5
         g = f.bind(**{param.name: value})
         assert g == af.get(name, **{param.name: value})
         for same in (np.float64(value), np.array(value)):
@@ -501,7 +503,7 @@ x = np.linspace(-3, 3, 100_000)
 wants = {name: af.get(name)(x) for name in af.available()}
 child = os.fork()
 if not child:
-    same = all((af.get(name)(x) == want).all() for name, want in wants.items())
+    same = all(np.array_equal(af.get(name)(x), want, equal_nan=True) for name, want in wants.items())
     os._exit(0 if same else 3)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """

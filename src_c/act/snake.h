@@ -6,7 +6,6 @@ AF_ROW_FORMULA(snake, AF_ELEMENTWISE, 1,
     .params = {{"a", 1.0, 0, INFINITY, "alpha frequency", "frequency of the sine", 0}},
     .formula = "where(0 < abs(a * x) < inf, x + sin(a * x)**2 / a, x)",
     .derivative = "(sin(a * x) + cos(a * x))**2",
-    .second_derivative = "2 * a * (cos(a * x) - sin(a * x)) * (cos(a * x) + sin(a * x))",
     .range = "[-inf, inf]", .monotone = "increasing", .symmetry = "none", .smoothness = "Cinf",
     .lipschitz = "2", .roots = "0", .exact = "0: 0",
     .ulp = {{2.5, 4.0, 0}, {6.0, 0, 0}})

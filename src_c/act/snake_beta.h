@@ -8,7 +8,6 @@ AF_ROW_FORMULA(snake_beta, AF_ELEMENTWISE, 2,
                {"beta", 1.0, 0, INFINITY, "", "divides its square", 0}},
     .formula = "where(0 < abs(alpha * x) < inf, x + sin(alpha * x)**2 / beta, x)",
     .derivative = "(sin(alpha * x) + cos(alpha * x))**2 + 2 * (alpha / beta - 1) * sin(alpha * x) * cos(alpha * x)",
-    .second_derivative = "2 * alpha * (alpha / beta) * (cos(alpha * x) - sin(alpha * x)) * (cos(alpha * x) + sin(alpha * x))",
     .range = "[-inf, inf]", .monotone = "increasing if alpha <= beta else no", .symmetry = "none",
     .smoothness = "Cinf", .lipschitz = "1 + alpha / beta", .exact = "0: 0",
     .ulp = {{2.5, 4.0, 0}, {0, 0, 0}})

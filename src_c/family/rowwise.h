@@ -84,10 +84,6 @@ typedef struct {
     V max;
     W total, dot;
     V g; /* a reduction's gradient */
-    /* Of what repeats its sums: total is found, and it is known between which two numbers it
-       lies; more is 0 where no more sums are wanted.                                */
-    int found;
-    V low, high, more;
     /* x / T is x * pre * post * inverse, where pre and post are powers of two, and x
        comes multiplied by pre already. */
     int scaled;
@@ -531,24 +527,17 @@ enum {
     ROW_COUNTS = 64,      /* the largest elements */
     ROW_VALUE_OF_X = 128, /* the last pass takes x, not the term */
     ROW_ABOVE_0 = 256,    /* the largest element is one of the row's, or 0 */
-    ROW_TWO_SUMS = 512,   /* whatever the loop takes */
-    ROW_REPEATS = 1024,   /* the sums, with each total that finish makes of them, until none */
-                          /* wants more; a gradient's then once more, with found set */
-    ROW_ONE_LOOP = 2048,  /* for any mask and temperature, in a third of the code */
+    ROW_ONE_LOOP = 512,   /* for any mask and temperature, in a third of the code */
     /* Said by the loop: */
-    ROW_MAY_HAVE_MASK = 4096
+    ROW_MAY_HAVE_MASK = 1024
 };
 
 AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK) && b->mask; }
 
 /* A gradient of every element. */
 AF_FN int takes_each_g(int flags) { return (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE); }
-/* Of a gradient by y, or by one number, there is no sum but the first, if not said. */
-AF_FN int sums_of(int flags)
-{
-    const int by_x = takes_each_g(flags) && !(flags & ROW_FROM_OUTPUT);
-    return by_x || (flags & ROW_TWO_SUMS) ? 2 : 1;
-}
+/* Of a gradient by y, or by one number, there is no sum but the first. */
+AF_FN int sums_of(int flags) { return takes_each_g(flags) && !(flags & ROW_FROM_OUTPUT) ? 2 : 1; }
 /* What the largest is to be above. */
 AF_FN V max_begin(int flags) { return v_set1(flags & ROW_ABOVE_0 ? 0 : -INFINITY); }
 
@@ -667,52 +656,12 @@ AF_FN void pass_value(const Span *b, const Row *r, int registers, int flags, int
     }
 }
 
-/* Sums that are repeated. */
-
-enum { ROW_MOST_STEPS = 1000 };
-
-/* What the last ones gave; steps is -1 once the total is found. */
-typedef struct {
-    W total;
-    V low, high, more;
-    int steps;
-} Repeat;
-
-AF_FN void repeat_begin(Repeat *p)
-{
-    *p = (Repeat){w_of(v_set1(0)), v_set1(0), v_set1(INFINITY), v_set1(1), 0};
-}
-AF_FN void repeat_take(Row *r, const Repeat *p)
-{
-    r->total = p->total;
-    r->low = p->low, r->high = p->high, r->more = p->more;
-    r->found = p->steps < 0;
-}
-/* After the sums of whole rows: whether they are wanted again. A row that wants no more keeps
-   what it has, whatever the others beside it want.                              */
-AF_FN int repeat_step(Row *r, Repeat *p, const Sums *s, int flags, row_finish *finish)
-{
-    if (r->found)
-        return 0;
-    M more = v_lt(v_set1(0), p->more);
-    finish(r, s);
-    p->total = w_select(more, r->total, p->total);
-    p->low = v_select(more, r->low, p->low);
-    p->high = v_select(more, r->high, p->high);
-    p->more = v_select(more, r->more, p->more);
-    if (v_any(v_lt(v_set1(0), p->more)) && ++p->steps < ROW_MOST_STEPS)
-        return 1;
-    p->steps = -1;
-    return (flags & ROW_HAS_G) != 0;
-}
-
 /* Along rows. */
 
 /* What is kept of a row, and its last elements, which are no whole vector. */
 typedef struct {
     S max, total[2], dot[2];
     double count;
-    Repeat repeat;
     Part sum[NSUMS][AF_PARTS];
     S x[AF_LANES_ALONG], g[AF_LANES_ALONG], same_g[AF_LANES_ALONG];
     char mask[AF_LANES_ALONG];
@@ -801,64 +750,47 @@ AF_FN void line_max(Line *line, const af_tile *t, const Row *r, int flags, ptrdi
         max = pass_max(&b, r, AF_REGISTERS_ALONG, flags, max, fill);
     while (line_next(&b, line, t, flags));
     line->max = r_first_lane(lanes_max(max));
-    if ((flags & ROW_REPEATS) && t->start == 0)
-        repeat_begin(&line->repeat);
 }
 
-/* The sums, and what they come to: of the row, or of what there has been of it. Whether those of a
-   part are wanted again.                                                         */
-AF_FN int line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int keeps, S fill,
-                   row_term *term, row_sum *sum, row_finish *finish, row_value *value)
+/* The sums, and what they come to: of the row, or of what there has been of it. */
+AF_FN void line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int keeps,
+                    S fill, row_term *term, row_sum *sum, row_finish *finish, row_value *value)
 {
+    Span b = line_span(line, t, flags, row);
     Part part[NSUMS][AF_PARTS];
+    Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG, .count = v_set1(0)};
     Sums s;
-    int again = 0;
+    for (int which = 0; which < sums_of(flags); which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            part[which][j] = part_zero();
+    for (int which = 0; which < sums_of(flags) && t->start; which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            part[which][j] = line->sum[which][j];
     r.max = v_set1(line->max);
     row_exp_prepare(&r);
-    do {
-        Span b = line_span(line, t, flags, row);
-        Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG};
-        into.count = v_set1(0);
-        for (int which = 0; which < sums_of(flags); which++)
-            for (int j = 0; j < AF_PARTS; j++)
-                part[which][j] = part_zero();
-        for (int which = 0; which < sums_of(flags) && t->start; which++)
-            for (int j = 0; j < AF_PARTS; j++)
-                part[which][j] = line->sum[which][j];
-        if (flags & ROW_REPEATS)
-            repeat_take(&r, &line->repeat);
-        do
-            pass_sum(&b, &r, &into, flags, keeps, fill, term, sum);
-        while (line_next(&b, line, t, flags));
-        for (int which = 0; which < sums_of(flags) && t->state; which++)
-            for (int j = 0; j < AF_PARTS; j++)
-                line->sum[which][j] = part[which][j];
-        for (int which = 0; which < sums_of(flags); which++)
-            part_totals_along(&s.total[which], part[which]);
-        if (flags & ROW_COUNTS)
-            line->count = s.count[0] =
-                (t->start ? line->count : 0) + into.counted + lanes_count(into.count);
-        if (flags & ROW_REPEATS) {
-            if (t->start + t->n < t->length)
-                return 0;
-            again = repeat_step(&r, &line->repeat, &s, flags, finish);
-        }
-    } while (again && t->n == t->length);
+    do
+        pass_sum(&b, &r, &into, flags, keeps, fill, term, sum);
+    while (line_next(&b, line, t, flags));
+    for (int which = 0; which < sums_of(flags) && t->state; which++)
+        for (int j = 0; j < AF_PARTS; j++)
+            line->sum[which][j] = part[which][j];
+    for (int which = 0; which < sums_of(flags); which++)
+        part_totals_along(&s.total[which], part[which]);
+    if (flags & ROW_COUNTS)
+        line->count = s.count[0] =
+            (t->start ? line->count : 0) + into.counted + lanes_count(into.count);
     if (flags & ROW_TAKES_ONE)
         r.g = v_set1(*(const S *)(t->g + row * t->g_steps.next));
     r.total = r.dot = w_of(v_set1(0));
-    if (flags & ROW_REPEATS)
-        repeat_take(&r, &line->repeat);
     finish(&r, &s);
     if (flags & ROW_GIVES_ONE) {
         *(S *)(t->out + row * t->out_steps.next) = r_first_lane(value(&r, r.max, r.max).r[0]);
-        return 0;
+        return;
     }
     line->total[0] = r_first_lane(r.total.hi.r[0]);
     line->total[1] = r_first_lane(r.total.lo.r[0]);
     line->dot[0] = r_first_lane(r.dot.hi.r[0]);
     line->dot[1] = r_first_lane(r.dot.lo.r[0]);
-    return again;
 }
 
 AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int kept,
@@ -878,14 +810,13 @@ AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t 
         v_store_part(out, load(line->x, AF_REGISTERS_ALONG), rest);
 }
 
-AF_FN int lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
-                row_sum *sum, row_finish *finish, row_value *value)
+AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
+                 row_sum *sum, row_finish *finish, row_value *value)
 {
     const int keeps = (flags & ROW_KEEPS) && t->keep;
     const ptrdiff_t fits = NEAR_BYTES / ((t->n + 1) * (ptrdiff_t)sizeof(S));
     const ptrdiff_t most = fits < 1 ? 1 : fits < LINES ? fits : LINES;
     Line local[LINES], *line = t->state ? t->state : local;
-    int again = 0;
     for (ptrdiff_t row = 0; row < t->count; row += most) {
         const ptrdiff_t rows = t->count - row < most ? t->count - row : most;
         if (t->first_pass == AF_PASS_MAX && (flags & ROW_HAS_MAX))
@@ -897,8 +828,7 @@ AF_FN int lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term
             for (ptrdiff_t j = 0; j < rows; j++) {
                 if (t->first_pass == AF_PASS_SUM || !(flags & ROW_HAS_MAX))
                     line_begin(&line[j], t, flags, row + j, fill);
-                again |=
-                    line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum, finish, value);
+                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum, finish, value);
             }
         if (t->last_pass == AF_PASS_VALUE && !(flags & ROW_GIVES_ONE))
             for (ptrdiff_t j = 0; j < rows; j++) {
@@ -907,7 +837,6 @@ AF_FN int lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_term
                 line_value(&line[j], t, r, flags, row + j, keeps, fill, excluded, term, value);
             }
     }
-    return again;
 }
 
 /* Across rows. */
@@ -917,7 +846,6 @@ typedef struct {
     V max;
     double count[AF_LANES];
     W total, dot;
-    Repeat repeat;
     Part sum[NSUMS][AF_WAYS * AF_REGISTERS];
 } Columns;
 
@@ -958,16 +886,10 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
     while (shift < 4 && all->n <= AF_WAYS >> (shift + 1))
         shift++;
     Row few = *r;
-    S max[AF_LANES], total[2][AF_LANES];
+    S max[AF_LANES];
     v_store(max, r->max);
-    if (flags & ROW_REPEATS) {
-        v_store(total[0], r->total.hi);
-        v_store(total[1], r->total.lo);
-    }
     for (int lane = 0; lane < AF_LANES; lane += FEW_LANES) {
         few.max = load(max + lane, FEW);
-        if (flags & ROW_REPEATS)
-            few.total = (W){load(total[0] + lane, FEW), load(total[1] + lane, FEW)};
         row_exp_prepare(&few);
         const ptrdiff_t bytes = lane * (ptrdiff_t)sizeof(S);
         Span b = *all;
@@ -1017,55 +939,39 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
     }
 }
 
-/* Whether the sums of a part are wanted again. */
-AF_FN int columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, int flags, S fill,
-                         S excluded, row_term *term, row_sum *sum, row_finish *finish,
-                         row_value *value)
+AF_FN void columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, int flags, S fill,
+                          S excluded, row_term *term, row_sum *sum, row_finish *finish,
+                          row_value *value)
 {
     const int keeps = (flags & ROW_KEEPS) && t->keep;
     const Span b = column_span(t, row);
-    Repeat here, *repeat = kept ? &kept->repeat : &here;
     Sums s;
-    int again = 0;
-    if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX)) {
+    if (t->first_pass <= AF_PASS_MAX && (flags & ROW_HAS_MAX))
         r.max =
             pass_max(&b, &r, AF_REGISTERS, flags, t->start ? kept->max : max_begin(flags), fill);
-        if ((flags & ROW_REPEATS) && t->start == 0)
-            repeat_begin(repeat);
-    } else if (flags & ROW_HAS_MAX) {
+    else if (flags & ROW_HAS_MAX)
         r.max = kept->max;
-    }
     if (kept)
         kept->max = r.max;
     row_exp_prepare(&r);
-    do {
-        if (flags & ROW_REPEATS)
-            repeat_take(&r, repeat);
-        for (int i = 0; i < AF_LANES && (flags & ROW_COUNTS); i++)
-            s.count[i] = kept && t->start ? kept->count[i] : 0;
-        if (!kept) {
-            columns_sum(&b, &r, &s, flags, keeps, fill, term, sum);
-        } else if (t->first_pass == AF_PASS_SUM) {
-            Into into = {.sum = {kept->sum[0], kept->sum[1]}, .registers = AF_REGISTERS};
-            into.count = v_set1(0);
-            for (int which = 0; which < sums_of(flags) && t->start == 0; which++)
-                for (int j = 0; j < AF_WAYS * AF_REGISTERS; j++)
-                    kept->sum[which][j] = part_zero();
-            pass_sum(&b, &r, &into, flags, keeps, fill, term, sum);
-            if (flags & ROW_COUNTS) {
-                columns_count(s.count, into.count, AF_REGISTERS);
-                memcpy(kept->count, s.count, sizeof s.count);
-            }
+    for (int i = 0; i < AF_LANES && (flags & ROW_COUNTS); i++)
+        s.count[i] = kept && t->start ? kept->count[i] : 0;
+    if (!kept) {
+        columns_sum(&b, &r, &s, flags, keeps, fill, term, sum);
+    } else if (t->first_pass == AF_PASS_SUM) {
+        Into into = {.sum = {kept->sum[0], kept->sum[1]}, .registers = AF_REGISTERS};
+        into.count = v_set1(0);
+        for (int which = 0; which < sums_of(flags) && t->start == 0; which++)
+            for (int j = 0; j < AF_WAYS * AF_REGISTERS; j++)
+                kept->sum[which][j] = part_zero();
+        pass_sum(&b, &r, &into, flags, keeps, fill, term, sum);
+        if (flags & ROW_COUNTS) {
+            columns_count(s.count, into.count, AF_REGISTERS);
+            memcpy(kept->count, s.count, sizeof s.count);
         }
-        if ((flags & ROW_REPEATS) && t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM &&
-            t->start + t->n >= t->length) {
-            for (int which = 0; which < sums_of(flags) && kept; which++)
-                part_totals_across(&s.total[which], kept->sum[which], t->length);
-            again = repeat_step(&r, repeat, &s, flags, finish);
-        }
-    } while (again && !kept);
+    }
     if (t->last_pass < AF_PASS_VALUE)
-        return again;
+        return;
     if (t->start == 0) {
         for (int which = 0; which < sums_of(flags) && kept; which++)
             part_totals_across(&s.total[which], kept->sum[which], t->length);
@@ -1074,8 +980,6 @@ AF_FN int columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, 
         if (flags & ROW_TAKES_ONE)
             r.g = v_load((const S *)(t->g + row * t->g_steps.next));
         r.total = r.dot = w_of(v_set1(0));
-        if (flags & ROW_REPEATS)
-            repeat_take(&r, repeat);
         finish(&r, &s);
         if (kept) {
             kept->total = r.total;
@@ -1089,19 +993,16 @@ AF_FN int columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row, 
         pass_value(&b, &r, AF_REGISTERS, flags, keeps, fill, excluded, term, value);
     else if (t->start == 0)
         v_store((S *)(t->out + row * t->out_steps.next), value(&r, r.max, r.max));
-    return 0;
 }
 
-AF_FN int columns(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
-                  row_sum *sum, row_finish *finish, row_value *value)
+AF_FN void columns(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
+                   row_sum *sum, row_finish *finish, row_value *value)
 {
     Columns *kept = t->state;
-    int again = 0;
     for (ptrdiff_t row = 0; row < t->count; row += AF_LANES) {
-        again |= columns_passes(t, r, kept, row, flags, fill, excluded, term, sum, finish, value);
+        columns_passes(t, r, kept, row, flags, fill, excluded, term, sum, finish, value);
         kept += kept != NULL;
     }
-    return again;
 }
 
 AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S excluded, int more,
@@ -1115,8 +1016,10 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
             fill = -fill;
     }
     if (along)
-        return lines(t, r, flags, fill, excluded, term, sum, finish, value);
-    return columns(t, r, flags, fill, excluded, term, sum, finish, value);
+        lines(t, r, flags, fill, excluded, term, sum, finish, value);
+    else
+        columns(t, r, flags, fill, excluded, term, sum, finish, value);
+    return 0;
 }
 
 #define AF_FIRST_OF(first, ...) (first)

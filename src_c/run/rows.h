@@ -1,5 +1,4 @@
-/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. It returns
-   whether the pass over the parts is wanted again. */
+/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. */
 #ifndef AF_ROWS_H
 #define AF_ROWS_H
 

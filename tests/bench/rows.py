@@ -351,12 +351,10 @@ TORCH = {
         "torch.mul(g, (t := torch.tanh(x)) + x * (1 - t * t), out=out)",
     ),
     "dish": Row("torch.mul(0.5 * x, 1 + x / torch.sqrt(1 + x * x), out=out)"),
-    "bent_identity": Row("torch.add(x, 0.5 * (torch.sqrt(x * x + 1) - 1), out=out)"),
     "isru": Row("torch.div(x, torch.sqrt(1 + x * x), out=out)"),
     "isrlu": Row("torch.where(x > 0, x, x / torch.sqrt(1 + x * x), out=out)"),
     "snake": Row("torch.add(x, torch.sin(x).square(), out=out)"),
     "sqrtsoftplus": Row("torch.sqrt(F.softplus(x), out=out)"),
-    "shifted_softplus": Row("torch.sub(F.softplus(x), 0.69314718056, out=out)"),
     "clipped_gelu": Row("torch.clamp(F.gelu(x), -10, 10, out=out)"),
     "xielu": Row(
         "torch.where(x > 0, 0.8 * x * x + 0.5 * x, "
