@@ -199,11 +199,6 @@ relu6_value_and_derivative: np.ufunc
 relu_backward: np.ufunc
 relu_backward_from_output: np.ufunc
 relu_derivative: np.ufunc
-relu_general: np.ufunc
-relu_general_backward: np.ufunc
-relu_general_derivative: np.ufunc
-relu_general_second_derivative: np.ufunc
-relu_general_value_and_derivative: np.ufunc
 relu_second_derivative: np.ufunc
 relu_squared: np.ufunc
 relu_squared_backward: np.ufunc
@@ -548,11 +543,6 @@ __all__ = [
     "relu_backward",
     "relu_backward_from_output",
     "relu_derivative",
-    "relu_general",
-    "relu_general_backward",
-    "relu_general_derivative",
-    "relu_general_second_derivative",
-    "relu_general_value_and_derivative",
     "relu_second_derivative",
     "relu_squared",
     "relu_squared_backward",

@@ -17,7 +17,7 @@ KINKED = {row.name: row for row in ROWS if row.family.pointwise and row.kinks}
 # Of the others the second derivative need not vanish far out, and may overflow.
 BOUNDED = [name for name in ELEMENTWISE if INFOS[name].lipschitz]
 STATED = sorted({*BOUNDED, *(row.name for row in ROWS if row.second_derivative and row.lipschitz)})
-WITH_PARAMETERS = [name for name in ELEMENTWISE if INFOS[name].params]
+WITH_PARAMETERS = [row.name for row in ROWS if row.second_derivative and row.params]
 
 
 @pytest.fixture(autouse=True)

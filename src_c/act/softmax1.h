@@ -56,7 +56,7 @@ AF_FN V softmax1_gradient_of_output(const Row *r, V y, V g)
 AF_ROW_ROWWISE(softmax1, 1, 0,
     .aliases = "quiet_softmax softmax_one",
     .summary = "softmax with 1 added to the sum, so that a row may give next to nothing.",
-    .citation = "Miller 2023, Attention is off by one, evanmiller.org/attention-is-off-by-one.html",
+    .citation = "Miller 2023, Attention is off by one",
     .params = {{"temperature", 1, 0, INFINITY, "", "what x is divided by", 0}},
     .formula = "exp((x - max(max(x), 0)) / temperature) / (exp(-max(max(x), 0) / temperature) + sum(exp((x - max(max(x), 0)) / temperature)))",
     .from_output = "y * (g - sum(g * y)) / temperature",

@@ -296,9 +296,6 @@ TORCH = {
         _gradient("hardtanh", "g, x, 0, 6"),
         _gradient("hardtanh", "g, y, 0, 6"),
     ),
-    "relu_general": Row(
-        ("torch.relu(x)", "torch.clamp(x, min=0, out=out)"), _gradient("threshold", "g, x, 0")
-    ),
     "step": Row(("(x > 0).to(x.dtype)", "torch.gt(x, 0, out=out)")),
     "relu_squared": Row(
         "torch.square(torch.relu(x), out=out)",
