@@ -372,6 +372,8 @@ def test_records_are_read(name):
         line = rf"^  {param.name} +{param.default:g} .*{re.escape(param.doc)}"
         assert re.search(line, text, re.MULTILINE)
     for dtype, bounds in info.max_ulp.items():
+        if not bounds:
+            continue
         (line,) = (line for line in lines if line.startswith(f"  {dtype} "))
         assert [float(v) for v in line.split()[1:]] == [*bounds.values()]
     printer = SimpleNamespace(text=io.StringIO().write)
