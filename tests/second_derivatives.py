@@ -30,7 +30,7 @@ BITS = 3500
 
 class Worst(NamedTuple):
     away: float
-    """From the roots, in ULP."""
+    """From the roots, in ULP, and near them where that is within the bound."""
     near: float
     """A root, absolute, in ULP of 1."""
     at: float
@@ -110,7 +110,7 @@ def measured(
             continue
         true = exact(v)
         error = ulps(y, true, dtype)
-        if any(abs(v - root) < ROOT_WINDOW for root in roots):
+        if error > BOUND and any(abs(v - root) < ROOT_WINDOW for root in roots):
             near = max(near, float(abs(mpmath.mpf(y) - true)) / float(np.finfo(dtype).eps))
         elif error > away:
             away, at = error, v

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from actfast import _loops
-from tests.source import child, copy_tree, run
+from tests.source import ISA_FILES, child, copy_tree, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
@@ -62,7 +62,8 @@ def test_the_wheel_holds_what_users_need_and_no_more(wheel):
     package = tree / "actfast"
     headers = {"actfast/include/actfast.h", "actfast/include/run/run.h"}
     wanted = {*headers, "actfast/kernels.pxd", "actfast/py.typed"}
-    wanted |= {str(p.relative_to(tree)) for s in ("*.py", "*.pyi") for p in package.rglob(s)}
+    suffixes = ("*.py", "*.pyi", "*.toml")
+    wanted |= {str(p.relative_to(tree)) for s in suffixes for p in package.rglob(s)}
     for level in ("formula", "numpy", "kernel"):
         example = tree / "plugins" / level
         wanted |= {
@@ -137,7 +138,7 @@ def test_only_what_changed_is_compiled_again(compiled, tmp_path):
     src_c = tree / "src_c"
     everything = compiled(tree)
     files = {path.name for path in src_c.rglob("*.c") if path.parent.name != "isa"}
-    parts = {f"baseline_{part}.c" for part in ("block", "f32", "f64", "tables", "tape")}
+    parts = {path.name for path in ISA_FILES["baseline"]}
     assert {*everything} == files | parts
     assert compiled(tree) == {}
 
@@ -147,7 +148,7 @@ def test_only_what_changed_is_compiled_again(compiled, tmp_path):
     # Its loops know no fact, as those of a row with a function for the defaults do.
     edit(src_c / "act" / "relu6.h", '.range = "', '.range = " ')
     assert compiled(tree) == {"table.c": 1}
-    edit(header, "\n{\n", "\n{\n    (void)0;\n")
+    edit(src_c / "act" / "relu6.h", "\n{\n", "\n{\n    (void)0;\n")
     assert compiled(tree) == {"baseline_f32.c": 1, "baseline_f64.c": 1}
     edit(src_c / "tape" / "tape.inc", "LONGEST_BLOCK = 512", "LONGEST_BLOCK = 256")
     assert compiled(tree) == {"baseline_tape.c": 1}

@@ -533,13 +533,15 @@ def _of_reductions(
     *grads, x = arrays
     y = included(x, absent)
     if not kind.from_output:
-        # What is furthest from absent. inf - inf would warn, and is NaN.
+        # What is furthest from absent; where that makes the row NaN, inf - inf would warn.
         most = (y.max if absent < 0 else y.min)(axis=axes, keepdims=True)
-        finite = da.isfinite(most)
-        x = da.where(finite, y, np.nan)
+        ends = (-np.inf, np.inf)
+        spoilt = [end for end in ends if np.isnan(_first(act, [end], params))]
+        known = ~da.isin(most, spoilt)
+        x = da.where(known, y, np.nan)
         y = run(row.formula, x=x)
         if _gives_one(act, kind):
-            return da.where(finite, y, most)
+            return da.where(known, y, most)
         y = masked(y, row.excluded)
     else:
         y = included(x, row.excluded)
@@ -560,6 +562,9 @@ def _run(text: str, values: _Options, axes: tuple[int, ...]) -> Any:
 
 def _absent(act: RowActivation, params: _Options) -> float:
     """The infinity beside which the others of a row are what they are without it."""
-    alone, beside = (np.zeros(1), np.array([0.0, -np.inf]))
-    values = [_run(act._row.formula, {"x": x, **params}, (0,)).flat[0] for x in (alone, beside)]
-    return -np.inf if values[0] == values[1] else np.inf
+    return -np.inf if _first(act, [0.0], params) == _first(act, [0.0, -np.inf], params) else np.inf
+
+
+def _first(act: RowActivation, x: Sequence[float], params: _Options) -> float:
+    """What the formula gives for the first of a row."""
+    return float(_run(act._row.formula, {"x": np.array(x), **params}, (0,)).flat[0])
