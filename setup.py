@@ -69,7 +69,7 @@ ISAS, LEFT_OUT = chosen_isas()
 
 # The loops of one type and ISA compile in so many parts, of some activations each, so that
 # a change of one activation does not compile them all.
-PARTS = 5
+PARTS = 10
 
 Library = tuple[str, dict[str, Any]]
 
