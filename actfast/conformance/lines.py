@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from actfast.conformance.samples import aligned
 from actfast.facts.families import Family
 
-__all__ = ["Line", "lines_of"]
+__all__ = ["Line", "far_lines_of", "lines_of"]
 
 Array = NDArray[Any]
 # No short binary fractions, and of both signs.
 FIXED = (0.9, -1.3)
 ROW = (0.3, -1.1, 0.7, 0.2)
+# Where gates are open or shut.
+FAR = (50.0, -50.0)
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,17 @@ def lines_of(family: Family) -> tuple[Line, ...]:
         return Line(family, 0, ROW), Line(family, 1, ROW)
     if len(family.operands) == 1:
         return (Line(family),)
+    return _along_each(family, FIXED)
+
+
+def far_lines_of(family: Family) -> tuple[Line, ...]:
+    """Those along which a product of bounded factors comes near its ends."""
+    return () if family.rowwise or len(family.operands) == 1 else _along_each(family, FAR)
+
+
+def _along_each(family: Family, places: Sequence[float]) -> tuple[Line, ...]:
     return tuple(
         Line(family, moving, (fixed,) * (len(family.operands) - 1))
         for moving in range(len(family.operands))
-        for fixed in FIXED
+        for fixed in places
     )

@@ -15,7 +15,7 @@ from actfast.conformance import measuring
 from actfast.conformance.checks import special
 from actfast.conformance.checks._base import Context, Failure, Info, Skip, Worst, check, number
 from actfast.conformance.jumps import jumps
-from actfast.conformance.lines import Line
+from actfast.conformance.lines import Line, far_lines_of
 from actfast.conformance.samples import parameter_sets, rows, thresholds
 from actfast.conformance.truth import Truth
 from actfast.facts.kinds import BACKWARD
@@ -123,7 +123,7 @@ def _value_range(ctx: Context) -> None:
     for params, truth, density in _settings(ctx):
         seen: list[float] = []
         limits: list[float | None] = []
-        for line in ctx.lines:
+        for line in (*ctx.lines, *far_lines_of(ctx.subject.facts.family)):
             x = _grid(ctx, truth, density)
             y = ctx.subject.along(line, "forward", x, **params)
             seen += _in_range(truth, x, y, _errors_of(ctx), _context_of(line, params))
@@ -286,9 +286,10 @@ def _lipschitz(ctx: Context) -> None:
 
 def _row_slopes(ctx: Context, params: dict[str, float], constant: float) -> tuple[Array, Array]:
     """The first elements of rows, and by how much a result moves if all elements move by 1."""
-    # Steep where two elements share; and where one has nearly everything.
+    # Steep where two elements share, and leave nothing; and where one has nearly everything.
     scale = 1 / max(constant, 1e-3)
     ends = [np.array([[t * scale, 0.0]]) for t in (-20.0, -1.0, 0.0, 1.0, 20.0)]
+    ends.append(np.full((1, 2), 20 * scale))
     firsts, slopes = [], []
     for x in (*ends, *(rows(np.float64, n)[:20] for n in (2, 5))):
         n = x.shape[1]
