@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from actfast import _loops
+from actfast.facts.row import ROWS
+from tests.reference import REPRESENTATIVES
 from tests.source import BUILD_IN_PLACE, child, copy_tree, run
 
 LIBRARIES = ("libasan.so", "libubsan.so")
@@ -22,6 +25,18 @@ af.silu(np.lib.stride_tricks.as_strided(x, shape=(5100,)))
 """
 
 
+def needed():
+    """Those that the tests run, and those that these are made of."""
+    names = {"silu", *REPRESENTATIVES}
+    names |= {row.name for row in ROWS if row.family.rowwise}
+    for row in ROWS:
+        if row.name in names:
+            words = {*re.findall(r"\w+", f"{row.formula} {row.derivative}")}
+            names |= {other.name for other in ROWS if other.name in words}
+            names |= {*row.choices.values()}
+    return sorted(names)
+
+
 @pytest.fixture(scope="module")
 def sanitized(tmp_path_factory):
     """A tree with an instrumented build, and the environment to run it in."""
@@ -31,6 +46,8 @@ def sanitized(tmp_path_factory):
     if not all(Path(path).is_absolute() for path in found):
         pytest.skip(f"needs {' and '.join(LIBRARIES)}")
     tree = copy_tree(tmp_path_factory.mktemp("sanitized") / "tree")
+    includes = "".join(f'#include "act/{name}.h"\n' for name in needed())
+    (tree / "src_c" / "activations.def").write_text(includes, "utf-8")
     # With the baseline, which is always built.
     build = {"CC": "gcc", "ACTFAST_SANITIZE": "address,undefined", "ACTFAST_ISAS": _loops.ISA}
     run(sys.executable, *BUILD_IN_PLACE, cwd=tree, **build)
