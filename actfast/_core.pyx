@@ -718,9 +718,12 @@ cdef class Activation:
     cdef object slow(self, int kind, tuple operands, tuple args, dict kwargs):
         return hooks.elementwise(self, kind, operands, args, kwargs)
 
-    cdef bint is_default(self, tuple args, dict kwargs) noexcept:
-        """No parameter is given."""
-        return not args and (not kwargs or len(kwargs) == 1 and OUT in kwargs)
+    cdef bint determines_from_output(self) except -1:
+        """Raises where y does not determine f' at the defaults, which is judged once."""
+        if not self.from_output_always:
+            hooks.require_from_output(self, (), {})
+            self.from_output_always = True
+        return True
 
     # The public methods
 
@@ -746,11 +749,7 @@ cdef class Activation:
             if other is not None:
                 del kwargs[self.choice_name]
                 return other.backward_from_output(grad, y, *args, **kwargs)
-        if not self.from_output_always or not self.is_default(args, kwargs):
-            hooks.require_from_output(self, args, kwargs)
-            # What holds for the defaults need not be judged again.
-            if self.is_default(args, kwargs):
-                self.from_output_always = True
+        hooks.require_from_output(self, args, kwargs)
         return self.call(
             AF_BACKWARD_FROM_OUTPUT, <PyObject *>grad, <PyObject *>y, NULL, args, kwargs)
 
@@ -1114,21 +1113,22 @@ cdef class RowActivation(Activation):
         return hooks.jacobian(self, x, args, kwargs)
 
 
-cdef object vectorcall(Activation self, PyObject *const *args, Py_ssize_t nargs,
+cdef object vectorcall(Activation self, int kind, PyObject *const *args, Py_ssize_t nargs,
                        PyObject *kwnames):
-    """The forward call without a tuple and a dict of its arguments; None where that fails."""
-    cdef Py_ssize_t i, nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
-    cdef Py_ssize_t ninputs = self.ninputs
+    """A call without a tuple and a dict of its arguments; None where that fails."""
+    cdef Layout layout = layout_of(kind, self.loops.family)
+    cdef Py_ssize_t i, first_param = layout.has_grad + layout.ninputs
+    cdef Py_ssize_t nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
     cdef Activation other = self
     cdef Operands o
     cdef PyObject *name
-    if not ninputs <= nargs <= ninputs + self.npositional:
+    if not first_param <= nargs <= first_param + self.npositional:
         return None
-    self.begin(&o, NULL, args[0])
-    if ninputs == 2:
-        o.input[1] = args[1]
-    for i in range(ninputs, nargs):
-        if not self.take_argument(<int>(i - ninputs), args[i], &o):
+    self.begin(&o, args[0] if layout.has_grad else NULL, args[layout.has_grad])
+    if layout.ninputs == 2:
+        o.input[1] = args[first_param - 1]
+    for i in range(first_param, nargs):
+        if not self.take_argument(<int>(i - first_param), args[i], &o):
             return None
     for i in range(nkeywords):
         name = PyTuple_GET_ITEM(<tuple>kwnames, i)
@@ -1138,9 +1138,11 @@ cdef object vectorcall(Activation self, PyObject *const *args, Py_ssize_t nargs,
                 return None
         elif not self.take_named(name, args[nargs + i], &o):
             return None
-    if not other.loops.has_kind(AF_FORWARD):
+    if kind == AF_BACKWARD_FROM_OUTPUT and (o.given or not other.determines_from_output()):
         return None
-    return other.attempt(AF_FORWARD, &o)
+    if not other.loops.has_kind(kind):
+        return None
+    return other.attempt(kind, &o)
 
 
 cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf,
@@ -1148,7 +1150,7 @@ cdef PyObject *_vectorcall(PyObject *callable, PyObject *const *args, size_t nar
     cdef Activation self = <Activation>callable
     cdef Py_ssize_t nargs = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET
     cdef Py_ssize_t i, nkeywords
-    result = vectorcall(self, args, nargs, kwnames)
+    result = vectorcall(self, AF_FORWARD, args, nargs, kwnames)
     if result is None:
         if nargs == 0:
             hooks.refuse_call(self, "__call__", (), () if kwnames == NULL else <tuple>kwnames)
@@ -1180,6 +1182,7 @@ cdef class Method:
     cdef vectorcallfunc vectorcall
     cdef object function
     cdef int place
+    cdef int kind  # of its loops, or -1
     cdef int least  # operands that there must be
     cdef object owner  # a weak reference to the activation; None is the class's own
     cdef str name
@@ -1227,15 +1230,26 @@ cdef PyObject *_call_method(PyObject *callable, PyObject *const *args, size_t na
                             PyObject *kwnames) except NULL:
     cdef Method method = <Method>callable
     cdef Py_ssize_t i, nargs = nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET
-    if 0 < nargs <= method.least and isinstance(<object>args[0], Activation):
-        given = tuple([<object>args[i] for i in range(1, nargs)])
-        hooks.refuse_call(<object>args[0], method.name, given,
-                          () if kwnames == NULL else <tuple>kwnames)
-    result = PyObject_Vectorcall(<PyObject *>method.function, args, nargsf, kwnames)
+    cdef object result = None
+    if nargs > 0 and isinstance(<object>args[0], Activation):
+        if nargs <= method.least:
+            given = tuple([<object>args[i] for i in range(1, nargs)])
+            hooks.refuse_call(<object>args[0], method.name, given,
+                              () if kwnames == NULL else <tuple>kwnames)
+        if method.kind >= 0:
+            result = vectorcall(
+                <Activation>args[0], method.kind, args + 1, nargs - 1, kwnames)
+    if result is None:
+        result = PyObject_Vectorcall(<PyObject *>method.function, args, nargsf, kwnames)
     Py_INCREF(result)
     return <PyObject *>result
 
 
+# Those of the methods that are one call of a loop.
+cdef dict KIND_OF = {
+    "derivative": <int>AF_DERIVATIVE, "second_derivative": <int>AF_SECOND_DERIVATIVE,
+    "backward": <int>AF_BACKWARD, "backward_from_output": <int>AF_BACKWARD_FROM_OUTPUT,
+    "value_and_derivative": <int>AF_PAIR}
 cdef dict LEAST = {
     "derivative": 1, "second_derivative": 1, "backward": 2, "backward_from_output": 2,
     "value_and_derivative": 1, "vjp": 1, "parameter_gradients": 2, "bind": 0, "jacobian": 1}
@@ -1246,7 +1260,7 @@ cdef Method _method(function, str name, int least, owner):
     cdef Method method = Method.__new__(Method)
     method.vectorcall = <vectorcallfunc>_call_method
     method.function, method.owner, method.least = function, owner, least
-    method.place, method.name = PLACES.index(name), name
+    method.place, method.name, method.kind = PLACES.index(name), name, KIND_OF.get(name, -1)
     method.qualified = f"{'Activation' if owner is None else owner().name}.{name}"
     return method
 
