@@ -24,13 +24,13 @@ from actfast.errors import kind_of
 cimport numpy as cnp
 from actfast._loops cimport (
     AF_BACKWARD, AF_BACKWARD_FROM_OUTPUT, AF_DERIVATIVE, AF_FLOAT32, AF_FLOAT64, AF_FORWARD,
-    AF_MAX_ARGS, AF_MAX_INPUTS, AF_MAX_PARAMS, AF_NKINDS, AF_PAIR, AF_SECOND_DERIVATIVE,
-    AF_TAKES_ALL, Layout, LoopTable, af_call, af_dtype, af_entry, fail, layout_of, rounded_to, run,
-    run_flat)
+    AF_MAX_ARGS, AF_MAX_INPUTS, AF_MAX_PARAMS, AF_NFAMILIES, AF_NKINDS, AF_PAIR,
+    AF_SECOND_DERIVATIVE, AF_TAKES_ALL, Layout, LoopTable, af_call, af_dtype, af_entry, fail,
+    layout_of, rounded_to, run, run_flat)
 from actfast._operands cimport (
     CASTS, Laid, MAX_RESULTS, NOT_HERE, Operands, VIEW_BYTES, all_within, are_apart,
     are_disjoint, are_same_or_disjoint, as_floats, as_number, fits, has_shape, is_plain,
-    mark_axes, may_be_written, new_reduced, new_result, put_array, put_mask, put_number,
+    mark_axes, may_be_written, new_reduced, new_result, put_along, put_array, put_mask, put_number,
     put_reduced, run_laid, same_shape, scalar_type, store_number, take_out, target, type_of,
     type_of_operand, widen_shape)
 from cpython.dict cimport PyDict_Next
@@ -174,6 +174,20 @@ def install(*, elementwise, rowwise, packed, require_from_output, no_derivative,
     hooks.attribute, hooks.attributes = attribute, attributes
     hooks.docstring, hooks.html, hooks.signature = docstring, html, signature
     hooks.refuse_call = refuse_call
+
+
+# layout_of(), without a call into another module.
+cdef Layout layouts[AF_NFAMILIES][AF_NKINDS]
+
+
+cdef _fill_layouts():
+    cdef int family, kind
+    for family in range(<int>AF_NFAMILIES):
+        for kind in range(<int>AF_NKINDS):
+            layouts[family][kind] = layout_of(kind, family)
+
+
+_fill_layouts()
 
 
 # Memoryview kernels
@@ -334,8 +348,7 @@ cdef class Activation:
             v = PyFloat_AS_DOUBLE(<object>value)
         elif cnp.PyArray_CheckExact(<object>value) and cnp.PyArray_NDIM(<cnp.ndarray>value) > 0:
             o.array[i] = value
-            return not self.along_axis[i] and all_within(
-                <cnp.ndarray>value, self.low[i], self.high[i])
+            return all_within(<cnp.ndarray>value, self.low[i], self.high[i])
         elif not as_number(value, &v):
             return False
         o.params[i] = v
@@ -375,7 +388,8 @@ cdef class Activation:
 
     cdef bint take_argument(self, int i, PyObject *value, Operands *o) noexcept:
         """A parameter by position: a scalar, or an array that lies along an axis."""
-        return self.take_parameter(i, value, o) and o.array[i] == NULL
+        return self.take_parameter(i, value, o) and (
+            o.array[i] == NULL or self.along_axis[i])
 
     cdef bint take_positional(self, tuple args, Operands *o) noexcept:
         cdef Py_ssize_t i
@@ -396,7 +410,7 @@ cdef class Activation:
         return self.choices.get(<object>value)
 
     cdef object attempt(self, int kind, Operands *o):
-        cdef Layout layout = layout_of(kind, self.loops.family)
+        cdef Layout layout = layouts[self.loops.family][kind]
         cdef object result
         if o.nouts and o.nouts != layout.nresults:
             return None
@@ -530,7 +544,7 @@ cdef class Activation:
         cdef char *args[AF_MAX_ARGS]
         cdef ptrdiff_t steps[AF_MAX_ARGS]
         cdef PyObject *one
-        cdef int i, count = 0, t = -1, own, status
+        cdef int i, count = 0, t = -1, own, status, nbools = 0
         cdef int first_param = layout.has_grad + layout.ninputs
         if o.where != NULL or o.out[0] != NULL or o.out[1] != NULL or o.out[2] != NULL:
             return None
@@ -539,9 +553,12 @@ cdef class Activation:
             if PyFloat_CheckExact(<object>one):
                 values[i] = PyFloat_AS_DOUBLE(<object>one)
                 continue
+            if PyBool_Check(<object>one):
+                values[i] = one == <PyObject *>TRUE
+                nbools += 1
+                continue
             own = scalar_type(one, &values[i])
             if own < 0:
-                # A bool is no number, and NumPy's integers widen.
                 if not PyLong_CheckExact(<object>one) or not as_number(one, &values[i]):
                     return None
             elif t >= 0 and own != t:
@@ -549,7 +566,8 @@ cdef class Activation:
             else:
                 t = own
         # Python's numbers do not widen what they meet.
-        t = AF_FLOAT64 if t < 0 else t
+        if t < 0:
+            t = AF_FLOAT32 if nbools == first_param else AF_FLOAT64
         for i in range(first_param):
             if t != AF_FLOAT64 and not fits(t, values[i]):
                 return None
@@ -573,6 +591,10 @@ cdef class Activation:
             kind, layout, af_new_scalar(t, &outs[0]),
             af_new_scalar(t, &outs[1]) if layout.nresults > 1 else None,
             af_new_scalar(t, &outs[2]) if layout.nresults > 2 else None)
+
+    cdef inline bint lies_along(self, int i, PyObject *array) noexcept:
+        """Whether a parameter's array has one value for each place along an axis of x."""
+        return i >= 0 and self.along_axis[i] and cnp.PyArray_NDIM(<cnp.ndarray>array) == 1
 
     cdef object laid(self, int kind, Layout *layout, Operands *o):
         """Arrays of any layout, and numbers between them."""
@@ -612,7 +634,8 @@ cdef class Activation:
             return None
         l.ndim = 0
         for i in range(layout.has_grad, first_out):
-            if operand[i] != NULL and not widen_shape(&l, <cnp.ndarray>operand[i]):
+            if operand[i] != NULL and not self.lies_along(i - first_param, operand[i]) and (
+                    not widen_shape(&l, <cnp.ndarray>operand[i])):
                 return None
         # Gradients have the shape of their operand.
         if layout.has_grad:
@@ -625,7 +648,10 @@ cdef class Activation:
         l.call.mask = NULL
         for i in range(first_out):
             if operand[i] != NULL:
-                if not put_array(&l, i, <cnp.ndarray>operand[i]):
+                if self.lies_along(i - first_param, operand[i]):
+                    if not put_along(&l, i, <cnp.ndarray>operand[i], operand[layout.has_grad]):
+                        return None
+                elif not put_array(&l, i, <cnp.ndarray>operand[i]):
                     return None
             elif i < first_param:
                 if t != AF_FLOAT64 and not fits(t, values[i]):
@@ -989,7 +1015,7 @@ cdef class RowActivation(Activation):
         cdef Laid l
         cdef PyObject *operand[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
         cdef double value
-        cdef Layout layout = layout_of(kind, self.loops.family)
+        cdef Layout layout = layouts[self.loops.family][kind]
         cdef bint reduced = self.reduces and kind == AF_FORWARD
         cdef int i, d, t = -1, own, count = layout.has_grad + 1
         cdef cnp.ndarray array, out
@@ -1116,7 +1142,7 @@ cdef class RowActivation(Activation):
 cdef object vectorcall(Activation self, int kind, PyObject *const *args, Py_ssize_t nargs,
                        PyObject *kwnames):
     """A call without a tuple and a dict of its arguments; None where that fails."""
-    cdef Layout layout = layout_of(kind, self.loops.family)
+    cdef Layout layout = layouts[self.loops.family][kind]
     cdef Py_ssize_t i, first_param = layout.has_grad + layout.ninputs
     cdef Py_ssize_t nkeywords = 0 if kwnames == NULL else PyTuple_GET_SIZE(<tuple>kwnames)
     cdef Activation other = self

@@ -90,7 +90,8 @@ cdef inline bint are_same_or_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
 cdef inline cnp.ndarray target(PyObject *out, cnp.ndarray x):
     if out != NULL:
         return <cnp.ndarray>out
-    return cnp.PyArray_EMPTY(cnp.PyArray_NDIM(x), cnp.PyArray_DIMS(x), cnp.PyArray_TYPE(x), 0)
+    return cnp.PyArray_SimpleNew(
+        cnp.PyArray_NDIM(x), cnp.PyArray_DIMS(x), cnp.PyArray_TYPE(x))
 
 
 cdef bint as_number(PyObject *o, double *value) noexcept
@@ -101,6 +102,7 @@ cdef object as_floats(given)
 cdef bint take_out(PyObject *value, Operands *o) noexcept
 cdef void put_number(Laid *l, int a, int t, double value) noexcept
 cdef bint put_array(Laid *l, int a, cnp.ndarray array) noexcept
+cdef bint put_along(Laid *l, int a, cnp.ndarray array, PyObject *x) noexcept
 cdef bint put_mask(Laid *l, PyObject *where) noexcept
 cdef bint widen_shape(Laid *l, cnp.ndarray array) noexcept
 cdef bint has_shape(Laid *l, cnp.ndarray array) noexcept

@@ -37,18 +37,44 @@ cdef extern from *:
         }
         return -1;
     }
+    /* An integer's or bool's type by NumPy's number, with its value; -1 where it is neither. */
+    static int af_integer_scalar(PyObject *o, double *value)
+    {
+        PyArray_Descr *descr;
+        int typenum;
+        if (!PyArray_IsScalar(o, Integer) && !PyArray_IsScalar(o, Bool))
+            return -1;
+        descr = PyArray_DescrFromScalar(o);
+        if (descr == NULL) {
+            PyErr_Clear();
+            return -1;
+        }
+        typenum = descr->type_num;
+        Py_DECREF(descr);
+        *value = PyFloat_AsDouble(o);
+        if (*value == -1 && PyErr_Occurred()) {
+            PyErr_Clear();
+            return -1;
+        }
+        return typenum;
+    }
     static int af_is_real_scalar(PyObject *o)
     {
         return PyArray_IsScalar(o, Floating) || PyArray_IsScalar(o, Integer);
     }
     """
     int af_scalar(PyObject *o, double *value) noexcept
+    int af_integer_scalar(PyObject *o, double *value) noexcept
     bint af_is_real_scalar(PyObject *o) noexcept
 
 
 cdef int scalar_type(PyObject *o, double *value) noexcept:
-    """A NumPy scalar's type of memory, with its value; -1 where it is no float of a loop's."""
-    return af_scalar(o, value)
+    """The type of memory that a NumPy scalar is taken in, with its value; -1 for no such."""
+    cdef int t = af_scalar(o, value), typenum
+    if t >= 0:
+        return t
+    typenum = af_integer_scalar(o, value)
+    return cast_of(typenum) if typenum >= 0 else -1
 
 
 cdef bint as_number(PyObject *o, double *value) noexcept:
@@ -121,7 +147,7 @@ cdef int type_of_operand(PyObject *o, double *value) noexcept:
         return NO_TYPE if as_number(o, value) else NOT_HERE
     if PyList_CheckExact(<object>o) or PyTuple_CheckExact(<object>o):
         return CASTS
-    t = af_scalar(o, value)
+    t = scalar_type(o, value)
     return t if t >= 0 else NOT_HERE
 
 
@@ -189,6 +215,24 @@ cdef bint put_array(Laid *l, int a, cnp.ndarray array) noexcept:
             l.steps[a][lead + d] = 0
         else:
             return False
+    l.call.args[a] = cnp.PyArray_BYTES(array)
+    if not cnp.PyArray_ISNOTSWAPPED(array):
+        l.call.swapped |= 1u << a
+    return True
+
+
+cdef bint put_along(Laid *l, int a, cnp.ndarray array, PyObject *x) noexcept:
+    """Operand a, of one axis: it lies along the second of x, or along the only one."""
+    cdef int d, at
+    if x == NULL or l.ndim == 0 or not has_shape(l, <cnp.ndarray>x):
+        return False
+    at = 1 if l.ndim > 1 else 0
+    if cnp.PyArray_DIM(array, 0) not in (1, l.shape[at]):
+        return False
+    for d in range(l.ndim):
+        l.steps[a][d] = 0
+    if cnp.PyArray_DIM(array, 0) != 1:
+        l.steps[a][at] = cnp.PyArray_STRIDE(array, 0)
     l.call.args[a] = cnp.PyArray_BYTES(array)
     if not cnp.PyArray_ISNOTSWAPPED(array):
         l.call.swapped |= 1u << a

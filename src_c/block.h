@@ -6,34 +6,42 @@
 
 #include "run/dispatch.h"
 #include "run/run.h"
+#include "simd/narrow.h"
 #include "simd/transpose.h"
 #include "simd/vector.h"
 
-/* A stretch that is no whole register goes through one. */
-#define AF_CONVERSION(type)                                                 \
-    static void widen_##type(float *to, const void *from, ptrdiff_t n)      \
-    {                                                                       \
-        const uint16_t *p = from;                                           \
-        ptrdiff_t i = 0;                                                    \
-        for (; i <= n - AF_REGISTER_LANES; i += AF_REGISTER_LANES)          \
-            r_store(to + i, r_load_##type(p + i));                          \
-        if (i < n) {                                                        \
-            uint16_t last[AF_REGISTER_LANES] = {0};                         \
-            memcpy(last, p + i, (size_t)(n - i) * sizeof *last);            \
-            r_store_up_to(to + i, r_load_##type(last), n - i);              \
-        }                                                                   \
-    }                                                                       \
-    static void narrow_##type(void *to, const float *from, ptrdiff_t n)     \
-    {                                                                       \
-        uint16_t *p = to;                                                   \
-        ptrdiff_t i = 0;                                                    \
-        for (; i <= n - AF_REGISTER_LANES; i += AF_REGISTER_LANES)          \
-            r_store_##type(p + i, r_load(from + i));                        \
-        if (i < n) {                                                        \
-            uint16_t last[AF_REGISTER_LANES];                               \
-            r_store_##type(last, r_load_up_to(from + i, n - i, r_set1(0))); \
-            memcpy(p + i, last, (size_t)(n - i) * sizeof *last);            \
-        }                                                                   \
+/* Some registers at a time, whose conversions hide each other's latency; a stretch that is no
+   whole register goes through one. */
+#define AF_CONVERSION(type)                                                  \
+    static void widen_##type(float *to, const void *from, ptrdiff_t n)       \
+    {                                                                        \
+        const uint16_t *p = from;                                            \
+        ptrdiff_t j = 0;                                                     \
+        for (; j <= n - AF_LANES; j += AF_LANES) {                           \
+            AF_UNROLL(r_store(to + j + i * AF_REGISTER_LANES,                \
+                              r_load_##type(p + j + i * AF_REGISTER_LANES))) \
+        }                                                                    \
+        for (; j <= n - AF_REGISTER_LANES; j += AF_REGISTER_LANES)           \
+            r_store(to + j, r_load_##type(p + j));                           \
+        if (j < n) {                                                         \
+            uint16_t last[AF_REGISTER_LANES] = {0};                          \
+            memcpy(last, p + j, (size_t)(n - j) * sizeof *last);             \
+            r_store_up_to(to + j, r_load_##type(last), n - j);               \
+        }                                                                    \
+    }                                                                        \
+    static void narrow_##type(void *to, const float *from, ptrdiff_t n)      \
+    {                                                                        \
+        uint16_t *p = to;                                                    \
+        ptrdiff_t j = 0;                                                     \
+        for (; j <= n - AF_LANES; j += AF_LANES)                             \
+            v_store_##type(p + j, v_load(from + j));                         \
+        for (; j <= n - AF_REGISTER_LANES; j += AF_REGISTER_LANES)           \
+            r_store_##type(p + j, r_load(from + j));                         \
+        if (j < n) {                                                         \
+            uint16_t last[AF_REGISTER_LANES];                                \
+            r_store_##type(last, r_load_up_to(from + j, n - j, r_set1(0)));  \
+            memcpy(p + j, last, (size_t)(n - j) * sizeof *last);             \
+        }                                                                    \
     }
 AF_CONVERSION(float16)
 AF_CONVERSION(bfloat16)

@@ -515,18 +515,23 @@ static int run_loops(Blocks *b, ptrdiff_t n)
     return status;
 }
 
+static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
 static int run_blocks(const Walk *w)
 {
     const af_call *c = w->call;
     Blocks b;
     Place from, to;
     int more = 1, status = 0;
+    ptrdiff_t longest = 1; /* of the blocks */
+    for (int d = 0; d < w->ndim && longest < AF_BLOCK; d++)
+        longest = least(longest * least(w->shape[d], AF_BLOCK), AF_BLOCK);
     b.walk = w;
     for (int a = 0; a < c->first_out; a++) {
         b.constant[a] = (unsigned char)is_constant(w, a);
         if (b.constant[a])
             read_block(&b.in[a], block_type(c, a), w, a, c->args[a],
-                       (Stretch){is_param(c, a) ? 1 : AF_BLOCK, 1});
+                       (Stretch){is_param(c, a) ? 1 : longest, 1});
     }
     place_begin(w, &from);
     to = from;
@@ -535,6 +540,57 @@ static int run_blocks(const Walk *w)
         status = run_loops(&b, count);
         if (!status)
             write_blocks(&b, &to, count);
+    }
+    return status;
+}
+
+/* Whether contiguous operands of 16 bits need nothing but the conversions and the loop. */
+static int is_narrow(const Walk *w)
+{
+    const af_call *c = w->call;
+    const af_entry *e = c->entry;
+    const ptrdiff_t size = af_size[c->dtype];
+    if (size != sizeof(uint16_t) || e->loop_dtype != AF_FLOAT32 || e->compose != AF_AS_IS ||
+        e->takes != AF_TAKES_BLOCKS || w->ndim != 1 || c->swapped || c->mask)
+        return 0;
+    for (int a = 0; a < c->nargs; a++)
+        if (w->steps[a][0] != (is_param(c, a) ? 0 : size))
+            return 0;
+    return 1;
+}
+
+/* Blocks are as many bytes as other calls have for doubles: what a loop begins with is shared
+   by more elements. Results take the place of what they were computed from. */
+static int run_narrow(const Walk *w)
+{
+    enum { LONGEST = 2 * AF_BLOCK };
+    const af_call *c = w->call;
+    const int is_half = c->dtype == AF_FLOAT16;
+    void (*const widen)(float *, const void *, ptrdiff_t) =
+        is_half ? af_convert->widen_float16 : af_convert->widen_bfloat16;
+    void (*const narrow)(void *, const float *, ptrdiff_t) =
+        is_half ? af_convert->narrow_float16 : af_convert->narrow_bfloat16;
+    _Alignas(64) float block[1 + AF_MAX_INPUTS][LONGEST];
+    float params[AF_MAX_PARAMS];
+    char *args[AF_MAX_ARGS];
+    ptrdiff_t steps[AF_MAX_ARGS];
+    int status = 0;
+    for (int a = 0; a < c->nargs; a++) {
+        steps[a] = is_param(c, a) ? 0 : (ptrdiff_t)sizeof(float);
+        if (is_param(c, a)) {
+            args[a] = (char *)&params[a - c->first_param];
+            widen(&params[a - c->first_param], c->args[a], 1);
+        } else {
+            args[a] = (char *)block[a < c->first_param ? a : a - c->first_out];
+        }
+    }
+    for (ptrdiff_t done = 0; done < w->shape[0] && !status; done += LONGEST) {
+        const ptrdiff_t n = least(w->shape[0] - done, LONGEST), at = done * af_size[c->dtype];
+        for (int a = 0; a < c->first_param; a++)
+            widen(block[a], c->args[a] + at, n);
+        status = c->entry->loop(args, steps, n, c->entry->ctx);
+        for (int a = c->first_out; a < c->nargs && !status; a++)
+            narrow(c->args[a] + at, block[a - c->first_out], n);
     }
     return status;
 }
@@ -552,7 +608,7 @@ int af_run(const af_call *c)
         status = af_run_rows(c);
     } else {
         walk_begin(&w, c);
-        status = is_direct(&w) ? run_direct(&w) : run_blocks(&w);
+        status = is_direct(&w) ? run_direct(&w) : is_narrow(&w) ? run_narrow(&w) : run_blocks(&w);
     }
     fenv_leave(caller);
     return status;
