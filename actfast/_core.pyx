@@ -28,11 +28,11 @@ from actfast._loops cimport (
     AF_SECOND_DERIVATIVE, AF_TAKES_ALL, Layout, LoopTable, af_call, af_dtype, af_entry, fail,
     layout_of, rounded_to, run, run_flat)
 from actfast._operands cimport (
-    CASTS, Laid, MAX_RESULTS, NOT_HERE, Operands, VIEW_BYTES, all_within, are_apart,
+    CASTS, Laid, MAX_RESULTS, NOT_HERE, NO_TYPE, Operands, VIEW_BYTES, all_within, are_apart,
     are_disjoint, are_same_or_disjoint, as_floats, as_number, fits, has_shape, is_plain,
     mark_axes, may_be_written, new_reduced, new_result, put_along, put_array, put_mask, put_number,
-    put_reduced, run_laid, same_shape, scalar_type, store_number, take_out, target, type_of,
-    type_of_operand, widen_shape)
+    put_reduced, run_laid, same_shape, scalar_type, store_number, take_dtype, take_out, target,
+    type_of, type_of_operand, widen_shape)
 from cpython.dict cimport PyDict_Next
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_CheckExact
@@ -40,6 +40,7 @@ from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
 from cpython.unicode cimport PyUnicode_CheckExact
+from cython cimport final
 from libc.math cimport INFINITY, nextafter
 from libc.stddef cimport ptrdiff_t, size_t
 
@@ -330,15 +331,17 @@ cdef class Activation:
 
     # The fast road: None stands for "not here"
 
+    @final
     cdef inline void begin(self, Operands *o, PyObject *grad, PyObject *x) noexcept:
         cdef int i
         o.grad, o.input[0], o.input[1] = grad, x, NULL
         o.out[0] = o.out[1] = o.out[2] = NULL
         o.where = o.axis = NULL
-        o.keepdims, o.nouts, o.given = False, 0, 0
+        o.keepdims, o.nouts, o.given, o.wanted = False, 0, 0, NO_TYPE
         for i in range(self.nparams):
             o.array[i], o.params[i] = NULL, self.defaults[i]
 
+    @final
     cdef inline bint take_parameter(self, int i, PyObject *value, Operands *o) noexcept:
         cdef double v
         if o.given >> i & 1:
@@ -363,12 +366,13 @@ cdef class Activation:
                 o.where = value
             return True
         if name == <PyObject *>DTYPE:
-            return value == <PyObject *>None
+            return value == <PyObject *>None or take_dtype(value, o)
         for i in range(PyTuple_GET_SIZE(self.spellings)):
             if name == PyTuple_GET_ITEM(self.spellings, i):
                 return self.take_parameter(self.spelled[i], value, o)
         return False
 
+    @final
     cdef bint take_keywords(self, dict kwargs, Operands *o) noexcept:
         cdef PyObject *key
         cdef PyObject *value
@@ -378,6 +382,7 @@ cdef class Activation:
                 return False
         return True
 
+    @final
     cdef inline bint take_named(self, PyObject *name, PyObject *value, Operands *o) noexcept:
         """A keyword as it comes: those that programs put together are not interned."""
         cdef object interned
@@ -391,6 +396,7 @@ cdef class Activation:
         return self.take_parameter(i, value, o) and (
             o.array[i] == NULL or self.along_axis[i])
 
+    @final
     cdef bint take_positional(self, tuple args, Operands *o) noexcept:
         cdef Py_ssize_t i
         if len(args) > self.npositional:
@@ -403,6 +409,7 @@ cdef class Activation:
     cdef object forward(self, PyObject *x, tuple args, dict kwargs):
         return self.call(AF_FORWARD, NULL, x, NULL, args, kwargs)
 
+    @final
     cdef Activation chosen(self, PyObject *value):
         """The activation that a value of the choice keyword names, or None."""
         if not (PyUnicode_CheckExact(<object>value) or PyBool_Check(<object>value)):
@@ -419,6 +426,7 @@ cdef class Activation:
             result = self.number(kind, &layout, o)
         return self.laid(kind, &layout, o) if result is None else result
 
+    @final
     cdef object results(self, int kind, Layout *layout, first, second, third):
         """What a method returns of its outputs: derivatives by two inputs are a pair."""
         if layout.nresults == 1:
@@ -427,6 +435,7 @@ cdef class Activation:
             return first, second
         return first, (second, third)
 
+    @final
     cdef inline bint store(self, int i, int t, Operands *o, double *to) noexcept:
         """A scalar parameter in its type of memory; False where it leaves its interval."""
         cdef double v = o.params[i]
@@ -437,6 +446,7 @@ cdef class Activation:
         store_number(to, t, v)
         return True
 
+    @final
     cdef bint is_target(self, Layout *layout, int j, Operands *o) noexcept:
         """Whether output j, if it is given, is plain and may be written in one go."""
         cdef cnp.ndarray out, x = <cnp.ndarray>o.input[0]
@@ -456,6 +466,7 @@ cdef class Activation:
                 return False
         return o.grad == NULL or are_same_or_disjoint(out, <cnp.ndarray>o.grad)
 
+    @final
     cdef object plain(self, int kind, Layout *layout, Operands *o):
         """Contiguous operands of one shape and type, with scalar parameters."""
         cdef cnp.ndarray x, first, second = None, third = None
@@ -475,6 +486,8 @@ cdef class Activation:
             if not self.is_target(layout, i, o):
                 return None
         t = type_of(cnp.PyArray_TYPE(x))
+        if o.wanted != NO_TYPE and o.wanted != t:
+            return None
         for i in range(self.nparams):
             if o.array[i] != NULL or not self.store(i, t, o, &stored[i]):
                 return None
@@ -494,6 +507,7 @@ cdef class Activation:
             fail(self.name, status)
         return self.results(kind, layout, first, second, third)
 
+    @final
     cdef int run_plain(self, int kind, Layout *layout, int t, Operands *o, cnp.ndarray x,
                        double *stored, cnp.ndarray first, cnp.ndarray second, cnp.ndarray third,
                        Py_ssize_t n) noexcept:
@@ -536,6 +550,7 @@ cdef class Activation:
         return _sweep[float](entry, stored, self.nparams, grad, x.reshape(-1), second_input,
                              first.reshape(-1), second, third)
 
+    @final
     cdef object number(self, int kind, Layout *layout, Operands *o):
         """Numbers alone: Python's and NumPy's."""
         cdef double values[1 + AF_MAX_INPUTS]
@@ -546,7 +561,8 @@ cdef class Activation:
         cdef PyObject *one
         cdef int i, count = 0, t = -1, own, status, nbools = 0
         cdef int first_param = layout.has_grad + layout.ninputs
-        if o.where != NULL or o.out[0] != NULL or o.out[1] != NULL or o.out[2] != NULL:
+        if o.where != NULL or o.wanted != NO_TYPE or (
+                o.out[0] != NULL or o.out[1] != NULL or o.out[2] != NULL):
             return None
         for i in range(first_param):
             one = o.grad if layout.has_grad and i == 0 else o.input[i - layout.has_grad]
@@ -592,10 +608,12 @@ cdef class Activation:
             af_new_scalar(t, &outs[1]) if layout.nresults > 1 else None,
             af_new_scalar(t, &outs[2]) if layout.nresults > 2 else None)
 
+    @final
     cdef inline bint lies_along(self, int i, PyObject *array) noexcept:
         """Whether a parameter's array has one value for each place along an axis of x."""
         return i >= 0 and self.along_axis[i] and cnp.PyArray_NDIM(<cnp.ndarray>array) == 1
 
+    @final
     cdef object laid(self, int kind, Layout *layout, Operands *o):
         """Arrays of any layout, and numbers between them."""
         cdef Laid l
@@ -614,9 +632,9 @@ cdef class Activation:
             if operand[i] == NULL:
                 continue
             own = type_of_operand(operand[i], &values[i])
-            if own == CASTS:
+            if own == CASTS or (o.wanted != NO_TYPE and own >= 0 and own != o.wanted):
                 # What is made here lives as long as cast.
-                made = as_floats(<object>operand[i])
+                made = as_floats(<object>operand[i], o.wanted)
                 if made is None:
                     return None
                 cast = (cast, made)
@@ -665,6 +683,7 @@ cdef class Activation:
             return None
         return self.run_with_outputs(kind, layout, o, &l, t, operand)
 
+    @final
     cdef cnp.ndarray output(self, Layout *layout, int j, Operands *o, Laid *l, int t,
                             PyObject **operand):
         """The array that result j goes to, given or new; None where the slow road must judge."""
@@ -687,6 +706,7 @@ cdef class Activation:
             return None
         return out
 
+    @final
     cdef object run_with_outputs(self, int kind, Layout *layout, Operands *o, Laid *l, int t,
                                  PyObject **operand):
         cdef int first_out = l.call.first_out, status
@@ -718,6 +738,7 @@ cdef class Activation:
 
     # From a method to the fast road, and where that ends to the slow one
 
+    @final
     cdef object call(self, int kind, PyObject *grad, PyObject *x, PyObject *second, tuple args,
                      dict kwargs):
         """A call; second is a gated activation's other input, or NULL."""
@@ -744,6 +765,7 @@ cdef class Activation:
     cdef object slow(self, int kind, tuple operands, tuple args, dict kwargs):
         return hooks.elementwise(self, kind, operands, args, kwargs)
 
+    @final
     cdef bint determines_from_output(self) except -1:
         """Raises where y does not determine f' at the defaults, which is judged once."""
         if not self.from_output_always:
@@ -1029,7 +1051,7 @@ cdef class RowActivation(Activation):
         for i in range(count):
             own = type_of_operand(operand[i], &value)
             if own == CASTS:
-                made = as_floats(<object>operand[i])
+                made = as_floats(<object>operand[i], NO_TYPE)
                 if made is None:
                     return None
                 cast = (cast, made)
@@ -1038,7 +1060,8 @@ cdef class RowActivation(Activation):
             if not cnp.PyArray_CheckExact(<object>operand[i]) or own < 0 or (t >= 0 and own != t):
                 return None
             t = own
-        if self.loops.entry[t][kind].takes == AF_TAKES_ALL:
+        if self.loops.entry[t][kind].takes == AF_TAKES_ALL or (
+                o.wanted != NO_TYPE and o.wanted != t):
             return None
         array = <cnp.ndarray>operand[count - 1]
         l.ndim = cnp.PyArray_NDIM(array)

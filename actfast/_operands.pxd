@@ -25,6 +25,7 @@ ctypedef struct Operands:
     PyObject *where
     PyObject *axis
     bint keepdims
+    int wanted  # the type of memory that dtype= names, or NO_TYPE
     int nouts  # how many places for results there are in out=; 0 for none
     unsigned given  # bit i: parameter i
     PyObject *array[AF_MAX_PARAMS]  # a parameter that is an array, else NULL
@@ -98,7 +99,8 @@ cdef bint as_number(PyObject *o, double *value) noexcept
 cdef bint fits(int t, double value) noexcept
 cdef bint all_within(cnp.ndarray a, double low, double high) noexcept
 cdef int type_of_operand(PyObject *o, double *value) noexcept
-cdef object as_floats(given)
+cdef object as_floats(given, int wanted)
+cdef bint take_dtype(PyObject *value, Operands *o) noexcept
 cdef bint take_out(PyObject *value, Operands *o) noexcept
 cdef void put_number(Laid *l, int a, int t, double value) noexcept
 cdef bint put_array(Laid *l, int a, cnp.ndarray array) noexcept

@@ -151,25 +151,51 @@ cdef int type_of_operand(PyObject *o, double *value) noexcept:
     return t if t >= 0 else NOT_HERE
 
 
-cdef object as_floats(given):
-    """Integers, or a list of numbers, as an array of a type of memory; None if they are no such."""
+cdef object as_floats(given, int wanted):
+    """Operands as an array of a type of memory, by default their own; None where that is hard.
+
+    Integers and lists of numbers have one. What is narrowed may overflow, which the slow road
+    reports.
+    """
     cdef cnp.ndarray array, cast
-    cdef int t
+    cdef int own, t
     if not cnp.PyArray_CheckExact(given):
         try:
             given = np.array(given)
         except Exception:
             return None  # the slow road says what is wrong
     array = <cnp.ndarray>given
-    if type_of(cnp.PyArray_TYPE(array)) >= 0:
-        return array
-    t = cast_of(cnp.PyArray_TYPE(array))
+    own = type_of(cnp.PyArray_TYPE(array))
+    t = cast_of(cnp.PyArray_TYPE(array)) if own < 0 else own
     if t < 0:
         return None
+    if wanted != NO_TYPE and wanted != t:
+        if wanted != AF_FLOAT64 and (wanted != AF_FLOAT32 or t == AF_FLOAT64):
+            return None
+        t = wanted
+    if own == t:
+        return array
     cast = PyArray_NewLikeArray(
         array, NPY_KEEPORDER, PyArray_DescrFromType_(typenum_of(t)), 0)
     cnp.PyArray_CopyInto(cast, array)
     return cast
+
+
+# The types that stand for their dtype, by those of memory.
+cdef tuple SCALARS = (np.float32, np.float64, np.float16)
+
+
+cdef bint take_dtype(PyObject *value, Operands *o) noexcept:
+    """The type to compute in, as NumPy spells it: a dtype, or its type."""
+    cdef int t
+    if cnp.PyArray_DescrCheck(<object>value):
+        o.wanted = type_of((<cnp.dtype>value).type_num)
+        return o.wanted >= 0
+    for t in range(3):
+        if value == PyTuple_GET_ITEM(SCALARS, t):
+            o.wanted = t
+            return True
+    return False
 
 
 cdef bint take_out(PyObject *value, Operands *o) noexcept:

@@ -31,6 +31,7 @@ VIEW_BYTES = 1 << 16
 EVERY = [(name, kind) for name in ELEMENTWISE for kind in kinds_of(name)]
 EVERY_ROW = [(name, kind) for name in ROWWISE for kind in kinds_of(name)]
 WITH_PARAMS = [name for name in ELEMENTWISE if INFOS[name].params]
+ALONG_AXIS = [name for name in WITH_PARAMS if any(p.along_axis for p in INFOS[name].params)]
 INPUT_DTYPES = [*"?bBhHiIlLqQfd"]
 
 
@@ -263,6 +264,25 @@ def test_array_parameters_are_the_scalar_calls(name, kind, seed, dtype, param_dt
             assert same_bits(g[i], w)
 
 
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("shape", [(5,), (1,), (4, 5), (4, 1), (2, 5, 3), (0, 5)])
+@pytest.mark.parametrize(("name", "kind"), [e for e in EVERY if e[0] in ALONG_AXIS])
+def test_parameters_along_an_axis(name, kind, shape, dtype):
+    """One value for each place along the second axis, or the only one."""
+    rng = np.random.default_rng(9)
+    grad, x = (values(rng, shape, dtype) for _ in range(2))
+    at = min(1, len(shape) - 1)
+    param = next(p.name for p in INFOS[name].params if p.along_axis)
+    for size in {1, shape[at]}:
+        weight = rng.uniform(0.1, 3.9, size).astype(dtype)
+        shaped = weight.reshape([-1 if d == at else 1 for d in range(len(shape))])
+        want = call(name, kind, grad, x, **{param: np.broadcast_to(shaped, shape)})
+        for given_weight in (weight, sliced(weight, 2), weight.astype(weight.dtype.newbyteorder())):
+            for layout in (np.copy, np.asfortranarray):
+                arrays = layout(grad), layout(x)
+                assert_same(call(name, kind, *arrays, **{param: given_weight}), want)
+
+
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_beyond_the_cache(name):
     """Stores that bypass the cache, and the head and tail that do not, write the same."""
@@ -318,8 +338,9 @@ def test_dtype(name, kind):
         grad, x = rng.integers(-5, 5, (2, 40)).astype(held)
         for params in ({}, *({p.name: 2.5} for p in INFOS[name].params)):
             want = call(name, kind, grad.astype(wanted), x.astype(wanted), **params)
-            assert_same(call(name, kind, grad, x, dtype=wanted, **params), want)
-            assert_same(call(name, kind, grad, x, dtype=np.dtype(wanted), **params), want)
+            dtype = np.dtype(wanted)
+            for spelled in (wanted, dtype, dtype.type, dtype.newbyteorder()):
+                assert_same(call(name, kind, grad, x, dtype=spelled, **params), want)
     assert call(name, kind, grad, x, dtype=None)[0].dtype == np.float32
 
 
