@@ -47,6 +47,8 @@ def is_foreign(value: object) -> bool:
 
 def shape_of(value: Any) -> tuple[int, ...] | None:
     """The shape, where all of it is known; of a container's parts that differ in length, None."""
+    if type(value) is np.ndarray:
+        return tuple(value.shape)
     shape = getattr(value, "shape", None) if is_foreign(value) else np.shape(value)
     known = isinstance(shape, tuple) and all(isinstance(n, int | np.integer) for n in shape)
     return shape if known else None
