@@ -9,11 +9,11 @@ AF_FN void softmax_add_dot(const Row *r, Into *into, V x, V g)
         row_add_raised(r, into, x, g);
         return;
     }
-    row_add_words(into, exp_below_words(row_shifted(r, x)), g);
+    row_add_exp(r, into, x, g);
 }
 AF_FN void softmax_invert_dot(Row *r, const Sums *s)
 {
-    r->total = r->scaled ? row_raised_inverse(r, s) : row_sum_inverse(r, s, 0);
+    r->total = r->scaled ? row_raised_inverse(r, s) : row_up(row_sum_inverse(r, s, 0));
     r->dot = row_sum_ratio(r, s, 1, 0);
 }
 AF_FN V softmax_gradient(const Row *r, V x, V g)
@@ -21,7 +21,7 @@ AF_FN V softmax_gradient(const Row *r, V x, V g)
     W b = w_add(w_of(g), w_neg(r->dot));
     if (r->scaled)
         return row_unscaled_raised(r, exp_below_raised(row_shifted(r, x)), r->total, b);
-    return w_round_scale(exp_below(row_shifted(r, x)), w_mul(b, r->total));
+    return row_exp_times(r, x, w_mul(b, r->total));
 }
 
 /* The same where y is p. */

@@ -391,12 +391,13 @@ AF_FN void row_exp_prepare(Row *r)
     r->max_rest = v_fnma(k, v_set1(AF_LN2_HIGH), r->max_above);
 }
 
-/* What softmax's relatives share. Error: 1.75 u relative: 1 of the result's rounding, 0.35 of
-   v's, 0.3 of r's, 0.06 of the polynomial; of the largest element 0. */
-AF_FN V row_exp(const Row *r, V x)
+/* It is (1 + v) * scale, where T is 1. Error: 0.75 u relative: 0.35 of v's rounding, 0.3 of r's,
+   0.06 of the polynomial; of the largest element 0. */
+typedef struct {
+    V v, scale;
+} RowExp;
+AF_FN RowExp row_exp_parts(const Row *r, V x)
 {
-    if (r->scaled)
-        return exp_below(row_shifted(r, x));
     V above = v_max(r->least, v_sub(x, r->base));
     V shifted = v_fma(v_sub(above, r->max_above), v_set1(AF_LOG2E), v_set1(AF_ROW_SHIFTER));
     V k = v_sub(shifted, v_set1(AF_ROW_SHIFTER));
@@ -404,8 +405,15 @@ AF_FN V row_exp(const Row *r, V x)
     V t = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(rest, r->max_rest));
     V square = v_mul(t, t);
     V v = v_fma(square, V_PAIRS(t, square, AF_EXP_SHORTER_Q), t);
-    V scale = v_shift_to_exponent(shifted);
-    return v_fma(scale, v, scale);
+    return (RowExp){v, v_shift_to_exponent(shifted)};
+}
+/* What softmax's relatives share. Error: 1.75 u relative: 1 of the result's rounding. */
+AF_FN V row_exp(const Row *r, V x)
+{
+    if (r->scaled)
+        return exp_below(row_shifted(r, x));
+    RowExp e = row_exp_parts(r, x);
+    return v_fma(e.scale, e.v, e.scale);
 }
 AF_FN void row_add(const Row *r, Into *into, V e, V g)
 {
@@ -444,6 +452,35 @@ AF_FN void row_add_words(Into *into, W e, V g)
     sum_add_words_of(into, 0, e);
     sum_add_words_of(into, 1, w_scale(g, e));
 #endif
+}
+
+/* The same of row_exp before its rounding, where g is what stands at into->of_g. */
+AF_FN void row_add_exp(const Row *r, Into *into, V x, V g)
+{
+    RowExp e = row_exp_parts(r, x);
+#if AF_IS_F32
+    (void)g;
+    AF_EACH_INTO
+    {
+        Part *sum = &into->sum[0][into->first + i], *dot = &into->sum[1][into->first + i];
+        D scale = d_widen(e.scale.r[i]), a = d_fma(scale, d_widen(e.v.r[i]), scale);
+        sum->hi = d_add(sum->hi, a);
+        dot->hi = d_fma(d_load_floats(into->of_g + i * AF_REGISTER_LANES), a, dot->hi);
+    }
+#else
+    V hi = v_fma(e.scale, e.v, e.scale);
+    row_add_words(into, (W){hi, v_fma(e.scale, e.v, v_sub(e.scale, hi))}, g);
+#endif
+}
+/* A sum's inverse where what row_exp gives counts as exp(x - max). */
+AF_FN W row_up(W inverse) { return w_shift(inverse, v_set1(AF_ROW_UP)); }
+/* exp(x - max) * b, rounded once. A power of two below 2^-AF_ROW_BIAS AF_ROW_UP is 0.
+   Error: 1.5 ulp: 0.75 u of v and 0.25 u of the small terms; twice 0.5 where 2^k b is subnormal. */
+AF_FN V row_exp_times(const Row *r, V x, W b)
+{
+    RowExp e = row_exp_parts(r, x);
+    W t = w_shift(b, v_mul(e.scale, v_set1(1 / AF_ROW_UP)));
+    return v_add(t.hi, v_fma(t.hi, e.v, v_fma(t.lo, e.v, t.lo)));
 }
 
 /* Gradients where T is not 1: exp((x - max) / T) may be subnormal and divided by a small T.
@@ -872,33 +909,55 @@ AF_FN void columns_count(double *to, V count, int registers)
         to[i] += lanes[i];
 }
 
+/* Some rows on. */
+AF_FN void span_advance(Span *b, int flags, ptrdiff_t rows)
+{
+    const ptrdiff_t bytes = rows * (ptrdiff_t)sizeof(S);
+    b->x += bytes;
+    b->out += bytes;
+    if (takes_each_g(flags))
+        b->g += bytes;
+    if (has_mask(b, flags) && !b->one_mask)
+        b->mask += rows;
+}
+/* Some elements on. */
+AF_FN void span_next(Span *b, int flags, ptrdiff_t elements)
+{
+    b->x += elements * b->x_step;
+    b->out += elements * b->out_step;
+    if (takes_each_g(flags))
+        b->g += elements * b->g_step;
+    if (has_mask(b, flags))
+        b->mask += elements * b->mask_step;
+}
+
+/* The accumulators in the order in which the tree meets them. */
+static const unsigned char leaf_of[AF_WAYS] = {0, 8, 4, 12, 2, 10, 6, 14,
+                                               1, 9, 5, 13, 3, 11, 7, 15};
+/* In a short row the upper half of the accumulators has nothing, or of those left: how often. */
+AF_FN int leaves_missing(ptrdiff_t n)
+{
+    int shift = 0;
+    while (shift < 4 && n <= AF_WAYS >> (shift + 1))
+        shift++;
+    return shift;
+}
+
 /* Of whole rows, the tree from its leaves on, each of which is done before the next begins: so
    few accumulators are alive that they need no memory of their own.               */
 AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int keeps, S fill,
                        row_term *term, row_sum *sum)
 {
     enum { FEW = AF_REGISTERS < 2 ? AF_REGISTERS : 2, FEW_LANES = FEW * AF_REGISTER_LANES };
-    static const unsigned char leaf[AF_WAYS] = {0, 8, 4, 12, 2, 10, 6, 14,
-                                                1, 9, 5, 13, 3, 11, 7, 15};
-    const int nsums = sums_of(flags);
-    /* In a short row the upper half of the accumulators has nothing, or of those left. */
-    int shift = 0;
-    while (shift < 4 && all->n <= AF_WAYS >> (shift + 1))
-        shift++;
+    const int nsums = sums_of(flags), shift = leaves_missing(all->n);
     Row few = *r;
     S max[AF_LANES];
     v_store(max, r->max);
     for (int lane = 0; lane < AF_LANES; lane += FEW_LANES) {
         few.max = load(max + lane, FEW);
         row_exp_prepare(&few);
-        const ptrdiff_t bytes = lane * (ptrdiff_t)sizeof(S);
         Span b = *all;
-        b.x += bytes;
-        b.out += bytes;
-        if (takes_each_g(flags))
-            b.g += bytes;
-        if (has_mask(&b, flags) && !b.one_mask)
-            b.mask += lane;
+        span_advance(&b, flags, lane);
         Part stack[6][NSUMS][FEW];
         S terms[FEW_LANES];
         V count = v_set1(0);
@@ -909,7 +968,7 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
             for (int which = 0; which < nsums; which++)
                 for (int j = 0; j < FEW; j++)
                     part[which][j] = part_zero();
-            for (ptrdiff_t i = leaf[c] >> shift; i < b.n; i += AF_WAYS) {
+            for (ptrdiff_t i = leaf_of[c] >> shift; i < b.n; i += AF_WAYS) {
                 S *to = keeps ? (S *)(b.out + i * b.out_step) : terms;
                 if ((flags & ROW_FROM_OUTPUT) && !has_mask(&b, flags)) {
                     into.of_x = (const S *)(b.x + i * b.x_step);
@@ -936,6 +995,71 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
                 part_store(&s->total[which], lane + j * AF_REGISTER_LANES, stack[0][which][j]);
         if (flags & ROW_COUNTS)
             columns_count(s->count + lane, count, FEW);
+    }
+}
+
+/* Of a gradient by y, which has no largest element: many columns at a time, so that memory is
+   read in long stretches. The sums are those of columns_sum(), in the same tree. */
+AF_FN void columns_wide(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
+                        row_sum *sum, row_finish *finish, row_value *value)
+{
+    enum { WIDE = AF_WIDE_BYTES / sizeof(S), PARTS = WIDE / AF_REGISTER_LANES };
+    Part *const stack = t->room;
+    S *const total = (S *)(stack + 5 * PARTS), *const dot = total + 2 * WIDE;
+    S terms[AF_LANES];
+    Sums s;
+    for (ptrdiff_t row = 0; row < t->count; row += WIDE) {
+        const ptrdiff_t left = t->count - row < WIDE ? t->count - row : WIDE;
+        const ptrdiff_t parts = (left + AF_LANES - 1) / AF_LANES * AF_REGISTERS;
+        const int shift = leaves_missing(t->n);
+        const Span all = column_span(t, row);
+        Part *top = stack;
+        for (int c = 0; c < AF_WAYS >> shift; c++) {
+            for (ptrdiff_t j = 0; j < parts; j++)
+                top[j] = part_zero();
+            for (ptrdiff_t i = leaf_of[c] >> shift; i < t->n; i += AF_WAYS) {
+                Span b = all;
+                for (ptrdiff_t j = 0; j < parts; j += AF_REGISTERS) {
+                    Into into = {.sum = {top + j}, .registers = AF_REGISTERS};
+                    into.of_x = (const S *)(b.x + i * b.x_step);
+                    if (has_mask(&b, flags)) {
+                        store(terms, term(&r, span_read(&b, &r, AF_REGISTERS, flags, fill, i)),
+                              AF_REGISTERS);
+                        into.of_x = terms;
+                    }
+                    add_vector(&b, &r, &into, flags, i, sum);
+                    span_advance(&b, flags, AF_LANES);
+                }
+            }
+            for (int level = c; level & 1; level >>= 1) {
+                top -= PARTS;
+                for (ptrdiff_t j = 0; j < parts; j++)
+                    top[j] = part_join(top[j], top[j + PARTS]);
+            }
+            top += PARTS;
+        }
+        for (ptrdiff_t j = 0; j < parts; j += AF_REGISTERS) {
+            const ptrdiff_t lane = j * AF_REGISTER_LANES;
+            for (int i = 0; i < AF_REGISTERS; i++)
+                part_store(&s.total[0], i * AF_REGISTER_LANES, stack[j + i]);
+            r.total = r.dot = w_of(v_set1(0));
+            finish(&r, &s);
+            v_store(total + lane, r.total.hi);
+            v_store(total + WIDE + lane, r.total.lo);
+            v_store(dot + lane, r.dot.hi);
+            v_store(dot + WIDE + lane, r.dot.lo);
+        }
+        for (ptrdiff_t i = 0; i < t->n; i++) {
+            Span b = all;
+            b.n = 1;
+            span_next(&b, flags, i);
+            for (ptrdiff_t lane = 0; lane < left; lane += AF_LANES) {
+                r.total = (W){v_load(total + lane), v_load(total + WIDE + lane)};
+                r.dot = (W){v_load(dot + lane), v_load(dot + WIDE + lane)};
+                pass_value(&b, &r, AF_REGISTERS, flags, 0, fill, excluded, term, value);
+                span_advance(&b, flags, AF_LANES);
+            }
+        }
     }
 }
 
@@ -999,6 +1123,10 @@ AF_FN void columns(const af_tile *t, Row r, int flags, S fill, S excluded, row_t
                    row_sum *sum, row_finish *finish, row_value *value)
 {
     Columns *kept = t->state;
+    if ((flags & ROW_FROM_OUTPUT) && t->room) {
+        columns_wide(t, r, flags, fill, excluded, term, sum, finish, value);
+        return;
+    }
     for (ptrdiff_t row = 0; row < t->count; row += AF_LANES) {
         columns_passes(t, r, kept, row, flags, fill, excluded, term, sum, finish, value);
         kept += kept != NULL;
@@ -1043,6 +1171,8 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
     {                                                                                             \
         const af_tile *t = ctx;                                                                   \
         (void)args, (void)steps, (void)n;                                                         \
+        if (!t)                                                                                   \
+            return (flags) & ROW_HAS_MAX ? AF_PASS_MAX : AF_PASS_SUM;                             \
         if ((AF_FIRST(way) & ROW_ONE_LOOP) || (nparams && t->params[0] != 1))                     \
             return t->along ? name##_##kind##_along_scaled(t) : name##_##kind##_across_scaled(t); \
         if (t->mask)                                                                              \
@@ -1063,6 +1193,8 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
     int AF_SYMBOL(name##_##kind, AF_SUFFIX)(char *const *args, const ptrdiff_t *steps, \
                                             ptrdiff_t n, void *ctx)                    \
     {                                                                                  \
+        if (!ctx)                                                                      \
+            return AF_SYMBOL(of##_##kind, AF_SUFFIX)(args, steps, n, ctx);             \
         af_tile t = *(const af_tile *)ctx;                                             \
         const double temperature = -t.params[0];                                       \
         t.params = &temperature;                                                       \

@@ -31,12 +31,15 @@ enum {
     SHORT_WITH_GRADIENT = 20,
     ONCE_A_ROW = 2,
     MIN_COLUMNS = 4, /* rows to be taken across */
+    WIDE_ENOUGH = 1 << 10,
     /* So few elements stay in the caches, unless they are far powers of two apart: then a few of
        each operand are all that the ways of a set hold. WAY: bytes of one, of the second cache. */
     FEW = 128,
     FEW_OF_A_SET = 4,
     WAY = 64 << 10
 };
+
+_Static_assert((int)AF_ROOM_BYTES <= (int)SCRATCH, "what a loop without AF_PASS_MAX may use");
 
 typedef struct {
     int ndim;
@@ -51,6 +54,7 @@ typedef struct {
     int swapped[NROLES];
     int one[NROLES]; /* one number for a row: in a gradient or a result */
     ptrdiff_t length;
+    enum af_row_pass first_pass;
     Axes row, outer;
     double params[AF_MAX_PARAMS];
 } Plan;
@@ -141,6 +145,7 @@ static void plan_begin(Plan *p, const af_call *c)
     p->call = c;
     p->type = c->entry->loop_dtype;
     p->size = af_size[p->type];
+    p->first_pass = (enum af_row_pass)c->entry->loop(NULL, NULL, 0, NULL);
     p->base[G] = x ? c->args[0] : NULL;
     p->base[X] = c->args[x];
     p->base[OUT] = c->args[c->first_out];
@@ -230,7 +235,7 @@ static void direct_tile(const Plan *p, int along, const Place *place, af_tile *t
         at[r] = p->base[r] ? p->base[r] + place->offset[r] : NULL;
     }
     t->along = along;
-    t->first_pass = AF_PASS_MAX;
+    t->first_pass = p->first_pass;
     t->last_pass = AF_PASS_VALUE;
     t->keep = p->base[OUT] != p->base[G];
     t->params = p->params;
@@ -238,7 +243,7 @@ static void direct_tile(const Plan *p, int along, const Place *place, af_tile *t
     t->length = t->n = p->length;
     t->start = 0;
     t->g = at[G], t->x = at[X], t->out = at[OUT], t->mask = at[MASK];
-    t->state = NULL;
+    t->state = t->room = NULL;
 }
 
 static void run_direct_along(const Plan *p)
@@ -273,7 +278,7 @@ static void direct_parts(const Plan *p, af_tile *t, void *state)
     af_tile part;
     t->count = AF_TILE_WIDTH / p->size;
     t->state = state;
-    for (enum af_row_pass pass = AF_PASS_MAX; pass <= AF_PASS_VALUE; pass++) {
+    for (enum af_row_pass pass = p->first_pass; pass <= AF_PASS_VALUE; pass++) {
         t->first_pass = t->last_pass = pass;
         for (ptrdiff_t start = 0; start < p->length; start += PART) {
             tile_part(&part, t, start, PART);
@@ -538,7 +543,7 @@ static int panel_whole(Panel *b, Place *place, ptrdiff_t limit)
     af_tile t;
     const int more = panel_take(b, place, limit);
     panel_begin(b, &t, p->length);
-    t.first_pass = AF_PASS_MAX;
+    t.first_pass = p->first_pass;
     t.last_pass = AF_PASS_VALUE;
     t.keep = 1;
     for (int r = 0; r < NROLES; r++)
@@ -564,7 +569,7 @@ static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
     const int more = panel_take(b, place, least(limit, columns));
     void *const state = b->scratch;
     b->scratch += AF_STATE_BYTES;
-    for (enum af_row_pass pass = AF_PASS_MAX; pass <= AF_PASS_VALUE; pass++) {
+    for (enum af_row_pass pass = p->first_pass; pass <= AF_PASS_VALUE; pass++) {
         const int is_last = pass == AF_PASS_VALUE;
         for (ptrdiff_t start = 0; start < p->length; start += n) {
             const ptrdiff_t here = n < p->length - start ? n : p->length - start;
@@ -589,7 +594,7 @@ static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
 }
 
 /* Across, in memory but for the last rows of a run, which do not fill AF_TILE_WIDTH. */
-static void run_direct_across(Panel *b, int fits)
+static void run_direct_across(Panel *b, int wide, int fits)
 {
     const Plan *p = b->plan;
     const ptrdiff_t unit = AF_TILE_WIDTH / p->size;
@@ -604,14 +609,23 @@ static void run_direct_across(Panel *b, int fits)
             continue;
         }
         direct_tile(p, 0, &place, &t);
-        if (fits) {
+        if (wide || fits) {
             t.count = left / unit * unit;
+            t.room = wide ? b->scratch : NULL;
             p->call->entry->loop(NULL, NULL, p->length, &t);
         } else {
             direct_parts(p, &t, b->scratch);
         }
         more = place_advance(&p->outer, &place, t.count);
     } while (more);
+}
+
+/* Whether to let the loop take many columns at a time: it then reads memory twice, but in stretches
+   so long that this costs less than to copy it, or to read what fits a cache and is far apart. */
+static int is_wide(const Plan *p)
+{
+    return p->first_pass > AF_PASS_MAX && p->length > FEW_OF_A_SET &&
+           p->outer.shape[p->outer.ndim - 1] * p->size >= WIDE_ENOUGH;
 }
 
 /* Whether the elements of a row stay in the caches from one pass to the next. */
@@ -672,8 +686,9 @@ int af_run_rows(const af_call *c)
     b.along = !across;
     b.scratch = scratch;
     b.mask = masks;
-    if (direct && (stays_near(&p) || !fits)) {
-        run_direct_across(&b, fits);
+    const int wide = is_wide(&p);
+    if (direct && (wide || stays_near(&p) || !fits)) {
+        run_direct_across(&b, wide, fits);
         return 0;
     }
     if (across) {

@@ -1,4 +1,5 @@
-/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. */
+/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. Of NULL it
+   gives the first pass that it makes.                                             */
 #ifndef AF_ROWS_H
 #define AF_ROWS_H
 
@@ -33,12 +34,16 @@ typedef struct {
        rows do, but for a mask of step 0.                                        */
     af_tile_steps g_steps, x_steps, mask_steps, out_steps;
     void *state; /* what is kept between calls for parts of the same rows, or NULL */
+    void *room;  /* AF_ROOM_BYTES for a loop without AF_PASS_MAX, or NULL; across, in memory */
 } af_tile;
 
 enum { AF_TILE_MULTIPLE = 64 };
 /* Across, rows are there, to be read and written, up to a multiple of AF_TILE_WIDTH bytes
    from the first. A tile with a state has no more than fill that; along it has one row. */
 enum { AF_TILE_WIDTH = 256, AF_STATE_BYTES = 20 << 10 };
+/* Columns that such a loop takes at a time: a page of each element. Of each number of it the room
+   has five sums and four other numbers. */
+enum { AF_WIDE_BYTES = 4 << 10, AF_ROOM_BYTES = AF_WIDE_BYTES * (5 * 2 + 4) };
 
 /* A call with row_axes. */
 int af_run_rows(const af_call *call);
