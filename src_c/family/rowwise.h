@@ -226,7 +226,7 @@ AF_FN void sum_add_x_times_g(Into *into, int which, V x, V g)
 /* The tree: accumulators i and i + 8, then i + 4, i + 2 and i + 1. */
 
 /* Of accumulators along a row. */
-AF_FN void part_totals_along(Totals *t, Part *part)
+AF_FN void part_totals_along(Totals *t, int lane, Part *part)
 {
 #pragma GCC unroll 4
     for (int half = AF_PARTS / 2; half; half /= 2)
@@ -234,13 +234,22 @@ AF_FN void part_totals_along(Totals *t, Part *part)
         for (int j = 0; j < half; j++)
             part[j] = part_join(part[j], part[j + half]);
 #if AF_IS_F32
-    t->hi[0] = d_total(part[0].hi);
+    t->hi[lane] = d_total(part[0].hi);
 #else
 #pragma GCC unroll 4
     for (int half = AF_REGISTER_LANES / 2; half; half /= 2)
         part[0] = part_join(part[0], (Part){r_swap(part[0].hi, half), r_swap(part[0].lo, half)});
-    t->hi[0] = r_first_lane(part[0].hi);
-    t->lo[0] = r_first_lane(part[0].lo);
+    t->hi[lane] = r_first_lane(part[0].hi);
+    t->lo[lane] = r_first_lane(part[0].lo);
+#endif
+}
+
+/* A lane to another. */
+AF_FN void totals_copy(Totals *t, int to, int from)
+{
+    t->hi[to] = t->hi[from];
+#if !AF_IS_F32
+    t->lo[to] = t->lo[from];
 #endif
 }
 
@@ -706,7 +715,7 @@ typedef struct {
 
 /* Rows of which each pass is made before the next, so that none waits for what it comes to at the
    end of one. Together they stay in the nearest cache.                             */
-enum { LINES = 8, NEAR_BYTES = 16 << 10 };
+enum { LINES = AF_LANES < 8 ? AF_LANES : 8, NEAR_BYTES = 16 << 10 };
 
 AF_FN void line_begin(Line *line, const af_tile *t, int flags, ptrdiff_t row, S fill)
 {
@@ -789,14 +798,13 @@ AF_FN void line_max(Line *line, const af_tile *t, const Row *r, int flags, ptrdi
     line->max = r_first_lane(lanes_max(max));
 }
 
-/* The sums, and what they come to: of the row, or of what there has been of it. */
+/* The sums of the row, or of what there has been of it, as those of a lane. */
 AF_FN void line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int keeps,
-                    S fill, row_term *term, row_sum *sum, row_finish *finish, row_value *value)
+                    S fill, row_term *term, row_sum *sum, Sums *s, int lane)
 {
     Span b = line_span(line, t, flags, row);
     Part part[NSUMS][AF_PARTS];
     Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG, .count = v_set1(0)};
-    Sums s;
     for (int which = 0; which < sums_of(flags); which++)
         for (int j = 0; j < AF_PARTS; j++)
             part[which][j] = part_zero();
@@ -812,22 +820,48 @@ AF_FN void line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t ro
         for (int j = 0; j < AF_PARTS; j++)
             line->sum[which][j] = part[which][j];
     for (int which = 0; which < sums_of(flags); which++)
-        part_totals_along(&s.total[which], part[which]);
+        part_totals_along(&s->total[which], lane, part[which]);
     if (flags & ROW_COUNTS)
-        line->count = s.count[0] =
+        line->count = s->count[lane] =
             (t->start ? line->count : 0) + into.counted + lanes_count(into.count);
+}
+
+/* What the sums come to: of several rows, one in each lane, which costs little more than of one. */
+AF_FN void lines_finish(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int rows,
+                        Sums *s, row_finish *finish, row_value *value)
+{
+    S max[AF_LANES], g[AF_LANES], total[2][AF_LANES], dot[2][AF_LANES];
+    r.along = rows == 1;
+    for (int j = 0; j < (r.along ? 1 : AF_LANES); j++) {
+        const int same = j < rows ? j : 0;
+        max[j] = line[same].max;
+        if (flags & ROW_TAKES_ONE)
+            g[j] = *(const S *)(t->g + (row + same) * t->g_steps.next);
+        s->count[j] = s->count[same];
+        for (int which = 0; which < sums_of(flags); which++)
+            totals_copy(&s->total[which], j, same);
+    }
+    r.max = r.along ? v_set1(max[0]) : v_load(max);
+    row_exp_prepare(&r);
     if (flags & ROW_TAKES_ONE)
-        r.g = v_set1(*(const S *)(t->g + row * t->g_steps.next));
+        r.g = r.along ? v_set1(g[0]) : v_load(g);
     r.total = r.dot = w_of(v_set1(0));
-    finish(&r, &s);
+    finish(&r, s);
     if (flags & ROW_GIVES_ONE) {
-        *(S *)(t->out + row * t->out_steps.next) = r_first_lane(value(&r, r.max, r.max).r[0]);
+        v_store(max, value(&r, r.max, r.max));
+        for (int j = 0; j < rows; j++)
+            *(S *)(t->out + (row + j) * t->out_steps.next) = max[j];
         return;
     }
-    line->total[0] = r_first_lane(r.total.hi.r[0]);
-    line->total[1] = r_first_lane(r.total.lo.r[0]);
-    line->dot[0] = r_first_lane(r.dot.hi.r[0]);
-    line->dot[1] = r_first_lane(r.dot.lo.r[0]);
+    v_store(total[0], r.total.hi);
+    v_store(total[1], r.total.lo);
+    v_store(dot[0], r.dot.hi);
+    v_store(dot[1], r.dot.lo);
+    for (int j = 0; j < rows; j++)
+        for (int word = 0; word < 2; word++) {
+            line[j].total[word] = total[word][j];
+            line[j].dot[word] = dot[word][j];
+        }
 }
 
 AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int kept,
@@ -861,12 +895,15 @@ AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_ter
                 line_begin(&line[j], t, flags, row + j, fill);
                 line_max(&line[j], t, &r, flags, row + j, fill);
             }
-        if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM)
+        if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM) {
+            Sums s;
             for (ptrdiff_t j = 0; j < rows; j++) {
                 if (t->first_pass == AF_PASS_SUM || !(flags & ROW_HAS_MAX))
                     line_begin(&line[j], t, flags, row + j, fill);
-                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum, finish, value);
+                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum, &s, (int)j);
             }
+            lines_finish(line, t, r, flags, row, (int)rows, &s, finish, value);
+        }
         if (t->last_pass == AF_PASS_VALUE && !(flags & ROW_GIVES_ONE))
             for (ptrdiff_t j = 0; j < rows; j++) {
                 if (t->first_pass == AF_PASS_VALUE)
