@@ -4,6 +4,7 @@
 #include "math/log1p_sum.h"
 
 /* What is so near the largest element that it counts as 1 counts as one of these. */
+#if AF_IS_F32
 AF_FN void log_softmax_add(const Row *r, Into *into, V e, V g)
 {
     M largest = v_le(v_set1(1 / row_down(r)), e);
@@ -11,6 +12,18 @@ AF_FN void log_softmax_add(const Row *r, Into *into, V e, V g)
     sum_add(into, 0, v_select(largest, v_set1(0), e));
     sum_count(into, largest);
 }
+#define log_softmax_sums row_exp, log_softmax_add
+#else
+AF_FN void log_softmax_add(const Row *r, Into *into, V x, V g)
+{
+    W e = row_exp_words(r, x);
+    M largest = v_le(v_set1(1 / row_down(r)), e.hi);
+    (void)g;
+    sum_add_words_of(into, 0, w_select(largest, w_of(v_set1(0)), e));
+    sum_count(into, largest);
+}
+#define log_softmax_sums row_itself, log_softmax_add
+#endif
 AF_FN void log_softmax_log(Row *r, const Sums *s)
 {
     W rest = w_shift(row_sum_total(r, s, 0), v_set1(row_down(r)));
@@ -82,7 +95,7 @@ AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
 }
 
 #define log_softmax_forward \
-    ROW_COUNTS | ROW_VALUE_OF_X, row_exp, log_softmax_add, log_softmax_log, log_softmax_shift
+    ROW_COUNTS | ROW_VALUE_OF_X, log_softmax_sums, log_softmax_log, log_softmax_shift
 #define log_softmax_backward \
     ROW_KEEPS, log_softmax_term, log_softmax_add_g, log_softmax_share, log_softmax_gradient
 #define log_softmax_from_output \
