@@ -848,7 +848,8 @@ AF_FN void lines_finish(Line *line, const af_tile *t, Row r, int flags, ptrdiff_
         max[j] = line[same].max;
         if (flags & ROW_TAKES_ONE)
             g[j] = *(const S *)(t->g + (row + same) * t->g_steps.next);
-        s->count[j] = s->count[same];
+        if (flags & ROW_COUNTS)
+            s->count[j] = s->count[same];
         for (int which = 0; which < sums_of(flags); which++)
             totals_copy(&s->total[which], j, same);
     }
@@ -908,6 +909,7 @@ AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_ter
             }
         if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM) {
             Sums s;
+            s.count[0] = 0; /* Compilers cannot tell that there is a row. */
             for (ptrdiff_t j = 0; j < rows; j++) {
                 if (t->first_pass == AF_PASS_SUM || !(flags & ROW_HAS_MAX))
                     line_begin(&line[j], t, flags, row + j, fill);
