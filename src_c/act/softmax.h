@@ -3,23 +3,10 @@
 #if AF_IS_F32
 AF_FN void softmax_invert(Row *r, const Sums *s) { r->total = row_sum_inverse(r, s, 0); }
 #else
-/* Not the term but x is kept: its rounding is more than 2 ulp have room for. */
-AF_FN void softmax_add(const Row *r, Into *into, V x, V g)
-{
-    (void)g;
-    sum_add_words_of(into, 0, row_exp_words(r, x));
-}
 AF_FN void softmax_invert(Row *r, const Sums *s)
 {
     W inverse = row_sum_inverse(r, s, 0);
     r->total = r->scaled ? inverse : row_up(inverse);
-}
-AF_FN V softmax_value(const Row *r, V x, V g)
-{
-    (void)g;
-    if (r->scaled)
-        return w_round_scale(exp_below(row_shifted(r, x)), r->total);
-    return row_exp_times(r, x, r->total);
 }
 #endif
 
@@ -64,7 +51,7 @@ AF_FN V softmax_gradient_of_output(const Row *r, V y, V g)
 #if AF_IS_F32
 #define softmax_forward ROW_KEEPS, row_exp, row_add, softmax_invert, row_times_total
 #else
-#define softmax_forward 0, row_itself, softmax_add, softmax_invert, softmax_value
+#define softmax_forward 0, row_itself, row_add_exp_alone, softmax_invert, row_exp_times_total
 #endif
 #define softmax_backward 0, row_itself, softmax_add_dot, softmax_invert_dot, softmax_gradient
 #define softmax_from_output 0, row_itself, softmax_dot, softmax_take_dot, softmax_gradient_of_output

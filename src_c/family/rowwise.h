@@ -503,6 +503,23 @@ AF_FN V row_exp_times(const Row *r, V x, W b)
     return v_add(t.hi, v_fma(t.hi, e.v, v_fma(t.lo, e.v, t.lo)));
 }
 
+#if !AF_IS_F32
+/* row_add and row_times_total where not the term but x is kept: the term's rounding is more than
+   2 ulp have room for. The total is row_up's, where T is 1.                       */
+AF_FN void row_add_exp_alone(const Row *r, Into *into, V x, V g)
+{
+    (void)g;
+    sum_add_words_of(into, 0, row_exp_words(r, x));
+}
+AF_FN V row_exp_times_total(const Row *r, V x, V g)
+{
+    (void)g;
+    if (r->scaled)
+        return w_round_scale(exp_below(row_shifted(r, x)), r->total);
+    return row_exp_times(r, x, r->total);
+}
+#endif
+
 /* Gradients where T is not 1: exp((x - max) / T) may be subnormal and divided by a small T.
    It is taken times AF_EXP_UP; sums of floats stay so.                          */
 AF_FN void row_add_raised(const Row *r, Into *into, V x, V g)
