@@ -3,10 +3,12 @@
    a = |x| u has two words, as an error of a is |a| times as large in the result where x < 0. So
    has u = c1 + c3 x^2, from a c1 of few bits, of which u - c1 and c1 - u are exact.
    ULP: 0.5 of the result, 0.5 of the quotient, up to 0.7 of exp, up to 0.3 of the reduced
-   argument: 2 at most. The derivative as logistic_gated_slope, in float64 as
-   logistic_bent_slope. */
+   argument: 2 at most. The derivative as logistic_gated_slope. */
 #ifdef AF_MATH
 #include "math/logistic.h"
+#if AF_IS_F32
+#define gelu_tanh_INTERLEAVE , AF_SOME_REGISTERS
+#endif
 /* There |a|, 112.5 or 795, is just beyond -AF_EXP_MIN: x is clamped, and the sigmoid what
    it is further out.                                                          */
 #if AF_IS_F32
@@ -35,21 +37,17 @@ AF_FN Pair gelu_tanh_eval(V x, const V *p)
 {
     V z = logistic_size(x, AF_GELU_TANH_LARGEST);
     W square = w_prod(z, z), c3 = w_const(AF_GELU_TANH_CUBIC), u = gelu_tanh_even(square, c3);
-#if AF_IS_F32
-    ExpWord e = exp_word_of_product(z, u, AF_LOGISTIC_UP);
-    /* z a'(z) = z (c1 + 3 c3 z^2) */
-    W b = w_scale(z, gelu_tanh_even(square, w_scale(v_set1(3), c3)));
-    V d = logistic_gated_slope(x, exp_word_w(w_scale(z, u), AF_LOGISTIC_UP), b);
-#else
     W a = w_scale(z, u);
-    ExpWord e = exp_word_split(a, AF_LOGISTIC_UP);
     /* z a'(z) = a + 2 z (u - c1) */
     V c1 = v_set1(AF_GELU_TANH_SHORT), c1_low = v_set1(AF_GELU_TANH_REST_OF_SHORT);
     V bend = v_sub(u.hi, c1), bend_low = v_sub(u.lo, c1_low), twice = v_add(z, z);
     V first = v_sub(v_set1(1), a.hi), rest = v_fnma(twice, bend, first);
     V rest_low = v_fnma(twice, bend, v_sub(first, rest));
     rest_low = v_fnma(twice, bend_low, v_sub(rest_low, a.lo));
-    V d = logistic_bent_slope(x, e, (W){rest, rest_low});
+    ExpWord e = exp_word_split(a, AF_LOGISTIC_UP);
+    V d = logistic_gated_slope(x, e, (W){rest, rest_low});
+#if AF_IS_F32
+    e = exp_word_of_product(z, u, AF_LOGISTIC_UP);
 #endif
     V q = logistic_quotient(z, logistic_denominator(e));
     (void)p;

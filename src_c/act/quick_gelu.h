@@ -2,7 +2,7 @@
    own: an error of a = 1.702 x is |a| times as large in the result where x < 0.
    ULP: 0.5 of the result, 0.5 of the quotient, up to 0.7 of exp, up to 0.3 of the reduced
    argument, which is rounded twice: 1.798 of all float32 numbers. The derivative as
-   logistic_gated_slope, in float64 as logistic_bent_slope. */
+   logistic_gated_slope. */
 #ifdef AF_MATH
 #include "math/logistic.h"
 AF_FN Pair quick_gelu_eval(V x, const V *p)
@@ -10,13 +10,12 @@ AF_FN Pair quick_gelu_eval(V x, const V *p)
     W steep = w_const(1.702, 0x1.89374bc6a7efap-55);
     V z = logistic_size(x, (S)(AF_LOGISTIC_LARGEST / 1.702));
     W a = w_scale(z, steep);
+    W rest = {v_sub(v_set1(1), a.hi), v_neg(a.lo)};
+    ExpWord whole = exp_word_split(a, AF_LOGISTIC_UP), e = whole;
 #if AF_IS_F32
-    ExpWord e = exp_word_of_product(z, steep, AF_LOGISTIC_UP);
-    V d = logistic_gated_slope(x, exp_word_w(a, AF_LOGISTIC_UP), a);
-#else
-    ExpWord e = exp_word_split(a, AF_LOGISTIC_UP);
-    V d = logistic_bent_slope(x, e, (W){v_sub(v_set1(1), a.hi), v_neg(a.lo)});
+    e = exp_word_of_product(z, steep, AF_LOGISTIC_UP);
 #endif
+    V d = logistic_gated_slope(x, whole, rest);
     V q = logistic_quotient(z, logistic_denominator(e));
     (void)p;
     return (Pair){logistic_gated(x, q), d};

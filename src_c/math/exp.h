@@ -162,7 +162,6 @@ AF_FN ExpWord exp_word_w(W x, S up)
     V shifted = v_fma(x.hi, v_set1(AF_LOG2E), v_set1(AF_EXP_ROUNDER + AF_EXP_RANGE + up));
     return exp_word_from(shifted, up, x.hi, &x.lo);
 }
-#if !AF_IS_F32
 /* The same with r in two words, of which whole is exact: its rounding counts in a small term of v
    alone.
    Error: 0.7 u relative. */
@@ -175,7 +174,6 @@ AF_FN ExpWord exp_word_split(W x, S up)
     V small = v_fma(square, V_PAIRS(r, square, AF_EXP_SHORTER_Q), rest), v = v_add(whole, small);
     return (ExpWord){v, v_shift_to_exponent(shifted), v_add(v_sub(whole, v), small)};
 }
-#endif
 /* The same with up = 0 and |k| below 40, for what is added to 1: ln 2 in one part, of which k
    times the error is below k 2^-28.9, in float64 k 2^-55. */
 AF_FN ExpWord exp_word_roughly(V x)

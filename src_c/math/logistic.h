@@ -77,45 +77,30 @@ AF_FN V logistic_gated(V x, V q)
 #endif
 }
 
-/* f' for it: with g = sigmoid(-a), b = z a'(z), z = |x|, and h = g (1 - b (1 - g)),
+/* f' for it, given e = exp(a) and rest = 1 - z a'(z), z = |x|: with g = sigmoid(-a) and
+   h = (1 + rest exp(a)) g^2,
 
      f'(x) = h for x < 0,    1 - h for x > 0.
 
-   e is exp(a). 1 - b (1 - g) = (1 - b) + b g, of which 1 - b is exact near the root, and g and
-   b g have two words for it: it cancels to 0.02 where the result is still to be right.
-   Error: 2.3 ulp: 0.5 of the result, 0.5 of h, three roundings of the sum. */
-AF_FN V logistic_gated_slope(V x, ExpWord e, W b)
+   Near the root the sum cancels exactly, and its only error is v's: rest is small there, but in
+   float32 v's low word counts for what is close by. The low words of the square make it up for what
+   its rounding costs.
+   Error: 2.4 ulp: 0.5 of the result, 0.5 of the sum, up to 0.6 u of exp. */
+AF_FN V logistic_gated_slope(V x, ExpWord e, W rest)
 {
     V one = v_set1(1), down = v_set1(AF_LOGISTIC_DOWN);
     W d = logistic_denominator(e);
-    d.lo = v_fma(e.scale, e.low, d.lo);
-    V q = v_div(one, d.hi);
-    V q_low = v_mul(q, v_fnma(q, d.lo, v_exact_fnma(q, d.hi, one)));
-    V g = v_mul(q, down);
-    W p = w_prod(b.hi, g);
-    p.lo = v_fma(b.hi, v_mul(q_low, down), v_fma(b.lo, g, p.lo));
-    V n = v_add(v_add(v_sub(one, b.hi), p.hi), v_sub(p.lo, b.lo));
-    V h = v_fma(q, n, v_mul(q_low, n));
-    return logistic_signed(v_lt(v_set1(0), x), h);
-}
-
-#if !AF_IS_F32
-/* The same given rest = 1 - b. With g = 1 / (1 + e), h = (1 + rest e) g^2: near the root the sum
-   cancels exactly, and its only error is v's, as rest is small there; the low words of the
-   square make it up for what its rounding costs.
-   Error: 2 ulp: 0.5 of the result, 0.5 of the sum, up to 0.6 u of exp. */
-AF_FN V logistic_bent_slope(V x, ExpWord e, W rest)
-{
-    V one = v_set1(1), down = v_set1(AF_LOGISTIC_DOWN);
-    W d = logistic_denominator(e);
+    if (AF_IS_F32) {
+        d.lo = v_fma(e.scale, e.low, d.lo);
+        rest.lo = v_fma(rest.hi, e.low, rest.lo);
+    }
     V small = v_fma(rest.hi, e.v, v_fma(rest.lo, e.v, rest.lo));
     V bent = v_fma(e.scale, small, v_fma(e.scale, rest.hi, down));
     V q = v_div(one, d.hi), off = v_fnma(q, d.lo, v_exact_fnma(q, d.hi, one));
     W p = w_prod(bent, q);
-    V h = v_fma(p.hi, q, v_mul(v_fma(p.hi, v_add(off, off), p.lo), q));
+    V h = v_fma(p.hi, q, v_mul(v_fma(v_add(p.hi, p.hi), off, p.lo), q));
     return logistic_signed(v_lt(v_set1(0), x), h);
 }
-#endif
 
 /* |a| of a number of two words, or most. */
 AF_FN W logistic_size_w(W a, S most)

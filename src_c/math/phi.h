@@ -48,20 +48,9 @@ AF_FN W phi_ratio_at(W shifted, int exactly)
     return w_mul(q, p0);
 }
 
-AF_FN W phi_ratio(V z) { return phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), z), 0); }
-
-/* exp(-z^2 / 2): the square in two words, as half an ulp of 109 is 2^5 u.
-   Error: 0.4 u relative. */
-AF_FN Exp phi_exp_parts(V z)
-{
-    W square = w_prod(z, z);
-    V minus_half = v_set1((S)-0.5);
-    return exp_parts_w(w_shift(square, minus_half));
-}
-
-/* In one word where a result of two ulp will do. exp(-z^2 / 2) = (1 - (t + w) / 2) scale /
-   AF_EXP_UP: t is -2 times the reduced argument, and short, so that products with it are exact
-   but for their last rounding.                                                */
+/* exp(-z^2 / 2) = (1 - (t + w) / 2) scale / AF_EXP_UP, in one word where a result of two ulp will
+   do: t is -2 times the reduced argument, and short, so that products with it are exact but for
+   their last rounding. The square has two words, as half an ulp of 109 is 2^5 u. */
 typedef struct {
     V t, w, scale, square;
 } PhiExp;
@@ -87,16 +76,16 @@ AF_FN V phi_exp_times_two(W m, PhiExp e)
     return v_mul(v_add(v_add(m.hi, m.hi), y), e.scale);
 }
 
-/* z Phi(-z) exp(z^2 / 2) = z / D, D = 2 + sqrt(2 pi) z - z d(z): Mills' ratio inverted is nearly
+/* f Phi(-z) exp(z^2 / 2) = f / D, D = 2 + sqrt(2 pi) z - z d(z): Mills' ratio inverted is nearly
    linear, and z d, a quotient of polynomials, at most 0.18 of D, so that its error counts
    little. D has two words, the quotient a rough second one. */
-AF_FN W phi_times_z(V z, V square)
+AF_FN W phi_over(V f, V z, V square)
 {
     V two = v_set1(2), slope = v_set1(AF_PHI_ROOT_2PI);
     V bend = v_div(V_PAIRS(z, square, AF_PHI_BEND_P), V_PAIRS(z, square, AF_PHI_BEND_Q));
     V line = v_fma(slope, z, two), line_low = v_fma(slope, z, v_sub(two, line));
     V d = v_fnma(z, bend, line), d_low = v_add(v_fnma(z, bend, v_sub(line, d)), line_low);
-    V q = v_div(z, d), rest = v_fnma(q, d_low, v_exact_fnma(q, d, z));
+    V q = v_div(f, d), rest = v_fnma(q, d_low, v_exact_fnma(q, d, f));
     return (W){q, v_mul(rest, v_rough_inverse(d))};
 }
 

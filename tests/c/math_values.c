@@ -70,6 +70,7 @@ CASE(exp_value, words(exp_value(exp_parts(a))))
 CASE(exp_times, value(exp_times(AB, exp_parts(c))))
 CASE(exp_minus_1, words(exp_minus_1(exp_parts(a))))
 CASE(exp_word, word(exp_word(a, AF_EXP_BIAS - AF_EXP_RANGE)))
+CASE(exp_word_split, word(exp_word_split(AB, AF_EXP_BIAS - AF_EXP_RANGE)))
 CASE(expm1_words, value(expm1_words(a).hi))
 CASE(exp_minus_1_high, words(exp_minus_1_high(exp_parts(a))))
 
@@ -77,17 +78,13 @@ CASE(logistic_value, value(logistic_value(logistic_parts(a, NULL))))
 CASE(logistic_inverse, down(logistic_inverse(denominator(a))))
 CASE(logistic_quotient, down(logistic_quotient(a, denominator(a))))
 CASE(logistic_gated_slope,
-     value(logistic_gated_slope(a, exp_word(v_abs(a), AF_LOGISTIC_UP), w_of(v_abs(a)))))
+     value(logistic_gated_slope(a, exp_word_split(w_of(v_abs(a)), AF_LOGISTIC_UP),
+                                w_of(v_sub(v_set1(1), v_abs(a))))))
 
 CASE(log1p_over, words(log1p_over(AB)))
-CASE(phi_exp_parts, parts(phi_exp_parts(a)))
 CASE(phi_ratio_at, words(phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), a), 0)))
 
 #if !AF_IS_F32
-CASE(exp_word_split, word(exp_word_split(AB, AF_EXP_BIAS - AF_EXP_RANGE)))
-CASE(logistic_bent_slope,
-     value(logistic_bent_slope(a, exp_word_split(w_of(v_abs(a)), AF_LOGISTIC_UP),
-                               w_of(v_sub(v_set1(1), v_abs(a))))))
 /* r in words, and q in place of the factor. */
 AF_FN Result angle(Angle a) { return (Result){a.r, a.q}; }
 AF_FN Result turns(V x)

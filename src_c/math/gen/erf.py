@@ -1,36 +1,68 @@
 """Print src_c/math/erf_coefs.h."""
 
-from minimax import array, constant, fit, note
-from mpmath import mp, mpf, pi, sqrt
+from minimax import array, constant, fit, literal, note, round_to
+from mpmath import log, mp, mpf, pi, sqrt
 
-DEGREE = 9
-# Up to here by the series about 0, beyond by 1 - erfc.
-LARGEST = mpf("0.625")
-
-
-def rest(t: mpf) -> mpf:
-    """(erf(x) / x - 2 / sqrt(pi)) / x**2 with t = x**2"""
-    c = 2 / sqrt(pi)
-    if t < mpf(10) ** -20:
-        return c * (-mpf(1) / 3 + t / 10)
-    x = sqrt(t)
-    return (mp.erf(x) / x - c) / t
+# Up to here by the series about 0, beyond by erfc. In float32 log2(erfc) is nearly a float there.
+NEAR = {"f32": mpf(439) / 512, "f64": mpf("0.625")}
+DEGREE = {"f32": 5, "f64": 10}
+BITS = {"f32": 24, "f64": 53}
+# From here on erf rounds to 1.
+LARGEST = mpf("3.95")
+LOG_DEGREE, EXP2_DEGREE = 6, 5
+NOTHING = mpf(10) ** -15
 
 
-def weight(t: mpf) -> mpf:
-    if t < mpf(10) ** -20:
-        return t
-    return t * sqrt(t) / mp.erf(sqrt(t))
+def series(t: mpf) -> mpf:
+    """erf(x) / x - 1 with t = x**2"""
+    if t < NOTHING:
+        return 2 / sqrt(pi) * (1 - t / 3) - 1
+    return mp.erf(sqrt(t)) / sqrt(t) - 1
+
+
+def series_weight(t: mpf) -> mpf:
+    return 1 / (1 + series(t))
+
+
+def exp2_over(r: mpf) -> mpf:
+    """(2**r - 1) / r"""
+    return log(2) if abs(r) < NOTHING else mp.expm1(r * log(2)) / r
+
+
+def show_series(fmt: str) -> None:
+    interval = (mpf(0), NEAR[fmt] ** 2)
+    coefficients, error = fit(series, DEGREE[fmt], interval, BITS[fmt], series_weight)
+    print(note("erf(x) = x (1 + AF_ERF(t))", "t = x^2", interval, error, "relative"))
+    print(array("AF_ERF", coefficients, fmt), end="")
+    print(f"#define AF_ERF_NEAR {literal(NEAR[fmt], fmt)}")
 
 
 def main() -> None:
-    interval = (mpf(0), LARGEST**2)
-    coefficients, error = fit(rest, DEGREE, interval, 53, weight)
     print("/* Printed by math/gen/erf.py. */")
-    print(note("erf(x) = x (AF_ERF_0 + t AF_ERF(t))", "t = x^2", interval, error, "relative"))
-    print(constant("AF_ERF_0", 2 / sqrt(pi), "f64"), end="")
-    print(array("AF_ERF", coefficients, "f64"), end="")
-    print(f"#define AF_ERF_LARGEST {float(LARGEST)!r}")
+    print("#if AF_IS_F32")
+    show_series("f32")
+    near = NEAR["f32"]
+    interval = (mpf(0), LARGEST - near)
+    coefficients, error = fit(
+        lambda u: log(mp.erfc(near + u), 2),
+        LOG_DEGREE,
+        interval,
+        BITS["f32"],
+        lambda u: mp.erfc(near + u) * log(2) / mp.erf(near + u),
+    )
+    formula = "erf(x) = 1 - 2^AF_ERF_LOG(u)"
+    print(note(formula, "u = x - AF_ERF_NEAR", interval, error, "relative"))
+    print(array("AF_ERF_LOG", coefficients, "f32"), end="")
+    print(f"#define AF_ERF_LARGEST {literal(round_to(LARGEST, BITS['f32']), 'f32')}")
+    half = mpf(1) / 2
+    coefficients, error = fit(
+        exp2_over, EXP2_DEGREE, (-half, half), BITS["f32"], lambda r: abs(r) / mpf(2) ** r
+    )
+    print(note("2^r = 1 + r AF_ERF_EXP2(r)", "r", (-half, half), error, "relative"))
+    print(array("AF_ERF_EXP2", coefficients, "f32"), end="")
+    print("#else")
+    show_series("f64")
+    print("#endif")
     print(constant("AF_SQRT_2", sqrt(2), "f64"), end="")
 
 
