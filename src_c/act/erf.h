@@ -30,5 +30,5 @@ AF_ROW_ELEMENTWISE(erf, 0, AF_FROM_INPUT,
     .range = "[-1, 1]", .monotone = "increasing", .symmetry = "odd", .smoothness = "Cinf",
     .left = "-1", .right = "1", .lipschitz = "2 / sqrt(pi)", .roots = "0", .inflections = "0",
     .exact = "0: 0",
-    .ulp = {{1.25, 1.5, 0}, {1.0, 1.25, 0}},
+    .ulp = {{1.25, 1.5, 0}, {1.25, 1.25, 0}},
     .ulp_without_fma = 0.5)

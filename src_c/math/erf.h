@@ -75,7 +75,7 @@ AF_FN V erf_far(V a)
 #endif
 
 /* erf(x) of any number.
-   Error: 1.1 ulp: 0.5 of the sum, 0.13 of the polynomial; beyond AF_ERF_NEAR, of erfc's 2 u a
+   Error: 1.2 ulp: 0.5 of the sum, 0.13 of the polynomial; beyond AF_ERF_NEAR, of erfc's 2 u a
    fourth, in float64 half. */
 AF_FN V erf_of(V x)
 {
