@@ -41,5 +41,5 @@ AF_ROW_ELEMENTWISE_WITH_DEFAULT(silu, 1, AF_FROM_INPUT,
     .lipschitz = "where(beta == 0, 1/2, 1.09983933)", .roots = "0",
     .derivative_roots = "-1.2784645427610737951/beta",
     .inflections = "-2.3993572805154676678/beta, 2.3993572805154676678/beta", .exact = "0: 0",
-    .ulp = {{1.5, 2.5, 0}, {1.75, 2.5, 0}},
+    .ulp = {{1.75, 2.5, 0}, {1.75, 2.5, 0}},
     .ulp_without_fma = 0.5)
