@@ -2,7 +2,8 @@
    swish. beta x has two words, as what is lost of it is lost of the result. x or beta x may be
    so large that the powers of two of the factors have to be kept apart (math/scaled.h).
    ULP: 0.5 of the result, 0.5 of the quotient, up to 0.7 of exp, in one word, which is in
-   the denominator: 1.480 of all float32 numbers with beta = 1, where x < 0. The derivative as logistic_gated_slope. */
+   the denominator: 1.480 of all float32 numbers with beta = 1, where x < 0. The derivative as
+   logistic_gated_slope, in float32 by another exp. */
 #ifdef AF_MATH
 #include "math/logistic.h"
 #if AF_IS_F32
