@@ -403,3 +403,22 @@ thread.start()
 thread.join()
 """
     run(sys.executable, "-c", program)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", [n for n, kind in EVERY if kind == "backward_from_output"])
+def test_many_columns(name, dtype):
+    """What takes a page of each element at a time gives the bits of each row by itself."""
+    rng = np.random.default_rng(3)
+    f = af.get(name)
+    for n, columns in ((5, 300), (16, 1025), (17, 2100), (70, 640)):
+        x, grad = rng.normal(size=(2, n, columns)).astype(dtype)
+        y = f(x, axis=0)
+        for where in (True, rng.random((n, columns)) < 0.7, rng.random((n, 1)) < 0.7):
+            rows = np.broadcast_to(where, y.shape).T
+            want = f.backward_from_output(grad.T.copy(), y.T.copy(), where=rows.copy())
+            got = f.backward_from_output(grad, y, axis=0, where=where)
+            assert same_bits(got, want.T.copy())
+            out = y.copy()
+            f.backward_from_output(grad, out, axis=0, where=where, out=out)
+            assert same_bits(out, got)
