@@ -244,6 +244,14 @@ AF_FN void part_totals_along(Totals *t, int lane, Part *part)
 #endif
 }
 
+AF_FN void totals_clear(Totals *t, int lane)
+{
+    t->hi[lane] = 0;
+#if !AF_IS_F32
+    t->lo[lane] = 0;
+#endif
+}
+
 /* A lane to another. */
 AF_FN void totals_copy(Totals *t, int to, int from)
 {
@@ -926,7 +934,10 @@ AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_ter
             }
         if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM) {
             Sums s;
-            s.count[0] = 0; /* Compilers cannot tell that there is a row. */
+            /* Compilers cannot tell that there is a row. */
+            s.count[0] = 0;
+            for (int which = 0; which < NSUMS; which++)
+                totals_clear(&s.total[which], 0);
             for (ptrdiff_t j = 0; j < rows; j++) {
                 if (t->first_pass == AF_PASS_SUM || !(flags & ROW_HAS_MAX))
                     line_begin(&line[j], t, flags, row + j, fill);
