@@ -240,6 +240,10 @@ CASES = {
     "exp_minus_1": Case(NEGATIVE, mp.expm1),
     "exp_word": Case(NEGATIVE, mp.exp, scaled_down=True),
     "exp_word_split": Case(with_low(NEGATIVE), lambda a, b: mp.exp(a + b), scaled_down=True),
+    "gauss_times": Case(
+        together(with_low(between(0.25, 2)), with_low(NEGATIVE)),
+        lambda a, b, c, d: (a + b) * mp.exp(c + d),
+    ),
     "expm1_words": Case(NEGATIVE, mp.expm1),
     "exp_minus_1_high": Case(NEGATIVE, mp.expm1),
     "logistic_value": Case(BOTH, logistic),

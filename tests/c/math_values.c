@@ -5,6 +5,7 @@
 #include AF_TEST_HEADER
 #include "simd/vector.h"
 #include "math/exp_below.h"
+#include "math/gauss.h"
 #include "math/log1p.h"
 #include "math/logistic.h"
 #include "math/phi.h"
@@ -71,6 +72,7 @@ CASE(exp_times, value(exp_times(AB, exp_parts(c))))
 CASE(exp_minus_1, words(exp_minus_1(exp_parts(a))))
 CASE(exp_word, word(exp_word(a, AF_EXP_BIAS - AF_EXP_RANGE)))
 CASE(exp_word_split, word(exp_word_split(AB, AF_EXP_BIAS - AF_EXP_RANGE)))
+CASE(gauss_times, value(gauss_times(AB, CD)))
 CASE(expm1_words, value(expm1_words(a).hi))
 CASE(exp_minus_1_high, words(exp_minus_1_high(exp_parts(a))))
 
