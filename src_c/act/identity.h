@@ -1,6 +1,7 @@
 /* identity(x) = x; the derivative is 1, and NaN where x is. Exact. */
 #ifdef AF_MATH
 #define identity_INTERLEAVE , AF_FEW_REGISTERS
+#define identity_IS_COPY , 1
 AF_FN Pair identity_eval(V x, const V *p)
 {
     (void)p;

@@ -4,26 +4,14 @@
 #include "math/log1p_sum.h"
 
 /* What is so near the largest element that it counts as 1 counts as one of these. */
-#if AF_IS_F32
 AF_FN void log_softmax_add(const Row *r, Into *into, V e, V g)
 {
     M largest = v_le(v_set1(1 / row_down(r)), e);
     (void)g;
-    sum_add(into, 0, v_select(largest, v_set1(0), e));
+    into->low = v_select(largest, v_set1(0), into->low);
+    sum_add_positive(into, 0, v_select(largest, v_set1(0), e));
     sum_count(into, largest);
 }
-#define log_softmax_sums row_exp, log_softmax_add
-#else
-AF_FN void log_softmax_add(const Row *r, Into *into, V x, V g)
-{
-    W e = row_exp_words(r, x);
-    M largest = v_le(v_set1(1 / row_down(r)), e.hi);
-    (void)g;
-    sum_add_words_of(into, 0, w_select(largest, w_of(v_set1(0)), e));
-    sum_count(into, largest);
-}
-#define log_softmax_sums row_itself, log_softmax_add
-#endif
 AF_FN void log_softmax_log(Row *r, const Sums *s)
 {
     W rest = w_shift(row_sum_total(r, s, 0), v_set1(row_down(r)));
@@ -46,13 +34,13 @@ AF_FN V log_softmax_shift(const Row *r, V x, V g)
 
 /* (g_i - p_i sum_j g_j) / T, where p_i is e_i over the sum of all. The term is e, or where T
    is not 1, x, as e is needed with another power of two in the end.             */
-AF_FN V log_softmax_term(const Row *r, V x) { return r->scaled ? x : row_exp(r, x); }
+AF_FN W log_softmax_term(const Row *r, V x) { return r->scaled ? w_of(x) : row_exp(r, x); }
 AF_FN void log_softmax_add_g(const Row *r, Into *into, V term, V g)
 {
     if (r->scaled)
-        sum_add(into, 0, row_exp(r, term));
+        sum_add_words_of(into, 0, row_exp(r, term));
     else
-        sum_add_positive(into, 0, term, into->of_x);
+        sum_add_positive_in_memory(into, 0, term, into->of_x);
     sum_add_in_memory(into, 1, g, into->of_g);
 }
 AF_FN void log_softmax_share(Row *r, const Sums *s) { r->total = row_sum_ratio(r, s, 1, 0); }
@@ -94,10 +82,12 @@ AF_FN V log_softmax_gradient_of_output(const Row *r, V y, V g)
     return log_softmax_plain(r, exp_below(w_of(y)), g);
 }
 
-#define log_softmax_forward \
-    ROW_COUNTS | ROW_VALUE_OF_X, log_softmax_sums, log_softmax_log, log_softmax_shift
-#define log_softmax_backward \
-    ROW_KEEPS, log_softmax_term, log_softmax_add_g, log_softmax_share, log_softmax_gradient
+#define log_softmax_forward                                                           \
+    ROW_COUNTS | ROW_VALUE_OF_X | ROW_LOW, row_exp, log_softmax_add, log_softmax_log, \
+        log_softmax_shift
+#define log_softmax_backward                                                     \
+    ROW_KEEPS | ROW_LOW, log_softmax_term, log_softmax_add_g, log_softmax_share, \
+        log_softmax_gradient
 #define log_softmax_from_output \
     0, row_itself, log_softmax_sum_g, log_softmax_take_g, log_softmax_gradient_of_output
 #endif

@@ -33,7 +33,7 @@ AF_FN void logsumexp_share(Row *r, const Sums *s)
 }
 
 #define logsumexp_forward ROW_COUNTS, row_itself, logsumexp_add, logsumexp_log, logsumexp_value
-#define logsumexp_backward ROW_KEEPS, row_exp, row_add, logsumexp_share, row_times_total
+#define logsumexp_backward ROW_KEEPS | ROW_LOW, row_exp, row_add, logsumexp_share, row_times_total
 #endif
 
 AF_ROW_REDUCTION(logsumexp, 0,

@@ -1,14 +1,6 @@
 /* softmax(x)_i = exp(x_i / T) / sum_j exp(x_j / T), shifted by the largest element */
 #ifdef AF_MATH
-#if AF_IS_F32
 AF_FN void softmax_invert(Row *r, const Sums *s) { r->total = row_sum_inverse(r, s, 0); }
-#else
-AF_FN void softmax_invert(Row *r, const Sums *s)
-{
-    W inverse = row_sum_inverse(r, s, 0);
-    r->total = r->scaled ? inverse : row_up(inverse);
-}
-#endif
 
 /* p_i (g_i - sum_j g_j p_j) / T */
 AF_FN void softmax_add_dot(const Row *r, Into *into, V x, V g)
@@ -48,11 +40,7 @@ AF_FN V softmax_gradient_of_output(const Row *r, V y, V g)
     return v_fma(y, g, less);
 }
 
-#if AF_IS_F32
-#define softmax_forward ROW_KEEPS, row_exp, row_add, softmax_invert, row_times_total
-#else
-#define softmax_forward 0, row_itself, row_add_exp_alone, softmax_invert, row_exp_times_total
-#endif
+#define softmax_forward ROW_KEEPS | ROW_LOW, row_exp, row_add, softmax_invert, row_times_total
 #define softmax_backward 0, row_itself, softmax_add_dot, softmax_invert_dot, softmax_gradient
 #define softmax_from_output 0, row_itself, softmax_dot, softmax_take_dot, softmax_gradient_of_output
 #endif

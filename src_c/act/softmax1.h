@@ -3,13 +3,8 @@
 #ifdef AF_MATH
 AF_FN void softmax1_invert(Row *r, const Sums *s)
 {
-#if AF_IS_F32
-    W zero = w_of(row_exp(r, v_set1(0)));
-    r->total = w_inverse(w_add(row_sum_total(r, s, 0), zero));
-#else
-    W inverse = w_inverse(w_add(row_sum_total(r, s, 0), row_exp_words(r, v_set1(0))));
-    r->total = r->scaled ? inverse : row_up(inverse);
-#endif
+    W sum = w_add(row_sum_total(r, s, 0), row_exp(r, v_set1(0)));
+    r->total = w_inverse(sum);
 }
 
 /* p_i (g_i - sum_j g_j p_j) / T, as softmax's */
@@ -50,13 +45,9 @@ AF_FN V softmax1_gradient_of_output(const Row *r, V y, V g)
     return row_unscaled(r, y, w_add(w_of(g), w_neg(r->dot)));
 }
 
-#if AF_IS_F32
-#define softmax1_forward \
-    ROW_ONE_LOOP | ROW_KEEPS | ROW_ABOVE_0, row_exp, row_add, softmax1_invert, row_times_total
-#else
-#define softmax1_forward \
-    ROW_ONE_LOOP | ROW_ABOVE_0, row_itself, row_add_exp_alone, softmax1_invert, row_exp_times_total
-#endif
+#define softmax1_forward                                                                 \
+    ROW_ONE_LOOP | ROW_KEEPS | ROW_LOW | ROW_ABOVE_0, row_exp, row_add, softmax1_invert, \
+        row_times_total
 #define softmax1_backward \
     ROW_ONE_LOOP | ROW_ABOVE_0, row_itself, softmax1_add_dot, softmax1_invert_dot, softmax1_gradient
 #define softmax1_from_output \

@@ -7,6 +7,8 @@
 #ifndef AF_FAMILY_ELEMENTWISE_H
 #define AF_FAMILY_ELEMENTWISE_H
 
+#include <string.h>
+
 #include "run/dispatch.h"
 #include "simd/vector.h"
 
@@ -225,6 +227,13 @@ AF_UNUSED static int drive(af_sweep *f, int registers, enum af_kind kind, int ni
     }
     if (rest)
         drive_part(&d, &b, rest);
+    return 0;
+}
+
+AF_UNUSED static int copy(char *const *args, ptrdiff_t n)
+{
+    if (args[1] != args[0])
+        memcpy(args[1], args[0], (size_t)n * sizeof(S));
     return 0;
 }
 

@@ -101,18 +101,19 @@ typedef struct {
     int registers;        /* of a vector */
     int first;            /* the accumulator of the first of them */
     const S *of_x, *of_g; /* where x and g, as a sum is given them, stand in memory too */
+    V low;                /* of x, where that is a term with ROW_LOW */
 } Into;
 
-typedef V row_term(const Row *r, V x);
+typedef W row_term(const Row *r, V x); /* the low word is for the sums alone */
 typedef void row_sum(const Row *r, Into *into, V x, V g);
 typedef void row_finish(Row *r, const Sums *s);
 typedef V row_value(const Row *r, V x, V g);
 
 /* A term where that is x. */
-AF_FN V row_itself(const Row *r, V x)
+AF_FN W row_itself(const Row *r, V x)
 {
     (void)r;
-    return x;
+    return w_of(x);
 }
 
 /* Sums. */
@@ -176,20 +177,29 @@ AF_FN void sum_add_in_memory(Into *into, int which, V a, const S *of_a)
 #endif
 }
 
-/* Of terms >= 0: Fast2Sum of the larger and the smaller. */
-AF_FN void sum_add_positive(Into *into, int which, V a, const S *of_a)
+/* Of terms >= 0, and of doubles into->low: Fast2Sum of the larger and the smaller. */
+AF_FN void sum_add_positive(Into *into, int which, V a)
+{
+#if AF_IS_F32
+    sum_add(into, which, a);
+#else
+    AF_EACH_INTO
+    {
+        Part *to = &into->sum[which][into->first + i];
+        R sum = r_add(to->hi, a.r[i]), large = r_max(to->hi, a.r[i]), small = r_min(to->hi, a.r[i]);
+        R low = r_add(into->low.r[i], r_sub(small, r_sub(sum, large)));
+        to->lo = r_add(to->lo, low);
+        to->hi = sum;
+    }
+#endif
+}
+AF_FN void sum_add_positive_in_memory(Into *into, int which, V a, const S *of_a)
 {
 #if AF_IS_F32
     sum_add_in_memory(into, which, a, of_a);
 #else
     (void)of_a;
-    AF_EACH_INTO
-    {
-        Part *to = &into->sum[which][into->first + i];
-        R sum = r_add(to->hi, a.r[i]), large = r_max(to->hi, a.r[i]), small = r_min(to->hi, a.r[i]);
-        to->lo = r_add(to->lo, r_sub(small, r_sub(sum, large)));
-        to->hi = sum;
-    }
+    sum_add_positive(into, which, a);
 #endif
 }
 
@@ -395,9 +405,9 @@ AF_FN W row_shifted(const Row *r, V x)
    Softmax's budget, as relative errors in u, of which one is at most an ulp: of floats, 1.75 of
    the element's row_exp and 0.5 ulp of the product, 2.25 in all, and then the sum's, in which
    those of the largest elements count 0, and the others' must all have one sign to count as
-   much as one of them: a search among rows of up to six elements finds 2.34. Of doubles, 1.5 of
-   row_exp_times and at most 0.75 of the sum's. A one-word 1 / sum would add 1 to it, and so
-   would x - max rounded, from -2 on.                                              */
+   much as one of them: a search among rows of up to eight elements finds 2.45. Of doubles, 1.1 and
+   0.5, as the sum is of both words. A one-word 1 / sum would add 1 to it, and so would x - max rounded, from
+   -2 on.                                                                          */
 AF_FN void row_exp_prepare(Row *r)
 {
     V far = v_set1(AF_ROW_FAR), shifter = v_set1(AF_ROW_SHIFTER);
@@ -413,6 +423,7 @@ AF_FN void row_exp_prepare(Row *r)
    0.06 of the polynomial; of the largest element 0. */
 typedef struct {
     V v, scale;
+    V t, t_low, square, q; /* v = t + square * q, rounded */
 } RowExp;
 AF_FN RowExp row_exp_parts(const Row *r, V x)
 {
@@ -420,34 +431,37 @@ AF_FN RowExp row_exp_parts(const Row *r, V x)
     V shifted = v_fma(v_sub(above, r->max_above), v_set1(AF_LOG2E), v_set1(AF_ROW_SHIFTER));
     V k = v_sub(shifted, v_set1(AF_ROW_SHIFTER));
     V rest = v_fnma(v_sub(shifted, r->shifter), v_set1(AF_LN2_HIGH), above);
-    V t = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(rest, r->max_rest));
-    V square = v_mul(t, t);
-    V v = v_fma(square, V_PAIRS(t, square, AF_EXP_SHORTER_Q), t);
-    return (RowExp){v, v_shift_to_exponent(shifted)};
+    RowExp e = {.scale = v_shift_to_exponent(shifted)};
+    rest = v_sub(rest, r->max_rest);
+    e.t = v_fnma(k, v_set1(AF_LN2_LOW), rest);
+    e.t_low = v_fnma(k, v_set1(AF_LN2_LOW), v_sub(rest, e.t));
+    e.square = v_mul(e.t, e.t);
+    e.q = V_PAIRS(e.t, e.square, AF_EXP_SHORTER_Q);
+    e.v = v_fma(e.square, e.q, e.t);
+    return e;
 }
-/* What softmax's relatives share. Error: 1.75 u relative: 1 of the result's rounding. */
-AF_FN V row_exp(const Row *r, V x)
+/* What softmax's relatives share. Error: 1.75 u relative of floats, 1 of it the result's rounding;
+   1.1 u of doubles, and without a rounding of both words, whose t has a low word and is added to
+   1 without an error: 0.1 u. Where T is not 1, as exp_below and exp_below_words. */
+AF_FN W row_exp(const Row *r, V x)
 {
+#if AF_IS_F32
     if (r->scaled)
-        return exp_below(row_shifted(r, x));
+        return w_of(exp_below(row_shifted(r, x)));
     RowExp e = row_exp_parts(r, x);
-    return v_fma(e.scale, e.v, e.scale);
-}
-#if !AF_IS_F32
-/* The same in two words. Error: 0.75 u relative; where T is not 1, as exp_below_words. */
-AF_FN W row_exp_words(const Row *r, V x)
-{
+    return w_of(v_fma(e.scale, e.v, e.scale));
+#else
     if (r->scaled)
         return exp_below_words(row_shifted(r, x));
     RowExp e = row_exp_parts(r, x);
-    V hi = v_fma(e.scale, e.v, e.scale);
-    return (W){hi, v_fma(e.scale, e.v, v_sub(e.scale, hi))};
-}
+    W sum = w_add_to(v_set1(1), (W){e.t, v_fma(e.square, e.q, e.t_low)});
+    return w_shift(w_fast_sum(sum.hi, sum.lo), e.scale);
 #endif
+}
 AF_FN void row_add(const Row *r, Into *into, V e, V g)
 {
     (void)r, (void)g;
-    sum_add_positive(into, 0, e, into->of_x);
+    sum_add_positive_in_memory(into, 0, e, into->of_x);
 }
 /* Times this, what row_exp gives is exp((x - max) / T). */
 AF_FN S row_down(const Row *r) { return r->scaled ? 1 : 1 / AF_ROW_UP; }
@@ -497,7 +511,9 @@ AF_FN void row_add_exp(const Row *r, Into *into, V x, V g)
         dot->hi = d_fma(d_load_floats(into->of_g + i * AF_REGISTER_LANES), a, dot->hi);
     }
 #else
-    row_add_words(into, row_exp_words(r, x), g);
+    RowExp e = row_exp_parts(r, x);
+    V hi = v_fma(e.scale, e.v, e.scale);
+    row_add_words(into, (W){hi, v_fma(e.scale, e.v, v_sub(e.scale, hi))}, g);
 #endif
 }
 /* A sum's inverse where what row_exp gives counts as exp(x - max). */
@@ -510,23 +526,6 @@ AF_FN V row_exp_times(const Row *r, V x, W b)
     W t = w_shift(b, v_mul(e.scale, v_set1(1 / AF_ROW_UP)));
     return v_add(t.hi, v_fma(t.hi, e.v, v_fma(t.lo, e.v, t.lo)));
 }
-
-#if !AF_IS_F32
-/* row_add and row_times_total where not the term but x is kept: the term's rounding is more than
-   2 ulp have room for. The total is row_up's, where T is 1.                       */
-AF_FN void row_add_exp_alone(const Row *r, Into *into, V x, V g)
-{
-    (void)g;
-    sum_add_words_of(into, 0, row_exp_words(r, x));
-}
-AF_FN V row_exp_times_total(const Row *r, V x, V g)
-{
-    (void)g;
-    if (r->scaled)
-        return w_round_scale(exp_below(row_shifted(r, x)), r->total);
-    return row_exp_times(r, x, r->total);
-}
-#endif
 
 /* Gradients where T is not 1: exp((x - max) / T) may be subnormal and divided by a small T.
    It is taken times AF_EXP_UP; sums of floats stay so.                          */
@@ -610,8 +609,9 @@ enum {
     ROW_VALUE_OF_X = 128, /* the last pass takes x, not the term */
     ROW_ABOVE_0 = 256,    /* the largest element is one of the row's, or 0 */
     ROW_ONE_LOOP = 512,   /* for any mask and temperature, in a third of the code */
+    ROW_LOW = 1024,       /* the term has a low word */
     /* Said by the loop: */
-    ROW_MAY_HAVE_MASK = 1024
+    ROW_MAY_HAVE_MASK = 2048
 };
 
 AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK) && b->mask; }
@@ -689,7 +689,7 @@ AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keep
     enum { SOME = 16 };
     const int registers = into->registers;
     const ptrdiff_t size = registers * AF_REGISTER_LANES * (ptrdiff_t)sizeof(S);
-    S terms[SOME * AF_LANES];
+    S terms[SOME * AF_LANES], lows[SOME * AF_LANES];
     for (ptrdiff_t from = 0; from < b->n; from += SOME) {
         const ptrdiff_t some = b->n - from < SOME ? b->n - from : SOME;
         const int is_x = (flags & ROW_FROM_OUTPUT) && !has_mask(b, flags);
@@ -697,9 +697,12 @@ AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keep
                            : keeps ? b->out + from * b->out_step
                                    : (char *)terms;
         const ptrdiff_t step = is_x ? b->x_step : keeps ? b->out_step : size;
-        for (ptrdiff_t i = 0; i < some && !is_x; i++)
-            store((S *)(of_x + i * step),
-                  term(r, span_read(b, r, registers, flags, fill, from + i)), registers);
+        for (ptrdiff_t i = 0; i < some && !is_x; i++) {
+            W y = term(r, span_read(b, r, registers, flags, fill, from + i));
+            store((S *)(of_x + i * step), y.hi, registers);
+            if (flags & ROW_LOW)
+                store(lows + i * AF_LANES, y.lo, registers);
+        }
         for (ptrdiff_t i = 0; i < some; i++) {
             const ptrdiff_t index = b->start + from + i;
             if (!r->along)
@@ -707,6 +710,8 @@ AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keep
             else if (AF_VECTORS_ALONG > 1)
                 into->first = (int)(index % AF_VECTORS_ALONG) * AF_REGISTERS_ALONG;
             into->of_x = (const S *)(of_x + i * step);
+            if (flags & ROW_LOW)
+                into->low = load(lows + i * AF_LANES, registers);
             add_vector(b, r, into, flags, from + i, sum);
         }
         if ((flags & ROW_COUNTS) && r->along && (from + SOME) % ROW_FOLD == 0) {
@@ -727,7 +732,7 @@ AF_FN void pass_value(const Span *b, const Row *r, int registers, int flags, int
         else
             x = span_read(b, r, registers, flags, fill, i);
         if (!kept && !(flags & ROW_VALUE_OF_X))
-            x = term(r, x);
+            x = term(r, x).hi;
         g = x;
         if (takes_each_g(flags))
             g = load((const S *)(b->g + i * b->g_step), registers);
@@ -1051,8 +1056,10 @@ AF_FN void columns_sum(const Span *all, const Row *r, Sums *s, int flags, int ke
                 if ((flags & ROW_FROM_OUTPUT) && !has_mask(&b, flags)) {
                     into.of_x = (const S *)(b.x + i * b.x_step);
                 } else {
-                    store(to, term(&few, span_read(&b, &few, FEW, flags, fill, i)), FEW);
+                    W y = term(&few, span_read(&b, &few, FEW, flags, fill, i));
+                    store(to, y.hi, FEW);
                     into.of_x = to;
+                    into.low = y.lo;
                 }
                 add_vector(&b, &few, &into, flags, i, sum);
             }
@@ -1101,7 +1108,7 @@ AF_FN void columns_wide(const af_tile *t, Row r, int flags, S fill, S excluded, 
                     Into into = {.sum = {top + j}, .registers = AF_REGISTERS};
                     into.of_x = (const S *)(b.x + i * b.x_step);
                     if (has_mask(&b, flags)) {
-                        store(terms, term(&r, span_read(&b, &r, AF_REGISTERS, flags, fill, i)),
+                        store(terms, term(&r, span_read(&b, &r, AF_REGISTERS, flags, fill, i)).hi,
                               AF_REGISTERS);
                         into.of_x = terms;
                     }
