@@ -8,10 +8,13 @@
 #define AF_UNUSED __attribute__((unused))
 /* Keeps an array from being taken for the registers that filled it. */
 #define AF_IN_MEMORY(array) __asm__("" : "+m"(array))
+/* Into the second cache; of any address. */
+#define AF_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 2)
 #else
 #define AF_FN static __forceinline
 #define AF_UNUSED
 #define AF_IN_MEMORY(array) ((void)(array))
+#define AF_PREFETCH(address) ((void)(address))
 #endif
 
 #endif

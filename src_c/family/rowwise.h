@@ -63,7 +63,7 @@ typedef struct {
 #endif
 } Part;
 
-enum { NSUMS = 2 };
+enum { NSUMS = 2, AF_CACHE_LINE = 64 };
 
 /* What these come to, in doubles or in two words of them; along, the first alone. */
 typedef struct {
@@ -593,10 +593,11 @@ typedef struct {
     ptrdiff_t g_step, x_step, mask_step, out_step; /* in bytes, from one to the next */
     int one_mask;                                  /* a byte stands for all lanes */
     int is_rest;                                   /* of a row along */
+    int ahead;                                     /* what follows in next is wanted soon */
+    uintptr_t next[3];                             /* the same elements of a later row */
 } Span;
 
-/* Passes. Of what follows registers, flags, the functions and whether there is a scale are
-   constants at every call.                                                        */
+/* Passes. Of what follows registers, flags and the functions are constants at every call. */
 enum {
     ROW_HAS_MAX = 1,
     ROW_HAS_G = 2,
@@ -608,7 +609,7 @@ enum {
     ROW_COUNTS = 64,      /* the largest elements */
     ROW_VALUE_OF_X = 128, /* the last pass takes x, not the term */
     ROW_ABOVE_0 = 256,    /* the largest element is one of the row's, or 0 */
-    ROW_ONE_LOOP = 512,   /* for any mask and temperature, in a third of the code */
+    ROW_ONE_LOOP = 512,   /* for any mask and temperature, in half of the code */
     ROW_LOW = 1024,       /* the term has a low word */
     /* Said by the loop: */
     ROW_MAY_HAVE_MASK = 2048
@@ -620,6 +621,8 @@ AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK
 AF_FN int takes_each_g(int flags) { return (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE); }
 /* Of a gradient by y, or by one number, there is no sum but the first. */
 AF_FN int sums_of(int flags) { return takes_each_g(flags) && !(flags & ROW_FROM_OUTPUT) ? 2 : 1; }
+/* The arrays that are as large as x. */
+AF_FN int operands_of(int flags) { return 1 + !(flags & ROW_GIVES_ONE) + takes_each_g(flags); }
 /* What the largest is to be above. */
 AF_FN V max_begin(int flags) { return v_set1(flags & ROW_ABOVE_0 ? 0 : -INFINITY); }
 
@@ -702,6 +705,10 @@ AF_FN void pass_sum(const Span *b, const Row *r, Into *into, int flags, int keep
             store((S *)(of_x + i * step), y.hi, registers);
             if (flags & ROW_LOW)
                 store(lows + i * AF_LANES, y.lo, registers);
+            if (r->along && b->ahead)
+                for (ptrdiff_t k = (from + i) * size; k < (from + i + 1) * size; k += AF_CACHE_LINE)
+                    for (int j = 0; j < operands_of(flags); j++)
+                        AF_PREFETCH(b->next[j] + (uintptr_t)k);
         }
         for (ptrdiff_t i = 0; i < some; i++) {
             const ptrdiff_t index = b->start + from + i;
@@ -841,9 +848,18 @@ AF_FN void line_max(Line *line, const af_tile *t, const Row *r, int flags, ptrdi
 
 /* The sums of the row, or of what there has been of it, as those of a lane. */
 AF_FN void line_sum(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t row, int keeps,
-                    S fill, row_term *term, row_sum *sum, Sums *s, int lane)
+                    ptrdiff_t ahead, S fill, row_term *term, row_sum *sum, Sums *s, int lane)
 {
     Span b = line_span(line, t, flags, row);
+    b.ahead = ahead && row + ahead < t->count;
+    if (b.ahead) {
+        uintptr_t *next = b.next;
+        *next++ = (uintptr_t)(b.x + ahead * t->x_steps.next);
+        if (!(flags & ROW_GIVES_ONE))
+            *next++ = (uintptr_t)(b.out + ahead * t->out_steps.next);
+        if (takes_each_g(flags))
+            *next++ = (uintptr_t)(b.g + ahead * t->g_steps.next);
+    }
     Part part[NSUMS][AF_PARTS];
     Into into = {.sum = {part[0], part[1]}, .registers = AF_REGISTERS_ALONG, .count = v_set1(0)};
     for (int which = 0; which < sums_of(flags); which++)
@@ -946,7 +962,8 @@ AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_ter
             for (ptrdiff_t j = 0; j < rows; j++) {
                 if (t->first_pass == AF_PASS_SUM || !(flags & ROW_HAS_MAX))
                     line_begin(&line[j], t, flags, row + j, fill);
-                line_sum(&line[j], t, r, flags, row + j, keeps, fill, term, sum, &s, (int)j);
+                line_sum(&line[j], t, r, flags, row + j, keeps, fits ? most : 0, fill, term, sum,
+                         &s, (int)j);
             }
             lines_finish(line, t, r, flags, row, (int)rows, &s, finish, value);
         }
@@ -1237,32 +1254,27 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
 
 #define AF_FIRST_OF(first, ...) (first)
 #define AF_FIRST(...) AF_FIRST_OF(__VA_ARGS__, 0)
-/* way is an activation's list of what it says, or 0, and four functions. */
+/* way is an activation's list of what it says, or 0, and four functions. A loop for plain calls,
+   and one for any mask and temperature. */
 #define AF_ROW_TILE(function, along, scaled, ...) \
     AF_NOINLINE int function(const af_tile *t) { return row_tile(t, along, scaled, __VA_ARGS__); }
-#define AF_ROW_LOOP(name, kind, flags, nparams, fill, excluded, way)                              \
-    AF_ROW_TILE(name##_##kind##_along, 1, 0, flags, fill, excluded, way)                          \
-    AF_ROW_TILE(name##_##kind##_across, 0, 0, flags, fill, excluded, way)                         \
-    AF_ROW_TILE(name##_##kind##_along_masked, 1, 0, (flags) | ROW_MAY_HAVE_MASK, fill, excluded,  \
-                way)                                                                              \
-    AF_ROW_TILE(name##_##kind##_across_masked, 0, 0, (flags) | ROW_MAY_HAVE_MASK, fill, excluded, \
-                way)                                                                              \
-    AF_ROW_TILE(name##_##kind##_along_scaled, 1, nparams, (flags) | ROW_MAY_HAVE_MASK, fill,      \
-                excluded, way)                                                                    \
-    AF_ROW_TILE(name##_##kind##_across_scaled, 0, nparams, (flags) | ROW_MAY_HAVE_MASK, fill,     \
-                excluded, way)                                                                    \
-    int AF_SYMBOL(name##_##kind, AF_SUFFIX)(char *const *args, const ptrdiff_t *steps,            \
-                                            ptrdiff_t n, void *ctx)                               \
-    {                                                                                             \
-        const af_tile *t = ctx;                                                                   \
-        (void)args, (void)steps, (void)n;                                                         \
-        if (!t)                                                                                   \
-            return (flags) & ROW_HAS_MAX ? AF_PASS_MAX : AF_PASS_SUM;                             \
-        if ((AF_FIRST(way) & ROW_ONE_LOOP) || (nparams && t->params[0] != 1))                     \
-            return t->along ? name##_##kind##_along_scaled(t) : name##_##kind##_across_scaled(t); \
-        if (t->mask)                                                                              \
-            return t->along ? name##_##kind##_along_masked(t) : name##_##kind##_across_masked(t); \
-        return t->along ? name##_##kind##_along(t) : name##_##kind##_across(t);                   \
+#define AF_ROW_LOOP(name, kind, flags, nparams, fill, excluded, way)                        \
+    AF_ROW_TILE(name##_##kind##_along, 1, 0, flags, fill, excluded, way)                    \
+    AF_ROW_TILE(name##_##kind##_across, 0, 0, flags, fill, excluded, way)                   \
+    AF_ROW_TILE(name##_##kind##_along_any, 1, (nparams) && t->params[0] != 1,               \
+                (flags) | ROW_MAY_HAVE_MASK, fill, excluded, way)                           \
+    AF_ROW_TILE(name##_##kind##_across_any, 0, (nparams) && t->params[0] != 1,              \
+                (flags) | ROW_MAY_HAVE_MASK, fill, excluded, way)                           \
+    int AF_SYMBOL(name##_##kind, AF_SUFFIX)(char *const *args, const ptrdiff_t *steps,      \
+                                            ptrdiff_t n, void *ctx)                         \
+    {                                                                                       \
+        const af_tile *t = ctx;                                                             \
+        (void)args, (void)steps, (void)n;                                                   \
+        if (!t)                                                                             \
+            return (flags) & ROW_HAS_MAX ? AF_PASS_MAX : AF_PASS_SUM;                       \
+        if ((AF_FIRST(way) & ROW_ONE_LOOP) || t->mask || ((nparams) && t->params[0] != 1))  \
+            return t->along ? name##_##kind##_along_any(t) : name##_##kind##_across_any(t); \
+        return t->along ? name##_##kind##_along(t) : name##_##kind##_across(t);             \
     }
 #define AF_ROWWISE_LOOPS(name, nparams, excluded)                                                 \
     AF_ROW_LOOP(name, AF_FORWARD, ROW_HAS_MAX, nparams, -INFINITY, excluded, name##_forward)      \
