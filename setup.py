@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -69,15 +70,31 @@ def chosen_isas() -> tuple[list[str], list[str]]:
 
 ISAS, LEFT_OUT = chosen_isas()
 
-# The loops of one type and ISA compile in so many parts, of some activations each, so that
-# a change of one activation does not compile them all.
-PARTS = 10
+
+def activations_in_parts() -> dict[str, str]:
+    """The list in parts, each of which compiles alone: a change of one activation does not
+    compile them all.
+
+    Which part one is in depends on it alone. One of rows, whose loops take the longest by far,
+    is a part.
+    """
+    parts = {str(n): "" for n in range(10)}
+    for line in (SOURCE / "activations.def").read_text("utf-8").splitlines(keepends=True):
+        file = SOURCE / line.split('"')[1]
+        if re.search(r"^AF_ROW_(ROWWISE|REDUCTION)\(", file.read_text("utf-8"), re.MULTILINE):
+            parts[file.stem] = line
+        else:
+            parts[str(sum(line.strip().encode()) % 10)] += line
+    return parts
+
+
+PARTS = activations_in_parts()
 
 Library = tuple[str, dict[str, Any]]
 
 
 def library(
-    name: str, sources: list[Path], isa: str = "baseline", part: int | None = None, **more: Any
+    name: str, sources: list[Path], isa: str = "baseline", part: str = "", **more: Any
 ) -> Library:
     return name, {
         "sources": [*map(str, sources)],
@@ -99,7 +116,7 @@ def libraries() -> Iterator[Library]:
         loops = [file for file in own if file.stem.endswith(("_f32", "_f64"))]
         yield library(f"actfast_{isa}", [file for file in own if file not in loops], isa)
         for file in loops:
-            for part in range(PARTS):
+            for part in PARTS:
                 yield library(f"actfast_{file.stem}_{part}", [file], isa, part)
 
 
@@ -152,22 +169,18 @@ class BuildClib(build_clib):
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             list(pool.map(lambda library: self.build_one(*library), libraries))
 
-    def part_file(self, part: int) -> Path:
+    def part_file(self, part: str) -> Path:
         return Path(self.build_temp, "parts", f"{part}.def")
 
     def write_parts(self) -> None:
-        """The list of activations in parts; which part one is in depends on it alone."""
-        parts = [""] * PARTS
-        for line in (SOURCE / "activations.def").read_text("utf-8").splitlines(keepends=True):
-            parts[sum(line.strip().encode()) % PARTS] += line
-        for part, text in enumerate(parts):
+        for part, text in PARTS.items():
             self.mkpath(str(self.part_file(part).parent))
             self.part_file(part).write_text(text, "utf-8")
 
     def build_one(self, name: str, build: dict[str, Any]) -> None:
         macros, include_dirs = [*build["macros"]], [*build["include_dirs"]]
         folder = os.path.join(self.build_temp, name)
-        if (part := build["part"]) is not None:
+        if part := build["part"]:
             macros.append(("AF_ACTIVATIONS", f'"{self.part_file(part).name}"'))
             include_dirs.append(str(self.part_file(part).parent))
         objects = self.compiler.compile(
