@@ -4,8 +4,10 @@ Every ndarray, NumPy scalar and Python number whose type has a loop, of whatever
 served here, with scalar parameters, masks and outputs of the same type:
 
 * contiguous operands of one shape go straight to the loop, from VIEW_BYTES on as typed
-  memoryviews, without the GIL;
+  memoryviews;
 * all others are laid out for af_run(), which walks them block by block.
+
+From FREE_BYTES on without the GIL.
 
 What remains, containers, lists, casts and bad input, takes the slow road. It stands above
 this module, which imports none of it, and so does what an activation says of itself: the
@@ -28,7 +30,8 @@ from actfast._loops cimport (
     AF_SECOND_DERIVATIVE, AF_TAKES_ALL, Layout, LoopTable, af_call, af_dtype, af_entry, fail,
     layout_of, rounded_to, run, run_flat)
 from actfast._operands cimport (
-    CASTS, Laid, MAX_RESULTS, NOT_HERE, NO_TYPE, Operands, VIEW_BYTES, all_within, are_apart,
+    CASTS, FREE_BYTES, Laid, MAX_RESULTS, NOT_HERE, NO_TYPE, Operands, VIEW_BYTES, all_within,
+    are_apart,
     are_disjoint, are_same_or_disjoint, as_floats, as_number, fits, has_shape, is_plain,
     mark_axes, may_be_written, new_reduced, new_result, put_along, put_array, put_mask, put_number,
     put_reduced, run_laid, same_shape, scalar_type, store_number, take_dtype, take_out, target,
@@ -515,7 +518,7 @@ cdef class Activation:
         cdef ptrdiff_t steps[AF_MAX_ARGS]
         cdef ptrdiff_t size = cnp.PyArray_ITEMSIZE(x)
         cdef const af_entry *entry = &self.loops.entry[t][kind]
-        cdef int count = 0, first_param, first_out, i
+        cdef int count = 0, first_param, first_out, i, status
         if o.grad != NULL:
             args[count], steps[count] = cnp.PyArray_BYTES(<cnp.ndarray>o.grad), size
             count += 1
@@ -537,7 +540,11 @@ cdef class Activation:
         if layout.nresults > 2:
             args[count], steps[count] = cnp.PyArray_BYTES(third), size
             count += 1
-        return run_flat(entry, t, count, first_param, first_out, args, steps, n)
+        if n * size < FREE_BYTES:
+            return run_flat(entry, t, count, first_param, first_out, args, steps, n)
+        with nogil:
+            status = run_flat(entry, t, count, first_param, first_out, args, steps, n)
+        return status
 
     cdef int run_views(self, int kind, int t, grad, cnp.ndarray x, second_input, double *stored,
                        cnp.ndarray first, second, third) except? -2:

@@ -12,8 +12,10 @@ cdef enum:
     NO_TYPE = -1
     CASTS = -2
     NOT_HERE = -3
-    # From here on a call releases the GIL, which costs more than the shortest ones take.
-    VIEW_BYTES = 1 << 16
+    # From here on a call releases the GIL, which costs more than the shortest ones take, and
+    # from here on memoryviews, at two microseconds, do not count.
+    FREE_BYTES = 1 << 16
+    VIEW_BYTES = 1 << 20
     MAX_DIMS = 64
     MAX_RESULTS = AF_MAX_INPUTS + 1
 

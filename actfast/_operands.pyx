@@ -376,7 +376,7 @@ cdef int run_laid(Laid *l) noexcept:
         l.call.steps[a] = l.steps[a]
     for d in range(l.ndim):
         n *= l.shape[d]
-    if n * sizeof(float) < VIEW_BYTES:
+    if n * sizeof(float) < FREE_BYTES:
         return run(&l.call)
     with nogil:
         status = run(&l.call)

@@ -27,7 +27,8 @@ from tests.calls import (
 )
 from tests.reference import ELEMENTWISE, INFOS, ROWWISE, parameter_sets
 
-VIEW_BYTES = 1 << 16
+# From where on the GIL is released, and memoryviews are taken.
+FREE_BYTES, VIEW_BYTES = 1 << 16, 1 << 20
 EVERY = [(name, kind) for name in ELEMENTWISE for kind in kinds_of(name)]
 EVERY_ROW = [(name, kind) for name in ROWWISE for kind in kinds_of(name)]
 WITH_PARAMS = [name for name in ELEMENTWISE if INFOS[name].params]
@@ -115,9 +116,10 @@ def test_every_layout_and_dtype_is_the_plain_call(name, kind, drawn):
 
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize(("name", "kind"), EVERY)
-def test_around_the_size_where_views_begin(name, kind, dtype):
+@pytest.mark.parametrize("size", [FREE_BYTES, VIEW_BYTES])
+def test_around_the_sizes_where_roads_part(name, kind, dtype, size):
     rng = np.random.default_rng(0)
-    most = VIEW_BYTES // dtype.itemsize + 2
+    most = size // dtype.itemsize + 2
     grad, x = (values(rng, most, dtype) for _ in range(2))
     want = call_ufunc(name, kind, grad, x)
     for n in range(most - 4, most + 1):
@@ -189,7 +191,7 @@ def test_rows_at_every_length_offset_and_stride(name, kind, dtype):
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_in_place_and_overlapping(name, kind, dtype):
     rng = np.random.default_rng(3)
-    for n in (1, 5, 100, 300, VIEW_BYTES // dtype.itemsize + 3):
+    for n in (1, 5, 100, 300, *(size // dtype.itemsize + 3 for size in (FREE_BYTES, VIEW_BYTES))):
         grad, x = (values(rng, n + 1, dtype) for _ in range(2))
         want = call(name, kind, grad[:-1], x[:-1])
         for target in (0, 1):
