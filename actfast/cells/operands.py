@@ -22,6 +22,7 @@ from actfast.errors import kind_of
 __all__ = [
     "Array",
     "batch_of",
+    "flat",
     "handed_over",
     "refuse_shape",
     "rows",
@@ -94,6 +95,11 @@ def rows(array: Array, batch: tuple[int, ...], steps: Sequence[int] = ()) -> Arr
         lacking = len(batch) + 2 - array.ndim
         array = array.reshape(*steps, *(1,) * lacking, *array.shape[1:])
     return np.broadcast_to(array, (*steps, *batch, features)).reshape(*steps, prod(batch), features)
+
+
+def flat(array: Array) -> Array:
+    """All but the last axis as one."""
+    return array.reshape(prod(array.shape[:-1]), array.shape[-1])
 
 
 def handed_over(

@@ -18,6 +18,7 @@ from actfast.cells.call import Cell
 from actfast.cells.operands import (
     Array,
     batch_of,
+    flat,
     handed_over,
     refuse_shape,
     rows,
@@ -129,6 +130,7 @@ class Recurrent:
         """All steps; what is needed to go back is kept, or used again for the next step."""
         with np.errstate(all="ignore"):
             self.y = self.new(self.steps, self.hidden)
+            self.gate = self.new(0, self.gates * self.hidden)
             self.final = [*self.initial]
             block = max(1, self.steps if keep else ROWS_AT_ONCE // max(1, self.rows))
             self.room(self.steps if keep else 1)
@@ -139,11 +141,11 @@ class Recurrent:
 
     def of_inputs(self, x: Array) -> Array:
         """What x adds to the gates, biases included, for each of some steps."""
-        gates = x.reshape(-1, x.shape[-1]) @ self.w_ih.T
+        gates = flat(x) @ self.w_ih.T
         bias = self.bias()
         if bias is not None:
             gates += bias
-        return gates.reshape(*x.shape[:-1], -1)
+        return gates.reshape(*x.shape[:-1], len(self.w_ih))
 
     def bias(self) -> Array | None:
         """Of the gates, as far as it does not depend on others of them."""
@@ -192,10 +194,9 @@ class Recurrent:
             if by_y is not None:
                 states = [by_y[t] + states[0], *states[1:]]
             states = self.step_back(t, states, by_x[t], by_h[t])
-        width = by_x.shape[-1]
-        flat_x, flat_h = by_x.reshape(-1, width), by_h.reshape(-1, width)
+        flat_x, flat_h, first, later = map(flat, (by_x, by_h, by_h[:1], by_h[1:]))
         shape = (*([self.steps] if self.sequence else []), *self.batch)
-        found = {"x": (flat_x @ self.w_ih).reshape(*shape, -1)}
+        found = {"x": (flat_x @ self.w_ih).reshape(*shape, self.x.shape[-1])}
         if self.sequence:
             # x may lack axes of the batch, between its steps and its features.
             given = self.shapes["x"]
@@ -204,12 +205,11 @@ class Recurrent:
             found["x"] = found["x"].reshape(given)
         for name, state in zip(self.states, states, strict=True):
             found[name] = state.reshape(*self.batch, self.hidden)
-        found["w_ih"] = weight_gradient(flat_x, self.x.reshape(len(flat_x), -1))
-        found["w_hh"] = weight_gradient(by_h[:1].reshape(-1, width), self.initial[0])
+        found["w_ih"] = weight_gradient(flat_x, flat(self.x))
+        # The h of the first step, if there is one, and of the others.
+        found["w_hh"] = weight_gradient(first, self.initial[0][: len(first)])
         if self.steps > 1:
-            found["w_hh"] += weight_gradient(
-                by_h[1:].reshape(-1, width), self.y[:-1].reshape(-1, self.hidden)
-            )
+            found["w_hh"] += weight_gradient(later, flat(self.y[:-1]))
         found |= {"b_ih": flat_x, "b_hh": flat_h}
         return {
             name: summed(grad, self.shapes[name], self.loop) if name in self.shapes else None
