@@ -133,7 +133,12 @@ def draw(found: dict[str, Array], highs: Array, path: str) -> None:
         ax.grid(alpha=0.25)
         ax.spines[["top", "right"]].set_visible(False)
     axes[0].set_ylabel("largest relative error")
-    figure.legend(loc="outside lower center", ncols=len(found), frameon=False)
+    figure.legend(
+        *axes[0].get_legend_handles_labels(),
+        loc="outside lower center",
+        ncols=len(found),
+        frameon=False,
+    )
     figure.savefig(path, transparent=True, metadata={"Date": None})
 
 

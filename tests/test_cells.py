@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import pickle
 import threading
 import warnings
@@ -304,7 +305,8 @@ def test_saturated_gates_and_what_is_not_finite():
                 given = operands(name)
                 given["x"] *= scale
                 found, back = cell(name).vjp(**given)
-                back(*(np.ones_like(y) for y in results(found)))
+                for grad in (1.0, 1e-300, 1e308, np.inf, np.nan):
+                    back(*(np.full_like(y, grad) for y in results(found)))
             given = operands(name)
             at = (Ellipsis, 1, 0)
             given["x"][at] = np.nan
@@ -480,6 +482,61 @@ def test_torch(name, dtype):
         results(result), [x, *states, *leaves], [torch.from_numpy(g) for g in grads]
     )
     equal(tuple(back(*grads)), tuple(g.numpy() for g in wanted), **tolerance)
+
+
+@pytest.mark.parametrize("name", ["lstm_sequence", "gru_sequence"])
+def test_onnx(name):
+    """By the orders of gates that docs/cells.md gives."""
+    onnx = pytest.importorskip("onnx")
+    onnxruntime = pytest.importorskip("onnxruntime")
+    op = name.removesuffix("_sequence")
+    gates, order = GATES[op], {"lstm": [0, 3, 1, 2], "gru": [1, 0, 2]}[op]
+    given = operands(name, dtype=np.float32)
+
+    def theirs(weight):
+        blocks = weight.reshape(gates, H, *weight.shape[1:])[order]
+        return blocks.reshape(weight.shape)
+
+    feeds = {"X": given["x"], "W": theirs(given["w_ih"])[None], "R": theirs(given["w_hh"])[None]}
+    feeds["B"] = np.concatenate([theirs(given["b_ih"]), theirs(given["b_hh"])])[None]
+    feeds["H"] = given["h"][None]
+    states = "H, C" if op == "lstm" else "H"
+    if op == "lstm":
+        feeds["C"] = given["c"][None]
+    inputs = ", ".join(f"float{list(a.shape)} {key}" for key, a in feeds.items())
+    after = ", linear_before_reset = 1" if op == "gru" else ""
+    text = f"""<ir_version: 8, opset_import: ["" : 14]>
+    graph ({inputs}) => (float[6, 1, 5, {H}] Y) {{
+        Y = {op.upper()}<hidden_size = {H}{after}>(X, W, R, B, , {states})
+    }}"""
+    model = onnx.parser.parse_model(text).SerializeToString()
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    (y,) = session.run(None, feeds)
+    np.testing.assert_allclose(cell(name)(**given)[0], y[:, 0], rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["lstm_sequence", "gru_sequence"])
+def test_keras(name, monkeypatch):
+    """Likewise."""
+    monkeypatch.setenv("KERAS_BACKEND", os.environ.get("KERAS_BACKEND", "jax"))
+    keras = pytest.importorskip("keras", exc_type=ImportError)
+    op = name.removesuffix("_sequence")
+    x = operands(name, dtype=np.float32)["x"]
+    theirs = getattr(keras.layers, op.upper())(
+        H, return_sequences=True, bias_initializer="random_normal"
+    )
+    wanted = np.asarray(theirs(x.swapaxes(0, 1))).swapaxes(0, 1)
+    kernel, recurrent_kernel, bias = map(np.asarray, theirs.get_weights())
+    gates, order = GATES[op], {"lstm": [0, 1, 2, 3], "gru": [1, 0, 2]}[op]
+
+    def ours(weight):
+        return weight.reshape(gates, H, *weight.shape[1:])[order].reshape(weight.shape)
+
+    states = [np.zeros(H, np.float32)] * (2 if op == "lstm" else 1)
+    biases = map(ours, np.atleast_2d(bias))
+    found = cell(name)(x, *states, ours(kernel.T), ours(recurrent_kernel.T), *biases)[0]
+    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-5)
 
 
 # What is refused

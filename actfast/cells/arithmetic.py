@@ -196,8 +196,6 @@ def _nac(
     ``nac.vjp(x, w_hat, m_hat, *, dtype=None)`` is (y, back); ``back(grad)`` gives
     :py:class:`NACGradients`. Trask et al. 2018, arXiv:1808.00508.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> from actfast import cells
     >>> cells.nac([2.0, 3.0], [[9.0, -9.0]], [[9.0, 9.0]]).round(2)
@@ -273,8 +271,6 @@ def _nalu(
     ``nalu.vjp(x, w_hat, m_hat, g, *, epsilon=1e-7, dtype=None)`` is (y, back); ``back(grad)`` gives
     :py:class:`NALUGradients`. Trask et al. 2018, arXiv:1808.00508.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> from actfast import cells
     >>> w = np.full((2, 2), 9.0)

@@ -211,6 +211,9 @@ class Recurrent:
         if self.steps > 1:
             found["w_hh"] += weight_gradient(later, flat(self.y[:-1]))
         found |= {"b_ih": flat_x, "b_hh": flat_h}
+        if by_x is by_h and {"b_ih", "b_hh"} <= self.shapes.keys():
+            found["b_ih"] = summed(flat_x, self.shapes["b_ih"], self.loop)
+            found["b_hh"] = found["b_ih"].copy()
         return {
             name: summed(grad, self.shapes[name], self.loop) if name in self.shapes else None
             for name, grad in found.items()
@@ -387,8 +390,6 @@ def _lstm(
     doi:10.1162/neco.1997.9.8.1735; with forget gates, Gers, Schmidhuber & Cummins 2000,
     doi:10.1162/089976600300015015.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> from actfast import cells
     >>> h, c = cells.lstm([1.0], [0.0], [0.5], np.ones((4, 1)), np.ones((4, 1)))
@@ -549,8 +550,6 @@ def _gru(
     ``back(grad_h)`` gives :py:class:`GRUGradients`. Cho et al. 2014, arXiv:1406.1078, with the
     product by r after the weights, as in cuDNN and torch.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> from actfast import cells
     >>> cells.gru([1.0], [0.5], np.ones((3, 1)), np.ones((3, 1))).round(4)
