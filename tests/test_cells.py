@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import pickle
+import sys
 import threading
 import warnings
 from doctest import DocTestFinder, DocTestRunner
@@ -17,6 +18,7 @@ from actfast import cells
 from actfast.cells import recurrent
 from actfast.errors import ParameterError
 from tests import extrapolation
+from tests.source import run
 
 I, H, O = 3, 4, 2  # noqa: E741
 GATES = {"lstm": 4, "gru": 3}
@@ -316,6 +318,13 @@ def test_saturated_gates_and_what_is_not_finite():
         given = operands("lstm")
         given["x"] *= 1e30
         assert np.isfinite(cells.lstm(**given)[0]).all()
+        # Where a narrower result overflows.
+        given = operands("nac")
+        found, back = cells.nac.vjp(given["x"] * 1e30, given["w_hat"], given["m_hat"], dtype="f2")
+        assert np.isinf(found).any()
+        back(np.full(found.shape, 1e300))
+        cells.nac(given["x"] * 1e300, given["w_hat"], given["m_hat"], out=found)
+        assert np.isinf(found).all()
 
 
 def test_the_gate_of_a_nalu_keeps_its_tail():
@@ -686,6 +695,11 @@ def test_epsilon():
 
 
 # As objects
+
+
+def test_importing_actfast_does_not_import_them():
+    program = "import actfast, sys; print('actfast.cells' in sys.modules, actfast.cells.lstm)"
+    assert run(sys.executable, "-c", program) == "False <actfast function lstm>\n"
 
 
 def test_they_are_found():

@@ -7,6 +7,7 @@ from math import prod
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actfast.calls.arguments import (
     FLOAT32,
@@ -32,7 +33,7 @@ __all__ = [
     "weight_gradient",
 ]
 
-Array = np.ndarray[Any, np.dtype[Any]]
+Array = NDArray[Any]
 PLAIN = {(np.ndarray, FLOAT32), (np.ndarray, FLOAT64)}
 
 
@@ -112,11 +113,13 @@ def handed_over(
     handed = []
     for result, out, shape in zip(results, outs, shapes, strict=True):
         shaped = result.reshape(shape)
-        if out is None:
-            handed.append(shaped.astype(loop, copy=False))
-        else:
-            out[...] = shaped
-            handed.append(out)
+        # A narrower type may overflow.
+        with np.errstate(all="ignore"):
+            if out is None:
+                handed.append(shaped.astype(loop, copy=False))
+            else:
+                out[...] = shaped
+                handed.append(out)
     return handed
 
 
@@ -132,7 +135,9 @@ def take_gradient(
     compute: np.dtype[Any],
 ) -> Array:
     """A gradient by a result of a shape, laid out as the result was computed."""
-    given = np.asarray(judge_operand(grad, f"{label}: {name}"), compute)
+    judged = judge_operand(grad, f"{label}: {name}")
+    with np.errstate(all="ignore"):
+        given = np.asarray(judged, compute)
     try:
         return np.broadcast_to(given, shape).reshape(as_shape)
     except ValueError:

@@ -160,7 +160,7 @@ class Recurrent:
         raise NotImplementedError
 
     def new(self, *shape: int) -> Array:
-        """An array of rows."""
+        """An array of rows, which are its axis before the last."""
         return np.empty((*shape[:-1], self.rows, shape[-1]), self.x.dtype)
 
     def columns(self, gates: Array) -> Iterator[Array]:
