@@ -2,8 +2,9 @@
 
 python -m tests.bench.cells [--cell lstm gru] [--size H ...] [--batch N] [--dtype ...] [--rounds N]
 
-As many inputs as hidden features, biases included, one thread; nothing is preallocated, as
-torch's cells take no out. What torch trains with is its autograd, without the optimiser.
+Times by actfast's: above 1, it is faster. What is not said to be NumPy's is torch's, with gradients
+by autograd, without an optimiser. There are as many inputs as hidden features, and biases; one
+thread; nothing is preallocated, as torch's cells take no out.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ STEPS = 16
 CALL = "f(x, *states, *weights)"
 TRAIN = "y, back = f.vjp(x, *states, *weights); back(*grads)"
 TORCH_TRAIN = "torch.autograd.grad(f(x, states), [x, *leaves], grads)"
-HEADING = ("cell", "dtype", "batch", "size", "what", "µs", "torch", "NumPy")
+COLUMNS = ("torch", "NumPy", "with gradients", f"{STEPS} steps", f"{STEPS} with gradients")
+HEADING = ("cell", "dtype", "batch", "size", "step, µs", *COLUMNS)
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
@@ -60,8 +62,8 @@ def gru(x: Any, h: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any) -> Any:
 PLAIN = {"lstm": lstm, "gru": gru}
 
 
-def laps(torch: Any, name: str, dtype: str, batch: int, size: int, rounds: int) -> list[list[str]]:
-    """Lines of the table: a step, and a sequence, forward and with gradients."""
+def laps(torch: Any, name: str, dtype: str, batch: int, size: int, rounds: int) -> list[str]:
+    """The cells of a line: a step, and a sequence, forward and with gradients."""
     rng = np.random.default_rng(2026)
 
     def drawn(*shape: int) -> np.ndarray:
@@ -70,7 +72,7 @@ def laps(torch: Any, name: str, dtype: str, batch: int, size: int, rounds: int) 
     count, width = (2 if name == "lstm" else 1), GATES[name] * size
     states = [drawn(batch, size) for _ in range(count)]
     weights = [drawn(width, size), drawn(width, size), drawn(width), drawn(width)]
-    found = []
+    found = [name, dtype, str(batch), str(size)]
     for steps in (None, STEPS):
         x = drawn(*([steps] if steps else []), batch, size)
         f = getattr(cells, f"{name}_sequence" if steps else name)
@@ -97,8 +99,8 @@ def laps(torch: Any, name: str, dtype: str, batch: int, size: int, rounds: int) 
             for other in first[1:]:
                 np.testing.assert_allclose(first[0], np.asarray(other), rtol=1e-4, atol=1e-5)
             timed = race(entries, rounds)
-        what = f"{steps} steps" if steps else "step"
-        found.append(_line(name, dtype, batch, size, what, timed))
+        found += [] if steps else [f"{timed[0].median() / 1000:,.0f}"]
+        found += [f"{other.ratio_to(timed[0]):.2f}" for other in timed[1:]]
         if steps:
             grads: list[Any] = [np.ones_like(ours[0])]
             train = TORCH_TRAIN.replace("f(x, states)", "f(x, states)[0]")
@@ -106,21 +108,11 @@ def laps(torch: Any, name: str, dtype: str, batch: int, size: int, rounds: int) 
             grads = [np.ones_like(y) for y in (ours if count > 1 else [ours])]
             train = TORCH_TRAIN
         torch_names |= {"grads": [torch.from_numpy(g) for g in grads], "leaves": leaves}
-        timed = race(
-            [Entry(TRAIN, names | {"grads": grads}), Entry(train, torch_names)],
-            rounds,
+        ours_trained, theirs_trained = race(
+            [Entry(TRAIN, names | {"grads": grads}), Entry(train, torch_names)], rounds
         )
-        found.append(_line(name, dtype, batch, size, f"{what}, gradients", timed))
+        found.append(f"{theirs_trained.ratio_to(ours_trained):.2f}")
     return found
-
-
-def _line(
-    name: str, dtype: str, batch: int, size: int, what: str, timed: Sequence[Any]
-) -> list[str]:
-    ours, *others = timed
-    ratios = [f"{other.ratio_to(ours):.2f}" for other in others]
-    cells_of = [name, dtype, str(batch), str(size), what, f"{ours.median() / 1000:,.0f}", *ratios]
-    return cells_of + [""] * (len(HEADING) - len(cells_of))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -136,10 +128,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    print(f"| {' | '.join(HEADING)} |\n|---|---|---:|---:|---|---:|---:|---:|")
+    print(f"| {' | '.join(HEADING)} |\n|---|---|{'---:|' * (len(HEADING) - 2)}")
     for case in itertools.product(options.cell, options.dtype, options.batch, options.size):
-        for line in laps(torch, *case, options.rounds):
-            print(f"| {' | '.join(line)} |", flush=True)
+        print(f"| {' | '.join(laps(torch, *case, options.rounds))} |", flush=True)
 
 
 if __name__ == "__main__":
