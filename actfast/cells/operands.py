@@ -34,17 +34,17 @@ __all__ = [
 ]
 
 Array = NDArray[Any]
-PLAIN = {(np.ndarray, FLOAT32), (np.ndarray, FLOAT64)}
 
 
 def take(
     label: str, dtype: Any, given: Mapping[str, Any]
 ) -> tuple[dict[str, Array], np.dtype[Any]]:
     """The operands in the type to compute in, and the type of the results."""
-    kinds = {(type(value), getattr(value, "dtype", None)) for value in given.values()}
-    if dtype is None and len(kinds) == 1 and kinds <= PLAIN:
+    if dtype is None:
         # What a program passes at every step takes no judging.
-        return {**given}, next(iter(given.values())).dtype
+        for plain in (FLOAT32, FLOAT64):
+            if all(type(value) is np.ndarray and value.dtype == plain for value in given.values()):
+                return {**given}, plain
     judged = {}
     for name, value in given.items():
         judged[name] = one = judge_operand(value, f"{label}: {name}")
@@ -113,13 +113,14 @@ def handed_over(
     handed = []
     for result, out, shape in zip(results, outs, shapes, strict=True):
         shaped = result.reshape(shape)
+        if out is None and result.dtype == loop:
+            handed.append(shaped)
+            continue
+        given = np.empty(shape, loop) if out is None else out
         # A narrower type may overflow.
         with np.errstate(all="ignore"):
-            if out is None:
-                handed.append(shaped.astype(loop, copy=False))
-            else:
-                out[...] = shaped
-                handed.append(out)
+            given[...] = shaped
+        handed.append(given)
     return handed
 
 

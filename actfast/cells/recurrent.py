@@ -70,10 +70,9 @@ class Recurrent:
         self, label: str, sequence: bool, dtype: DTypeLike | None, **given: ArrayLike | None
     ) -> None:
         self.label, self.sequence = label, sequence
-        operands: dict[str, Any] = {k: value for k, value in given.items() if value is not None}
-        # None is no operand, but for a bias.
-        operands |= {name: given[name] for name in ("x", *self.states, "w_ih", "w_hh")}
-        arrays, self.loop = take(label, dtype, operands)
+        # None is no operand, but for a bias there is none.
+        there = {k: v for k, v in given.items() if v is not None or k not in ("b_ih", "b_hh")}
+        arrays, self.loop = take(label, dtype, there)
         self.shapes = shapes = {name: array.shape for name, array in arrays.items()}
         self.batch = batch_of(label, shapes, ("x", *self.states), steps=int(sequence))
         x, h = arrays["x"], arrays["h"]
@@ -95,6 +94,12 @@ class Recurrent:
         self.initial = [rows(arrays[name], self.batch) for name in self.states]
         self.w_ih, self.w_hh = arrays["w_ih"], arrays["w_hh"]
         self.b_ih, self.b_hh = arrays.get("b_ih"), arrays.get("b_hh")
+        # What is returned: of a sequence h at every step, then the states.
+        self.results = ("y", *self.states) if sequence else self.states
+        state = (*self.batch, self.hidden)
+        self.result_shapes = [
+            (self.steps, *state) if name == "y" else state for name in self.results
+        ]
 
     def refuse(self, name: str, wanted: tuple[int, ...]) -> NoReturn:
         because = f"for {self.gates} gates of h's {self.hidden} features"
@@ -106,15 +111,10 @@ class Recurrent:
 
     # Forward
 
-    def result_shapes(self) -> list[tuple[int, ...]]:
-        """Of what is returned: of a sequence h at every step, then the states."""
-        state = (*self.batch, self.hidden)
-        return [*([(self.steps, *state)] if self.sequence else []), *(state for _ in self.states)]
-
     def judged_out(self, out: Any) -> list[Any]:
-        names = (*(["y"] if self.sequence else []), *self.states)
-        outs = take_outs(out, names, self.label)
-        judge_outs(outs, self.result_shapes(), self.loop, self.label)
+        outs = take_outs(out, self.results, self.label)
+        if out is not None:
+            judge_outs(outs, self.result_shapes, self.loop, self.label)
         return outs
 
     def returned(self, outs: Sequence[Array | None]) -> list[Array]:
@@ -124,7 +124,7 @@ class Recurrent:
             # h is the last of y; of no steps, a state is what it was.
             final = [final[0].copy(), *(final[1:] if self.steps else map(np.copy, final[1:]))]
         results = [*([self.y] if self.sequence else []), *final]
-        return handed_over(results, outs, self.result_shapes(), self.loop)
+        return handed_over(results, outs, self.result_shapes, self.loop)
 
     def run(self, keep: bool) -> None:
         """All steps; what is needed to go back is kept, or used again for the next step."""
@@ -171,7 +171,6 @@ class Recurrent:
 
     def gradients(self, *grads: Any) -> dict[str, Any]:
         """By each argument, for gradients by each result."""
-        names = (*(["y"] if self.sequence else []), *self.states)
         by_result = [
             take_gradient(
                 self.label,
@@ -181,7 +180,7 @@ class Recurrent:
                 (*([self.steps] if name == "y" else []), self.rows, self.hidden),
                 self.x.dtype,
             )
-            for name, grad, shape in zip(names, grads, self.result_shapes(), strict=True)
+            for name, grad, shape in zip(self.results, grads, self.result_shapes, strict=True)
         ]
         by_y = by_result.pop(0) if self.sequence else None
         with np.errstate(all="ignore"):
