@@ -7,8 +7,9 @@ of a sequence one product takes all steps of x to the gates.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from math import prod
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -60,6 +61,48 @@ class GRUGradients(NamedTuple):
     b_hh: Array | None
 
 
+class Layout(NamedTuple):
+    """The shapes of a call that fit together."""
+
+    batch: tuple[int, ...]
+    rows: int
+    steps: int
+    hidden: int
+    results: tuple[tuple[int, ...], ...]
+
+
+# Of the shapes that a program has at every step, judging them takes as long as a small step.
+@lru_cache(maxsize=256)
+def layout_of(
+    label: str,
+    gates: int,
+    states: tuple[str, ...],
+    sequence: bool,
+    names: tuple[str, ...],
+    shapes: tuple[tuple[int, ...], ...],
+) -> Layout:
+    """Of operands by their names, or an exception."""
+    given = dict(zip(names, shapes, strict=True))
+    batch = batch_of(label, given, ("x", *states), steps=int(sequence))
+    inputs, hidden = given["x"][-1], given["h"][-1]
+    width, because = gates * hidden, f"for {gates} gates of h's {hidden} features"
+    wanted = {
+        **{name: ((*given[name][:-1], hidden), f"as h has {hidden} features") for name in states},
+        "w_ih": ((width, inputs), f"{because} and x's {inputs}"),
+        "w_hh": ((width, hidden), because),
+        "b_ih": ((width,), because),
+        "b_hh": ((width,), because),
+    }
+    for name, (shape, why) in wanted.items():
+        if name in given and given[name] != shape:
+            refuse_shape(label, name, shape, why, given[name])
+    steps = given["x"][0] if sequence else 1
+    state = (*batch, hidden)
+    # Of a sequence h at every step, then the states.
+    results = ([(steps, *state)] if sequence else []) + [state] * len(states)
+    return Layout(batch, prod(batch), steps, hidden, tuple(results))
+
+
 class Recurrent:
     """A call of a recurrent cell: its operands, judged, and what its backward needs."""
 
@@ -73,41 +116,17 @@ class Recurrent:
         # None is no operand, but for a bias there is none.
         there = {k: v for k, v in given.items() if v is not None or k not in ("b_ih", "b_hh")}
         arrays, self.loop = take(label, dtype, there)
-        self.shapes = shapes = {name: array.shape for name, array in arrays.items()}
-        self.batch = batch_of(label, shapes, ("x", *self.states), steps=int(sequence))
-        x, h = arrays["x"], arrays["h"]
-        inputs, self.hidden = x.shape[-1], h.shape[-1]
-        width = self.gates * self.hidden
-        wanted = {
-            **{name: (*shapes[name][:-1], self.hidden) for name in self.states},
-            "w_ih": (width, inputs),
-            "w_hh": (width, self.hidden),
-            "b_ih": (width,),
-            "b_hh": (width,),
-        }
-        for name, shape in wanted.items():
-            if name in shapes and shapes[name] != shape:
-                self.refuse(name, shape)
-        self.steps = x.shape[0] if sequence else 1
-        self.rows = prod(self.batch)
+        self.shapes = {name: array.shape for name, array in arrays.items()}
+        layout = layout_of(
+            label, self.gates, self.states, sequence, (*arrays,), (*self.shapes.values(),)
+        )
+        self.batch, self.rows, self.steps, self.hidden, self.result_shapes = layout
+        self.results = ("y", *self.states) if sequence else self.states
+        x = arrays["x"]
         self.x = rows(x if sequence else x[np.newaxis], self.batch, (self.steps,))
         self.initial = [rows(arrays[name], self.batch) for name in self.states]
         self.w_ih, self.w_hh = arrays["w_ih"], arrays["w_hh"]
         self.b_ih, self.b_hh = arrays.get("b_ih"), arrays.get("b_hh")
-        # What is returned: of a sequence h at every step, then the states.
-        self.results = ("y", *self.states) if sequence else self.states
-        state = (*self.batch, self.hidden)
-        self.result_shapes = [
-            (self.steps, *state) if name == "y" else state for name in self.results
-        ]
-
-    def refuse(self, name: str, wanted: tuple[int, ...]) -> NoReturn:
-        because = f"for {self.gates} gates of h's {self.hidden} features"
-        if name in self.states:
-            because = f"as h has {self.hidden} features"
-        elif name == "w_ih":
-            because += f" and x's {self.shapes['x'][-1]}"
-        refuse_shape(self.label, name, wanted, because, self.shapes[name])
 
     # Forward
 
