@@ -115,6 +115,7 @@ globals().update(_BUILTINS)
 # Imported when first asked for: plain calls need none of them.
 _LAZY = {
     "ActivationSpec": "actfast.sources.spec",
+    "cells": "actfast",
     "info": "actfast.registry.info",
     "plot": "actfast.about.plotting",
 }
@@ -136,6 +137,7 @@ __all__ = [
     "UnknownActivationError",
     "alpha_dropout",
     "available",
+    "cells",
     "crelu",
     "define",
     "dropout",
@@ -163,7 +165,10 @@ def __getattr__(name: str) -> _Any:
     if name in _LAZY:
         from importlib import import_module
 
-        return getattr(import_module(_LAZY[name]), name)
+        home = _LAZY[name]
+        if home == __name__:
+            return import_module(f"{home}.{name}")
+        return getattr(import_module(home), name)
     from actfast.errors import slip
 
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}{slip(name, __all__)}")

@@ -4,6 +4,7 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack, overload
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from actfast import cells as cells
 from actfast import kernels as kernels
 from actfast import scalar as scalar
 from actfast import ufuncs as ufuncs
@@ -5003,6 +5004,7 @@ __all__ = [
     "bilinear",
     "binary_step",
     "bounded_relu",
+    "cells",
     "celu",
     "clipped_gelu",
     "crelu",

@@ -120,3 +120,14 @@ def facts(x: Narrow) -> None:
     assert_type(af.show_config(), dict[str, Any])
     assert_type(af.kernels.v1, object)
     raise af.ParameterError("alpha")
+
+
+def layers(x: Narrow, w: Wide) -> None:
+    h = af.cells.gru(x, x, w, w)
+    assert_type(h, NDArray[Any])
+    (h, c), back = af.cells.lstm.vjp(x, [0.0], 0.0, w_ih=w, w_hh=w)
+    assert_type(c, NDArray[Any])
+    assert_type(back(h).b_ih, NDArray[Any] | None)
+    assert_type(af.cells.nalu.vjp(x, w, w, w)[1](x).g, NDArray[Any])
+    af.cells.nac(x, w)  # type: ignore[call-arg]
+    af.cells.nac(x, w, w, gamma=1)  # type: ignore[call-arg]
