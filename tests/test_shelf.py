@@ -71,7 +71,8 @@ def test_values_and_slopes_are_the_formulas(name):
         room = 1e3 if what == "derivative" else 1e2
         for at, value in zip(POINTS, got, strict=True):
             want = float(truth.exact(what, at))
-            assert abs(value - want) <= room * math.ulp(want) + 1e-14, (what, at)
+            near = abs(value - want) <= room * math.ulp(want) + 1e-14
+            assert near or (math.isnan(value) and math.isnan(want)), (what, at)
 
 
 @pytest.mark.slow
