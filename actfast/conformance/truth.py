@@ -119,18 +119,27 @@ class Truth(FactsAt):
         expr = self.expression(what, part)
         if expr is None:
             raise LookupError(f"{self.row.name}: no formula says what {what} is")
-        names = ("y",) if what == FROM_OUTPUT else self.family.operands
-        values = {**dict(zip(names, inputs, strict=True)), **self.params}
+        values = {**dict(zip(self._names(what), inputs, strict=True)), **self.params}
         return formula.evaluate_exact(expr, values, relative_bits=relative_bits, max_bits=max_bits)
+
+    def _names(self, what: str) -> tuple[str, ...]:
+        return ("y",) if what == FROM_OUTPUT else self.family.operands
 
     def exacts(self, what: str, *inputs: NDArray[Any], part: int = 0) -> Exact:
         """Many at once, remembered."""
 
-        def compute(columns: Sequence[NDArray[np.float64]]) -> list[Any]:
-            points = zip(*(column.tolist() for column in columns), strict=True)
-            return [self.exact(what, *at, part=part, max_bits=MAX_BITS) for at in points]
+        expr, names = self.expression(what, part), self._names(what)
 
-        return self._remembered(f"{what} {self.expression(what, part)}", inputs, compute)
+        def compute(columns: Sequence[NDArray[np.float64]]) -> list[Any]:
+            assert expr is not None
+            points = zip(*(column.tolist() for column in columns), strict=True)
+            values = ({**dict(zip(names, at, strict=True)), **self.params} for at in points)
+            return [
+                formula.evaluate_exact(expr, at, relative_bits=RELATIVE_BITS, max_bits=MAX_BITS)
+                for at in values
+            ]
+
+        return self._remembered(f"{what} {expr}", inputs, compute)
 
     def _remembered(
         self,

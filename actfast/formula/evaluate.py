@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from importlib import import_module
@@ -105,7 +105,8 @@ class _Program:
             row = is_of_row(op, len(args))
             self.steps.append(("row_" + op if row else op, tuple(number[a] for a in args)))
         self.unknown: list[Any] = [_UNKNOWN] * len(numbered)
-        self.always = self.needed((len(numbered) - 1,), self.unknown)
+        self.branches: dict[tuple[int, ...], list[int]] = {}
+        self.always = self.needed((len(numbered) - 1,))
         self.constants: dict[int, tuple[Operations, list[Any]]] = {}
 
     def start(self, operations: Operations) -> list[Any]:
@@ -124,16 +125,18 @@ class _Program:
             found = self.constants[id(operations)] = operations, values
         return found[1].copy()
 
-    def needed(self, wanted: Iterable[int], values: Sequence[Any]) -> list[int]:
+    def needed(self, wanted: tuple[int, ...]) -> list[int]:
         """Return the steps to be computed for some whatever branches are chosen, and those."""
-        found: set[int] = set()
-        pending = list(wanted)
-        while pending:
-            op, args = self.steps[step := pending.pop()]
-            if op and step not in found and values[step] is _UNKNOWN:
-                found.add(step)
-                pending += args[:1] if op == "where" else args
-        return sorted(found)
+        if wanted not in self.branches:
+            found: set[int] = set()
+            pending = list(wanted)
+            while pending:
+                op, args = self.steps[step := pending.pop()]
+                if op and step not in found:
+                    found.add(step)
+                    pending += args[:1] if op == "where" else args
+            self.branches[wanted] = sorted(found)
+        return self.branches[wanted]
 
 
 _program = lru_cache(maxsize=256)(_Program)
@@ -160,9 +163,9 @@ def compute(expr: Expr, operations: Operations, env: Mapping[str, Any], rows: bo
                 chosen = values[args[0]]
                 scalar = isinstance(chosen, bool)
                 branches = (args[1 if chosen else 2],) if scalar else args[1:]
-                missing = [branch for branch in branches if values[branch] is _UNKNOWN]
+                missing = tuple(branch for branch in branches if values[branch] is _UNKNOWN)
                 if missing:
-                    pending.append(iter([*program.needed(missing, values), step]))
+                    pending.append(iter([*program.needed(missing), step]))
                     break
                 if scalar:
                     values[step] = values[branches[0]]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from importlib import import_module
 from typing import Any
 
 from actfast.formula.evaluate import (
@@ -41,6 +40,13 @@ _ASYMPTOTIC = 256
 @cache
 def _libmp() -> Any:
     return require("mpmath", "exact evaluation").libmp
+
+
+@cache
+def _number() -> Callable[[Any], Any]:
+    """What makes a number of ``mpmath.mp`` of a raw one."""
+    make: Callable[[Any], Any] = require("mpmath", "exact evaluation").mp.make_mpf
+    return make
 
 
 @cache
@@ -406,7 +412,7 @@ def evaluate_exact(
             down, up = _as_row(run("f")), _as_row(run("c"))
         before = before or [None] * len(items)
         if bits >= max_bits or all(map(settled, items, before, down, up)):
-            return _finish(result, import_module("mpmath").mp.make_mpf)
+            return _finish(result, _number())
         before = items
         bits = min(2 * bits, max_bits)
 

@@ -51,6 +51,8 @@ TOLD, LEAST_TOLD, SAFETY = 1e-3, 0.25, 8
 # At other parameters than the given ones, of which there are several, fewer points do: for values
 # and for bounds.
 PARAMETER_DENSITY, BOUND_DENSITY = 0.2, 0.5
+# Of fewer points nobody takes a bound to claim, and only the given parameters are measured.
+LEAST_PROPOSING = 0.2
 # Where f' saturates, which ordinary points do not reach.
 TAILS = (15.0, 20.0, 30.0, 50.0, 100.0, 700.0)
 FROM_OUTPUT_CALL, BACKWARD = kinds.FROM_OUTPUT.name, kinds.BACKWARD.name
@@ -406,7 +408,8 @@ def _ulp(ctx: Context, what: str, name: str) -> Info:
             _within(ctx, one, bound, truth)
         if one.errors[one.worst] > most:
             most, place = float(one.errors[one.worst]), float(one.inputs[0][one.worst])
-    if bound is None and ctx.subject.own and ctx.at is None and ctx.strict:
+    proposes = bound is None and ctx.subject.own and ctx.at is None and ctx.strict
+    if proposes and ctx.density >= LEAST_PROPOSING:
         # What is claimed holds at other parameters too.
         for params in ctx.settings[1:]:
             for one in measured(ctx.subject, what, dtype, ctx.density * BOUND_DENSITY, **params):

@@ -309,7 +309,8 @@ def _at_subnormals(
         return False
     rng = np.random.default_rng(3)
     least = np.log2(float(info.smallest_subnormal))
-    x = np.exp2(rng.uniform(least, least + info.nmant, 24)).astype(dtype)
+    size = max(6, round(24 * min(1, ctx.density)))
+    x = np.exp2(rng.uniform(least, least + info.nmant, size)).astype(dtype)
     x = ctx.given(np.concatenate([x, -x]))
     got, want = ctx.subject.along(line, what, x, **params), truth.along(line, what, x)
     errors = ulp_error(got, want)

@@ -8,4 +8,4 @@ AF_ROW_FORMULA(fpflu, AF_ELEMENTWISE, 0,
     .range = "[-0.3002831060007777, inf]", .monotone = "no", .symmetry = "none",
     .smoothness = "C1", .left = "0", .right = "x", .lipschitz = "1", .roots = "0",
     .derivative_roots = "-0.7861513777574233", .exact = "0: 0",
-    .ulp = {{0.51, 0.51, 0}, {3.5, 9.6, 0}})
+    .ulp = {{0.51, 0.51, 0}, {3.5, 100, 0}})

@@ -1,4 +1,6 @@
+/* As elastic ELU, with its random slope at the mean, 1, as at inference. */
 AF_ROW_FORMULA(mpelu, AF_ELEMENTWISE, 2,
+    .aliases = "eelu",
     .summary = "Multiple parametric ELU.",
     .citation = "Li et al. 2018, arXiv:1606.00305",
     .params = {{"a", 1, 0, INFINITY, "", "limit below 0", 0},

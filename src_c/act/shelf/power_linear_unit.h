@@ -1,4 +1,6 @@
+/* With a = 1 the polynomial linear unit. */
 AF_ROW_FORMULA(power_linear_unit, AF_ELEMENTWISE, 1,
+    .aliases = "polynomial_linear_unit polu",
     .summary = "x above 0, (1 - x)^-a - 1 below.",
     .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
     .params = {{"a", 1, 0, INFINITY, "", "power", 0}},

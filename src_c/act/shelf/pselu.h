@@ -1,5 +1,6 @@
 /* The left branch wins at 0. */
 AF_ROW_FORMULA(pselu, AF_ELEMENTWISE, 2,
+    .aliases = "scaled_exponential_linear_unit",
     .summary = "Parametric SELU.",
     .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
     .params = {{"a", 1.0507009873554805, 0, INFINITY, "", "slope above 0", 0},

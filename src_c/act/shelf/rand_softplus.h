@@ -1,5 +1,6 @@
 /* At 0 relu' is 0, as in torch. */
 AF_ROW_FORMULA(rand_softplus, AF_ELEMENTWISE, 1,
+    .aliases = "rsp",
     .summary = "A mean of ReLU and softplus.",
     .citation = "Chen et al. 2019, Neurocomputing 350",
     .params = {{"a", 0.5, 0, 1, "", "weight of the softplus", AF_CLOSED_LOW | AF_CLOSED_HIGH}},

@@ -1,4 +1,5 @@
 AF_ROW_FORMULA(triple, AF_ELEMENTWISE, 1,
+    .aliases = "cubic",
     .summary = "Cubic.",
     .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
     .params = {{"a", 1, 0, INFINITY, "", "factor", 0}},

@@ -7,4 +7,4 @@ AF_ROW_FORMULA(tsrelu, AF_ELEMENTWISE, 0,
     .range = "[-0.27424287816686216, inf]", .monotone = "no", .symmetry = "none",
     .smoothness = "Cinf", .left = "0", .right = "tanh(1) * x", .lipschitz = "0.8126193925054332",
     .roots = "0", .derivative_roots = "-1.308797230808282", .exact = "0: 0",
-    .ulp = {{0.51, 0.51, 0}, {2, 4.4, 0}})
+    .ulp = {{0.51, 0.51, 0}, {2, 100, 0}})

@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(ahaf, AF_ELEMENTWISE, 2,
+    .summary = "a x sigmoid(b x).",
+    .citation = "Bodyanskiy & Kostiuk 2022, adaptive hybrid activation function",
+    .params = {{"a", 1, 0, INFINITY, "", "factor", 0},
+               {"b", 1, 0, INFINITY, "", "steepness", 0}},
+    .formula = "a * silu(x, b)",
+    .range = "[-0.27846454276107374 * a / b, inf]", .monotone = "no", .smoothness = "Cinf",
+    .left = "0", .right = "a * x", .lipschitz = "1.0998393201288668 * a", .roots = "0",
+    .derivative_roots = "-1.278464542761074 / b", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {8, 6, 0}})

@@ -1,0 +1,12 @@
+AF_ROW_FORMULA(bounded_bfire, AF_ELEMENTWISE, 2,
+    .aliases = "bounded_bifiring",
+    .summary = "Bi-firing, bounded by b.",
+    .citation = "Li, Li & Rao 2013, Bi-firing deep neural networks; Liew, Khalil-Hani & Bakhteri 2016, Neurocomputing 216",
+    .params = {{"a", 1, 0, INFINITY, "", "half the width of the bend", 0},
+               {"b", 5, 0, INFINITY, "", "bound", 0}},
+    .formula = "where(abs(x) >= where(b > a / 2, b + a / 2, sqrt(2 * a * b)), b, where(abs(x) > a, abs(x) - a / 2, x**2 / (2 * a)))",
+    .range = "[0, b]", .monotone = "no", .symmetry = "even", .smoothness = "C0",
+    .kinks = "-where(b > a / 2, b + a / 2, sqrt(2 * a * b)): 0, where(b > a / 2, b + a / 2, sqrt(2 * a * b)): 0",
+    .left = "b", .right = "b", .lipschitz = "where(b > a / 2, 1, sqrt(2 * b / a))",
+    .derivative_roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 0.51, 0}})

@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(pfplus, AF_ELEMENTWISE, 2,
+    .summary = "Parametric first-order: a x above 0, a x / (1 - b x) below.",
+    .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"a", 1, 0, INFINITY, "", "slope", 0},
+               {"b", 0.1, 0, INFINITY, "", "decay", 0}},
+    .formula = "where(x > 0, a * x, a / b * softsign(b * x))",
+    .derivative = "where(x > 0, a, a / (1 - b * x) / (1 - b * x))",
+    .range = "[-a / b, inf]", .monotone = "increasing", .smoothness = "C1", .left = "-a / b",
+    .right = "a * x", .lipschitz = "a", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {80, 6, 0}})

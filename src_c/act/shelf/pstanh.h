@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(pstanh, AF_ELEMENTWISE, 2,
+    .summary = "a x (1 + tanh(b x)).",
+    .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"a", 1, 0, INFINITY, "", "factor", 0},
+               {"b", 1, 0, INFINITY, "", "steepness", 0}},
+    .formula = "2 * a * silu(x, 2 * b)",
+    .range = "[-0.27846454276107374 * a / b, inf]", .monotone = "no", .smoothness = "Cinf",
+    .left = "0", .right = "2 * a * x", .lipschitz = "2.1996786402577337 * a", .roots = "0",
+    .derivative_roots = "-0.639232271380537 / b", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {20, 4, 0}})

@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(sign_relu, AF_ELEMENTWISE, 1,
+    .aliases = "dlu",
+    .summary = "x above 0, a x / (1 + |x|) below.",
+    .citation = "Lin & Shen 2018, Research on CNN based on improved ReLU piecewise activation function",
+    .params = {{"a", 1, 0, INFINITY, "", "limit below", 0}},
+    .formula = "where(x > 0, x, a * softsign(x))",
+    .derivative = "where(x > 0, 1, a / (1 - x) / (1 - x))",
+    .range = "[-a, inf]", .monotone = "increasing", .smoothness = "C0", .kinks = "0: a",
+    .left = "-a", .right = "x", .lipschitz = "max(1, a)", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 6, 0}})

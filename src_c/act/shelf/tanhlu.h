@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(tanhlu, AF_ELEMENTWISE, 3,
+    .summary = "a tanh(b x) + c x.",
+    .citation = "Shen et al. 2022, TanhLU",
+    .params = {{"a", 1, 0, INFINITY, "", "factor of the tanh", 0},
+               {"b", 1, 0, INFINITY, "", "slope within", 0},
+               {"c", 1, 0, INFINITY, "", "slope far out", 0}},
+    .formula = "a * tanh(b * x) + c * x",
+    .range = "[-inf, inf]", .monotone = "increasing", .symmetry = "odd", .smoothness = "Cinf",
+    .left = "c * x - a", .right = "c * x + a", .lipschitz = "a * b + c", .roots = "0",
+    .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})
