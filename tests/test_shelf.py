@@ -16,10 +16,11 @@ from actfast import scalar, ufuncs
 from actfast.cli import main
 from actfast.conformance import catalogue, check
 from actfast.conformance.subject import Subject
-from actfast.errors import squeezed
+from actfast.errors import ParameterError, squeezed
 from actfast.facts.shelf import shelf_places, shelf_row
 from actfast.sources.builtin import BUILTINS
 from tests.fake_plugins import Site, spec
+from tests.reference import POINTWISE
 from tests.source import ROOT, run
 
 NAMES = sorted({shelf_row(place).name for place in shelf_places().values()})
@@ -60,6 +61,21 @@ def test_a_row_says_what_is_to_be_said(name):
     assert all(p.doc for p in row.params)
     # Where f crosses zero at a place that depends on a parameter, there may be no bound.
     assert row.bound("float32", "forward") or row.params
+
+
+@pytest.mark.parametrize("name", [*NAMES, *POINTWISE])
+def test_a_parameter_of_0_leaves_the_limits(name):
+    """0 times infinity is no limit of what is 0 times x."""
+    f, far = af.get(name), np.array([np.inf, -np.inf])
+    for param in af.info(name).params:
+        try:
+            f.bind(**{param.name: 0.0})
+        except ParameterError:
+            continue
+        for call in (f, f.derivative):
+            with np.errstate(all="ignore"):
+                near, there = (call(x, **{param.name: 0.0}) for x in (np.sign(far) * 1e300, far))
+            assert not (np.isnan(there) & ~np.isnan(near)).any(), (param.name, call)
 
 
 @pytest.mark.parametrize("name", NAMES)

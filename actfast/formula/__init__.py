@@ -10,6 +10,7 @@ from actfast.formula.derivative import differentiate
 from actfast.formula.evaluate import Namespace, evaluate, float_namespace, numpy_namespace
 from actfast.formula.exact import evaluate_exact, mpmath_namespace
 from actfast.formula.hints import Hint, hints
+from actfast.formula.limit import INF, at_infinity
 from actfast.formula.parser import (
     Differentiable,
     Differentiables,
@@ -42,6 +43,7 @@ __all__ = [
     "CONDITIONS",
     "CONSTANTS",
     "FUNCTIONS",
+    "INF",
     "Call",
     "Differentiable",
     "Differentiables",
@@ -57,6 +59,7 @@ __all__ = [
     "Number",
     "Tape",
     "Variable",
+    "at_infinity",
     "compile_tape",
     "differentiate",
     "evaluate",

@@ -11,12 +11,14 @@ from actfast.facts.kinds import BACKWARD, Kind
 from actfast.facts.row import Row
 from actfast.formula import (
     CONDITIONS,
+    INF,
     Call,
     Expr,
     Machine,
     Number,
     Tape,
     Variable,
+    at_infinity,
     compile_tape,
     differentiate,
     inlined,
@@ -28,7 +30,6 @@ from actfast.formula.tree import transform, with_args
 
 __all__ = ["loops_of", "parameter_loops"]
 
-INF = Number("inf")
 MACHINE = Machine(**_loops.TAPE_MACHINE)
 
 
@@ -67,7 +68,8 @@ def repaired(expr: Expr, inputs: Iterable[str], limits: Mapping[str, Expr]) -> E
     for name in inputs:
         x = Variable(name)
         for side, limit in limits.items():
-            expr = Call("where", (Call("==", (x, at[side])), limit, expr))
+            there = at_infinity(limit, name, below=side == "left")
+            expr = Call("where", (Call("==", (x, at[side])), there, expr))
         if not keeps_nan(expr, x):
             expr = Call("where", (Call("!=", (x, x)), x, expr))
     return expr

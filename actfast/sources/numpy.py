@@ -231,19 +231,24 @@ class Tiled(Functions):
             from actfast.formula import evaluate, numpy_namespace
 
             values = {k: v if isinstance(v, float) else v[where] for k, v in params.items()}
-            values["x"] = x[where]
             result[where] = evaluate(limit[kind.order], numpy_namespace(), values)
 
     @cached_property
     def limits(self) -> tuple[Any, Any]:
-        """The asymptotes and their slopes, where they are claimed."""
-        from actfast.formula import differentiate
+        """What the asymptotes and their slopes tend to, where they are claimed."""
+        from actfast.formula import at_infinity, differentiate
 
         variables = ("x", *(p.name for p in self.spec.params))
         lines = [
             parse(text, variables) if text else None for text in (self.spec.left, self.spec.right)
         ]
-        left, right = (line and (line, differentiate(line, "x")) for line in lines)
+        left, right = (
+            line
+            and tuple(
+                at_infinity(one, "x", below=below) for one in (line, differentiate(line, "x"))
+            )
+            for line, below in zip(lines, (True, False), strict=True)
+        )
         return left, right
 
 
