@@ -19,7 +19,7 @@ from actfast import formula
 from actfast.registry.info import records
 from actfast.registry.libraries import libraries
 from actfast.registry.names import activation_of
-from tests import special_values
+from tests import dtype_rules, special_values
 from tests.reference import every
 from tests.source import ROOT
 
@@ -222,6 +222,17 @@ def test_a_page_has_every_special_value_that_differs(library):
                 line = f"| {_differences.linked(ours.function, '../')} | {what}("
                 line += f"{_differences.shown(ours.x)}) | {_differences.shown(a)} | "
                 assert (line in text) == bool(special_values.difference(ours.x, a, b))
+
+
+@pytest.mark.parametrize("library", libraries().values(), ids=libraries())
+def test_a_page_has_every_type_that_differs(library):
+    text = _pages.library_page(library)
+    for rule in dtype_rules.read():
+        if rule.library == library.name and rule.ours != rule.theirs:
+            (line,) = re.findall(
+                rf"^\| {rule.dtype} \| {rule.ours} \| {rule.theirs} \| (.*) \|$", text, re.M
+            )
+            assert f"`{rule.name}`" in line.split(", ")
 
 
 def test_the_page_of_special_values_has_every_function_and_mark():

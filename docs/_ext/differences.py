@@ -1,10 +1,11 @@
-"""Tables of special values: ours beside others', from docs/special_values.csv."""
+"""Tables of what others were found to do otherwise, from the records that docs/*.csv hold."""
 
 from __future__ import annotations
 
 from pages import F1, code, special, table
 
 from actfast.registry.libraries import Library, libraries
+from tests import dtype_rules
 from tests.special_values import (
     OURS,
     PEERS,
@@ -95,14 +96,33 @@ def of(library: Library) -> str:
                 names = ", ".join(reason.name for reason in why)
                 name = linked(ours.function, "../")
                 rows.append((name, f"{what}({shown(ours.x)})", shown(a), shown(b), names))
+    only = "" if any(theirs.derivative for _, theirs in found) else ", values only"
     functions = len({ours.function for ours, _ in found})
     text = (
         f"## Special values\n\nAt kinks, zeros, infinities and NaN {functions} functions of "
-        f"{library.title} {found[0][1].version} were compared in float32"
+        f"{library.title} {found[0][1].version} were compared in float32{only}"
     )
     if not rows:
         return f"{text}: none differs.\n"
     return (
         f"{text}. What differs, with [the reasons](../../special_values.md#reasons):\n\n"
         + table(("function here", "of", "here", "there", "reason"), rows)
+    )
+
+
+def of_types(library: Library) -> str:
+    """A table of the types of results that differ, with the functions of each, or nothing."""
+    rules = [rule for rule in dtype_rules.read() if rule.library == library.name]
+    if not rules:
+        return ""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for rule in rules:
+        if rule.ours != rule.theirs:
+            found.setdefault((rule.dtype, rule.ours, rule.theirs), []).append(code(rule.name))
+    rows = [(*types, ", ".join(names)) for types, names in found.items()]
+    rows.sort(key=lambda row: dtype_rules.DTYPES.index(row[0]))
+    return (
+        f"\n## Types\n\nThe results' types that differ, with {library.title} {rules[0].version} as "
+        "it is by default:\n\n"
+        f":::{{container}} stack\n{table(('x', 'here', 'there', 'of'), rows)}:::\n"
     )

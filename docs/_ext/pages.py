@@ -413,8 +413,10 @@ def library_page(library: Library) -> str:
     return (
         f"# {library.title}\n\n{example}, and has the defaults of the third. {library.rules}\n\n"
         f"Here the infinities give the limits, NaN gives NaN, in derivatives too, and -0.0 stays "
-        f"-0.0 where f(0) is 0 and f is not even. float16, bfloat16, float32 and float64 stay.\n"
+        f"-0.0 where f(0) is 0 and f is not even. float16, bfloat16, float32 and float64 stay; "
+        "bool and integers of up to 16 bits become float32, wider ones float64.\n"
         f"\n:::{{container}} stack\n{table(columns, rows)}:::\n\n{differences.of(library)}"
+        f"{differences.of_types(library)}"
     )
 
 
