@@ -86,7 +86,7 @@ def of(library: Library) -> str:
     found = [pair for pair in beside(read()) if pair[1].library == library.name]
     if not found:
         return ""
-    rows = []
+    where: dict[tuple[str, ...], list[str]] = {}
     for ours, theirs in found:
         for what, a, b in (
             ("f", ours.value, theirs.value),
@@ -94,8 +94,9 @@ def of(library: Library) -> str:
         ):
             if why := difference(ours.x, a, b):
                 names = ", ".join(reason.name for reason in why)
-                name = linked(ours.function, "../")
-                rows.append((name, f"{what}({shown(ours.x)})", shown(a), shown(b), names))
+                results = linked(ours.function, "../"), shown(a), shown(b), names
+                where.setdefault(results, []).append(f"{what}({shown(ours.x)})")
+    rows = [(name, ", ".join(at), *rest) for (name, *rest), at in where.items()]
     only = "" if any(theirs.derivative for _, theirs in found) else ", values only"
     functions = len({ours.function for ours, _ in found})
     text = (
