@@ -19,6 +19,7 @@ from actfast import formula
 from actfast.registry.info import records
 from actfast.registry.libraries import libraries
 from actfast.registry.names import activation_of
+from tests import dtype_rules, special_values
 from tests.reference import every
 from tests.source import ROOT
 
@@ -27,6 +28,7 @@ sys.path.insert(0, str(DOCS / "_ext"))
 
 latex = importlib.import_module("latex").latex
 _pages = importlib.import_module("pages")
+_differences = importlib.import_module("differences")
 DEFINITIONS = _pages.DEFINITIONS
 page, pictures = _pages.page, _pages.pictures
 ACTIVATIONS = {act.name: act for act in _pages.activations()}
@@ -205,6 +207,51 @@ MODULES = {"torch": "torch", "jax": "jax", "scipy": "scipy.special", "keras": "k
 def test_a_page_has_every_name_of_a_library(library):
     text = _pages.library_page(library)
     assert text.count("\n| ") >= len(library.entries)
+
+
+@pytest.mark.parametrize("library", libraries().values(), ids=libraries())
+def test_a_page_has_every_special_value_that_differs(library):
+    text = _pages.library_page(library)
+    for ours, theirs in special_values.beside(special_values.read()):
+        if theirs.library == library.name:
+            assert f"{library.title} {theirs.version} were compared" in text
+            for what, a, b in (
+                ("f", ours.value, theirs.value),
+                (_pages.F1, ours.derivative, theirs.derivative),
+            ):
+                linked = _differences.linked(ours.function, "../")
+                cells = (linked, *map(_differences.shown, (ours.x, a, b)))
+                name, x, here, there = map(re.escape, cells)
+                line = rf"^\| {name} \| [^|]*{what}\({x}\)[^|]* \| {here} \| {there} \| "
+                found = bool(re.search(line, text, re.M))
+                assert found == bool(special_values.difference(ours.x, a, b)), line
+
+
+@pytest.mark.parametrize("library", libraries().values(), ids=libraries())
+def test_a_page_has_every_type_that_differs(library):
+    text = _pages.library_page(library)
+    for rule in dtype_rules.read():
+        if rule.library == library.name and rule.ours != rule.theirs:
+            (line,) = re.findall(
+                rf"^\| {rule.dtype} \| {rule.ours} \| {rule.theirs} \| (.*) \|$", text, re.M
+            )
+            assert f"`{rule.name}`" in line.split(", ")
+
+
+def test_the_page_of_special_values_has_every_function_and_mark():
+    text = _differences.everything()
+    for name in special_values.elementwise():
+        assert f"\n[{name}](activations/{name}.md):\n" in text
+    found = special_values.beside(special_values.read())
+    marks = sum(
+        bool(special_values.difference(ours.x, a, b))
+        for ours, theirs in found
+        if theirs.library in special_values.PEERS
+        for a, b in ((ours.value, theirs.value), (ours.derivative, theirs.derivative))
+    )
+    assert text.count("**") == 2 * marks
+    for reason in special_values.REASONS:
+        assert f"| {reason.name} |" in _differences.reasons()
 
 
 @pytest.mark.usefixtures("_registered")

@@ -292,11 +292,11 @@ def limits(act: af.Activation) -> Iterator[str]:
     rows = []
     for at, y, d, line in zip(names, value, slope, asymptotes, strict=True):
         near = inline(shown(line, act)) if line else ""
-        rows.append((at, _special(y), _special(d), near))
+        rows.append((at, special(y), special(d), near))
     yield table(("x", "f(x)", f"{F1}(x)", "f approaches"), rows)
 
 
-def _special(value: float) -> str:
+def special(value: float) -> str:
     if math.isnan(value):
         return "NaN"
     if value == 0:
@@ -406,13 +406,17 @@ def library_page(library: Library) -> str:
             mine = f"[{mine}](../{entry.row}.md)"
         taken = _taken_at_kinks(library, entry)
         rows.append((_theirs(entry), mine, _defaults(library, entry), taken, entry.note))
+    import differences
+
     columns = (library.module, "actfast", "its defaults", f"kinks: {F1} here", "differences")
     example = f"`af.get(name, like={library.name!r})` takes the names of the first column"
     return (
         f"# {library.title}\n\n{example}, and has the defaults of the third. {library.rules}\n\n"
         f"Here the infinities give the limits, NaN gives NaN, in derivatives too, and -0.0 stays "
-        f"-0.0 where f(0) is 0 and f is not even. float16, bfloat16, float32 and float64 stay.\n"
-        f"\n:::{{container}} stack\n{table(columns, rows)}:::\n"
+        f"-0.0 where f(0) is 0 and f is not even. float16, bfloat16, float32 and float64 stay; "
+        "bool and integers of up to 16 bits become float32, wider ones float64.\n"
+        f"\n:::{{container}} stack\n{table(columns, rows)}:::\n\n{differences.of(library)}"
+        f"{differences.of_types(library)}"
     )
 
 
@@ -612,6 +616,7 @@ def write(path: Path, text: str) -> None:
 
 
 def write_all(numbers: bool = True) -> None:
+    import differences
     import measure
 
     acts = activations()
@@ -627,6 +632,8 @@ def write_all(numbers: bool = True) -> None:
     pointwise = [act for act in acts if act._row.family.pointwise]
     files[FOLDER / "parts" / "facts.md"] = facts_table(measure.facts_of(pointwise))
     files[FOLDER / "parts" / "training.md"] = training_table(measure.training())
+    files[FOLDER / "parts" / "reasons.md"] = differences.reasons()
+    files[FOLDER / "parts" / "special_values.md"] = differences.everything()
     for path in FOLDER.rglob("*"):
         if path.is_file() and path not in files:
             path.unlink()
