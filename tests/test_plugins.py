@@ -40,7 +40,7 @@ def site(tmp_path, monkeypatch):
     af.refresh()
 
 
-def plugin(site, distribution="acme-activations", name="wave", **options):
+def plugin(site, distribution="acme-activations", name="billow", **options):
     module = f"{distribution.replace('-', '_')}_spec"
     source = options.pop("source", SPEC.format(name=name))
     return install(
@@ -48,7 +48,7 @@ def plugin(site, distribution="acme-activations", name="wave", **options):
     )
 
 
-def broken(site, source, name="wave"):
+def broken(site, source, name="billow"):
     plugin(site, source=source, name=name)
     with pytest.raises(af.PluginLoadError) as caught:
         af.get(name)
@@ -67,20 +67,20 @@ def broken(site, source, name="wave"):
 def test_a_plugin_is_an_activation_like_any_other(site):
     plugin(site)
     assert "acme_activations_spec" not in sys.modules
-    assert af.available() == tuple(sorted((*BUILTIN_NAMES, "wave")))
+    assert af.available() == tuple(sorted((*BUILTIN_NAMES, "billow")))
     assert "acme_activations_spec" not in sys.modules
-    f = af.get("wave")
+    f = af.get("billow")
     x = np.linspace(-3, 3, 7)
     np.testing.assert_allclose(f(x), x * np.tanh(x))
-    assert af.get("acme-activations/wave") is f
-    assert af.get("Acme.Activations/wave") is f
-    assert repr(f) == "<acme-activations/wave>"
-    assert f.name == "wave"
-    info = af.info("wave")
+    assert af.get("acme-activations/billow") is f
+    assert af.get("Acme.Activations/billow") is f
+    assert repr(f) == "<acme-activations/billow>"
+    assert f.name == "billow"
+    info = af.info("billow")
     assert (info.kind, info.level, info.state) == ("plugin", "formula", "ready")
     assert (info.distribution, info.version) == ("acme-activations", "1.0")
     assert info.value == "acme_activations_spec:SPEC"
-    assert not hasattr(af, "wave")
+    assert not hasattr(af, "billow")
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(f, protocol)) is f
         for ufunc in filter(None, f._ufuncs):
@@ -89,7 +89,7 @@ def test_a_plugin_is_an_activation_like_any_other(site):
 
 def test_a_pickle_holds_the_name_and_says_who_is_missing(site, tmp_path):
     plugin(site)
-    data = pickle.dumps(af.get("wave"))
+    data = pickle.dumps(af.get("billow"))
     assert b"tanh" not in data
     done = run(f"import pickle; print(pickle.loads({data!r})(1.0))", site)
     assert done.stdout.startswith("0.76159")
@@ -115,12 +115,12 @@ def test_the_outcome_does_not_depend_on_hashes_or_paths(tmp_path):
     plugin(two, "acme-activations")
     program = """
         import actfast as af
-        print([n for n in af.available() if "wave" in n])
+        print([n for n in af.available() if "billow" in n])
         try:
-            af.get("wave")
+            af.get("billow")
         except af.AmbiguousNameError as error:
             print(error)
-        print(af.get("zoo/wave"), af.get("acme-activations/wave"))
+        print(af.get("zoo/billow"), af.get("acme-activations/billow"))
     """
     outcomes = {
         run(program, *sites, PYTHONHASHSEED=str(seed)).stdout
@@ -129,10 +129,10 @@ def test_the_outcome_does_not_depend_on_hashes_or_paths(tmp_path):
     assert len(outcomes) == 1
     (outcome,) = outcomes
     assert outcome == (
-        "['acme-activations/wave', 'zoo/wave']\n"
-        "'wave' is provided by acme-activations 1.0 and zoo 1.0; "
-        "use 'acme-activations/wave' or 'zoo/wave'\n"
-        "<zoo/wave> <acme-activations/wave>\n"
+        "['acme-activations/billow', 'zoo/billow']\n"
+        "'billow' is provided by acme-activations 1.0 and zoo 1.0; "
+        "use 'acme-activations/billow' or 'zoo/billow'\n"
+        "<zoo/billow> <acme-activations/billow>\n"
     )
 
 
@@ -140,8 +140,8 @@ def test_an_ambiguous_name_has_states(site):
     plugin(site, "zoo")
     plugin(site, "acme-activations")
     states = {r.qualified: r.state for r in records() if r.kind == "plugin"}
-    assert states == {"acme-activations/wave": "ambiguous", "zoo/wave": "ambiguous"}
-    assert af.get("zoo/wave") != af.get("acme-activations/wave")
+    assert states == {"acme-activations/billow": "ambiguous", "zoo/billow": "ambiguous"}
+    assert af.get("zoo/billow") != af.get("acme-activations/billow")
 
 
 def test_a_builtin_cannot_be_shadowed(site):
@@ -162,12 +162,12 @@ def test_a_builtin_cannot_be_shadowed(site):
 def test_an_editable_copy_counts_once(site, second):
     plugin(site)
     other = site / "other"
-    install(other, "Acme_Activations", {"wave": "acme_activations_spec:SPEC"}, suffix=second)
+    install(other, "Acme_Activations", {"billow": "acme_activations_spec:SPEC"}, suffix=second)
     sys.path.append(str(other))
     try:
         af.refresh()
-        assert [r.qualified for r in records() if r.kind == "plugin"] == ["acme-activations/wave"]
-        assert af.get("wave")(1.0) == pytest.approx(np.tanh(1.0))
+        assert [r.qualified for r in records() if r.kind == "plugin"] == ["acme-activations/billow"]
+        assert af.get("billow")(1.0) == pytest.approx(np.tanh(1.0))
     finally:
         sys.path.remove(str(other))
 
@@ -181,19 +181,19 @@ def test_a_superseded_copy_offers_nothing(site):
         plugin(site)
         af.refresh()
         with pytest.raises(af.UnknownActivationError):
-            af.get("wave")
+            af.get("billow")
     finally:
         sys.path.remove(str(first))
 
 
 def test_installed_later(site):
     with pytest.raises(af.UnknownActivationError):
-        af.get("wave")
+        af.get("billow")
     plugin(site)
     with pytest.raises(af.UnknownActivationError):
-        af.get("wave")
+        af.get("billow")
     af.refresh()
-    assert af.get("wave").name == "wave"
+    assert af.get("billow").name == "billow"
 
 
 def test_a_scan_reads_the_entry_points_of_each_distribution_and_no_more(site, monkeypatch):
@@ -216,7 +216,7 @@ def test_a_scan_reads_the_entry_points_of_each_distribution_and_no_more(site, mo
     assert {name for _, name in read} == {"entry_points.txt"}
     assert {*read.values()} == {1}
     assert read["other_4-1.0.dist-info", "entry_points.txt"]
-    assert af.get("wave")
+    assert af.get("billow")
 
 
 # Broken metadata
@@ -225,20 +225,20 @@ def test_a_scan_reads_the_entry_points_of_each_distribution_and_no_more(site, mo
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
-        ("[actfast.activations]\nwave acme:SPEC\n", "line 2: 'wave acme:SPEC' has no '='"),
+        ("[actfast.activations]\nbillow acme:SPEC\n", "line 2: 'billow acme:SPEC' has no '='"),
         ("[actfast.activations]\nWave = acme:SPEC\n", "'Wave' is no activation's name"),
         ("[actfast.activations]\n__class__ = acme:SPEC\n", "is no activation's name"),
         ("[actfast.activations]\n../x = acme:SPEC\n", "is no activation's name"),
         ("[actfast.activations]\ng\N{CYRILLIC SMALL LETTER IE}lu = a:b\n", "is no activation's"),
-        ("[actfast.activations]\nwave = not a value!!\n", "not of the form module:attribute"),
-        ("[actfast.activations]\nwave = os.system\n", "not of the form module:attribute"),
-        (b"[actfast.activations]\nwave = \xff\xfe:SPEC\n", "UnicodeDecodeError"),
+        ("[actfast.activations]\nbillow = not a value!!\n", "not of the form module:attribute"),
+        ("[actfast.activations]\nbillow = os.system\n", "not of the form module:attribute"),
+        (b"[actfast.activations]\nbillow = \xff\xfe:SPEC\n", "UnicodeDecodeError"),
     ],
 )
 def test_a_malformed_neighbour_is_reported_and_harms_nobody(site, entries, words):
     folder = install(site, "junk", entries)
     plugin(site)
-    assert af.get("wave")(1.0) == pytest.approx(np.tanh(1.0))
+    assert af.get("billow")(1.0) == pytest.approx(np.tanh(1.0))
     (error,) = scan_errors()
     assert words in str(error)
     assert str(folder) in str(error)
@@ -247,7 +247,7 @@ def test_a_malformed_neighbour_is_reported_and_harms_nobody(site, entries, words
 
 
 def test_strict_raises_what_else_is_reported(site, monkeypatch):
-    install(site, "junk", "[actfast.activations]\nwave\n")
+    install(site, "junk", "[actfast.activations]\nbillow\n")
     monkeypatch.setenv("ACTFAST_PLUGINS_STRICT", "1")
     with pytest.raises(af.PluginLoadError, match="has no '='"):
         af.get("qqqq")
@@ -258,16 +258,16 @@ def test_strict_raises_what_else_is_reported(site, monkeypatch):
 
 
 def test_what_is_wrong_elsewhere_in_the_file_is_not_ours(site):
-    text = "nonsense\n[console_scripts]\nno equals sign\n[actfast.activations]\nwave = w:SPEC\n"
-    install(site, "acme-activations", text, modules={"w": SPEC.format(name="wave")})
-    assert af.get("wave").name == "wave"
+    text = "nonsense\n[console_scripts]\nno equals sign\n[actfast.activations]\nbillow = w:SPEC\n"
+    install(site, "acme-activations", text, modules={"w": SPEC.format(name="billow")})
+    assert af.get("billow").name == "billow"
     assert scan_errors() == []
 
 
 def test_what_pip_left_behind_is_nothing(site):
     plugin(site)
-    install(site, "~cme-activations", {"wave": "acme_activations_spec:SPEC"}, version="0.9")
-    assert af.get("wave").name == "wave"
+    install(site, "~cme-activations", {"billow": "acme_activations_spec:SPEC"}, version="0.9")
+    assert af.get("billow").name == "billow"
 
 
 def test_a_plugin_may_be_called_like_a_method(site):
@@ -278,20 +278,20 @@ def test_a_plugin_may_be_called_like_a_method(site):
 
 
 def test_an_upgraded_plugin_has_its_own_gradients(site):
-    arguments = "'wave', formula={!r}, params={{'a': 1.0}}"
+    arguments = "'billow', formula={!r}, params={{'a': 1.0}}"
     spec = f"from actfast import ActivationSpec\nSPEC = ActivationSpec({arguments})\n"
     plugin(site, source=spec.format("a*x"))
-    assert af.get("wave").parameter_gradients(1.0, 2.0)["a"] == 2
+    assert af.get("billow").parameter_gradients(1.0, 2.0)["a"] == 2
     (site / "acme_activations_spec.py").write_text(spec.format("a*a*x") + "# longer\n")
     del sys.modules["acme_activations_spec"]
     af.refresh()
-    assert af.get("wave").parameter_gradients(1.0, 2.0)["a"] == 4
-    assert "a*a*x" in af.get("wave").__doc__
+    assert af.get("billow").parameter_gradients(1.0, 2.0)["a"] == 4
+    assert "a*a*x" in af.get("billow").__doc__
 
 
 def test_missing_metadata(site):
     plugin(site, metadata=False)
-    assert af.get("acme-activations/wave").version == "1.0"
+    assert af.get("acme-activations/billow").version == "1.0"
 
 
 # Broken plugins
@@ -310,8 +310,8 @@ def test_missing_metadata(site):
         ("x = 1", AttributeError),
         ("def (", SyntaxError),
         (SPEC.format(name="other"), af.SpecError),
-        ("from actfast import ActivationSpec\nSPEC = ActivationSpec('wave')", af.SpecError),
-        ("import actfast\nSPEC = actfast.get('wave')", af.PluginLoadError),
+        ("from actfast import ActivationSpec\nSPEC = ActivationSpec('billow')", af.SpecError),
+        ("import actfast\nSPEC = actfast.get('billow')", af.PluginLoadError),
     ],
 )
 def test_a_plugin_that_cannot_be_loaded_raises_for_its_name_alone(site, source, cause):
@@ -320,15 +320,15 @@ def test_a_plugin_that_cannot_be_loaded_raises_for_its_name_alone(site, source, 
     assert type(error.__cause__).__name__ in str(error)
     # The failure is kept until refresh.
     with pytest.raises(af.PluginLoadError):
-        af.get("acme-activations/wave")
+        af.get("acme-activations/billow")
     (record,) = [r for r in records() if r.kind == "plugin"]
     assert record.state == "broken"
     assert record.error == str(error)
     assert [str(e) for e in af.plugin_errors()] == [str(error)]
-    (site / "acme_activations_spec.py").write_text(SPEC.format(name="wave") + "# mended\n")
+    (site / "acme_activations_spec.py").write_text(SPEC.format(name="billow") + "# mended\n")
     sys.modules.pop("acme_activations_spec", None)
     af.refresh()
-    assert af.get("wave").name == "wave"
+    assert af.get("billow").name == "billow"
 
 
 def test_plugin_errors_load_what_was_not_asked_for(site):
@@ -341,7 +341,7 @@ def test_plugin_errors_load_what_was_not_asked_for(site):
 def test_a_keyboard_interrupt_is_the_users(site):
     plugin(site, source="raise KeyboardInterrupt")
     with pytest.raises(KeyboardInterrupt):
-        af.get("wave")
+        af.get("billow")
 
 
 def test_half_a_registration_is_undone(site):
@@ -377,56 +377,56 @@ def test_loading_changes_no_floating_point_settings(site):
         from tests.floating_point import set_control
         set_control(0x9fc0)
         from actfast import ActivationSpec
-        SPEC = ActivationSpec("wave", formula="x + 1")
+        SPEC = ActivationSpec("billow", formula="x + 1")
     """
     plugin(site, source=libm)
     before = np.geterr()
-    assert af.get("wave")(1.0) == 2.0
+    assert af.get("billow")(1.0) == 2.0
     assert np.geterr() == before
     assert np.float32(1e-40) * np.float32(1) > 0
 
 
 def test_printing_does_no_harm(site, capsys):
-    plugin(site, source="print('hello')\n" + SPEC.format(name="wave"))
-    assert af.get("wave")(0.0) == 0.0
+    plugin(site, source="print('hello')\n" + SPEC.format(name="billow"))
+    assert af.get("billow")(0.0) == 0.0
 
 
 def test_a_plugin_may_ask_for_others_while_it_loads(site):
     source = """
         import actfast as af
         assert af.get("gelu") is af.gelu
-        assert "wave" in af.available()
+        assert "billow" in af.available()
         other = af.get("other")
-        SPEC = af.ActivationSpec("wave", forward=lambda x: other(x) + 1)
+        SPEC = af.ActivationSpec("billow", forward=lambda x: other(x) + 1)
     """
     plugin(site, source=source)
     plugin(site, "zoo", name="other")
-    assert af.get("wave")(0.0) == 1.0
+    assert af.get("billow")(0.0) == 1.0
 
 
 def test_a_plugin_that_asks_for_itself_too_early_is_none_the_worse(site):
     source = """
         import actfast as af
         try:
-            af.get("wave")
+            af.get("billow")
         except af.PluginLoadError:
             pass
-        SPEC = af.ActivationSpec("wave", formula="x + 1")
+        SPEC = af.ActivationSpec("billow", formula="x + 1")
     """
     plugin(site, source=source)
-    assert af.get("wave")(0.0) == 1.0
+    assert af.get("billow")(0.0) == 1.0
 
 
 def test_many_threads_load_once(site):
     counted = "import actfast, builtins\nbuiltins.loads = getattr(builtins, 'loads', 0) + 1\n"
-    plugin(site, source=counted + "import time; time.sleep(0.05)\n" + SPEC.format(name="wave"))
+    plugin(site, source=counted + "import time; time.sleep(0.05)\n" + SPEC.format(name="billow"))
     import builtins
 
     found, gate = [], threading.Barrier(32)
 
     def ask():
         gate.wait()
-        found.append(af.get("wave"))
+        found.append(af.get("billow"))
 
     threads = [threading.Thread(target=ask) for _ in range(32)]
     try:
@@ -445,7 +445,7 @@ def test_many_threads_load_once(site):
 
 
 def test_the_environment_lets_plugins_in(site, monkeypatch):
-    plugin(site, "acme-activations", name="wave")
+    plugin(site, "acme-activations", name="billow")
     plugin(site, "zoo", name="lion")
 
     def names(value):
@@ -454,21 +454,21 @@ def test_the_environment_lets_plugins_in(site, monkeypatch):
         states = {r.name: r.state for r in records() if r.kind == "plugin"}
         return states
 
-    assert names("all") == names("") == {"wave": "found", "lion": "found"}
+    assert names("all") == names("") == {"billow": "found", "lion": "found"}
     assert names("none") == {}
-    assert names("Zoo, other") == {"wave": "blocked", "lion": "found"}
+    assert names("Zoo, other") == {"billow": "blocked", "lion": "found"}
     assert af.get("lion").name == "lion"
-    for name in ("wave", "acme-activations/wave"):
+    for name in ("billow", "acme-activations/billow"):
         with pytest.raises(af.UnknownActivationError, match="not among ACTFAST_PLUGINS='Zoo, oth"):
             af.get(name)
     for value in ("a b;c", "all,zoo", "none, zoo"):
         monkeypatch.setenv("ACTFAST_PLUGINS", value)
         af.refresh()
         with pytest.raises(ValueError, match="ACTFAST_PLUGINS must be 'all', 'none' or"):
-            af.get("wave")
+            af.get("billow")
     names(" none ")
     with pytest.raises(af.UnknownActivationError, match="ACTFAST_PLUGINS=none keeps plugins out"):
-        af.get("wave")
+        af.get("billow")
 
 
 # Processes that end
@@ -478,7 +478,7 @@ def test_the_environment_lets_plugins_in(site, monkeypatch):
 def test_listing_survives_what_loading_would_not(tmp_path, source):
     plugin(tmp_path, source=source)
     done = run("import actfast as af, json; print(json.dumps(af.available()))", tmp_path)
-    assert "wave" in json.loads(done.stdout)
+    assert "billow" in json.loads(done.stdout)
 
 
 def test_zipped_distributions_are_found(tmp_path):
@@ -490,5 +490,5 @@ def test_zipped_distributions_are_found(tmp_path):
     with zipfile.ZipFile(archive, "w") as bundle:
         for path in folder.rglob("*"):
             bundle.write(path, path.relative_to(folder))
-    done = run("import actfast as af; print(af.get('wave')(0.0))", archive)
+    done = run("import actfast as af; print(af.get('billow')(0.0))", archive)
     assert done.stdout == "0.0\n", done.stderr

@@ -191,7 +191,7 @@ def test_rows_at_every_length_offset_and_stride(name, kind, dtype):
 @pytest.mark.parametrize(("name", "kind"), EVERY)
 def test_in_place_and_overlapping(name, kind, dtype):
     rng = np.random.default_rng(3)
-    for n in (1, 5, 100, 300, *(size // dtype.itemsize + 3 for size in (FREE_BYTES, VIEW_BYTES))):
+    for n in (1, 5, 100, 300, FREE_BYTES // dtype.itemsize + 3):
         grad, x = (values(rng, n + 1, dtype) for _ in range(2))
         want = call(name, kind, grad[:-1], x[:-1])
         for target in (0, 1):
