@@ -1253,3 +1253,21 @@ def test_aliases():
     af.unregister("swell")
     with pytest.raises(af.UnknownActivationError):
         af.get("ripple")
+
+
+@pytest.mark.parametrize(
+    ("formula", "claims", "ends"),
+    [
+        ("exp(x)", {"left": "exp(x)"}, [0, np.inf]),
+        ("1 / (1 + abs(x))", {"left": "-1/x", "right": "1/x"}, [0, 0]),
+        ("b * x", {"left": "b * x", "right": "b * x"}, [0, 0]),
+    ],
+)
+def test_an_asymptote_may_be_curved_and_its_slope_0(formula, claims, ends):
+    params = (af.Param("b", 0.0),) if "b" in formula and "abs" not in formula else ()
+    spec = af.ActivationSpec("curved", formula=formula, params=params, **claims)
+    af.register(spec)
+    try:
+        assert af.get("curved")(np.array([-np.inf, np.inf])).tolist() == ends
+    finally:
+        af.unregister("curved")

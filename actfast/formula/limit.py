@@ -1,4 +1,4 @@
-"""Limits of lines, which asymptotes are."""
+"""Limits of asymptotes."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ INF = Number("inf")
 
 
 def at_infinity(line: Expr, name: str, *, below: bool) -> Expr:
-    """Return the limit of a line as a variable goes to plus or minus infinity.
+    """Return the limit of an asymptote as a variable goes to plus or minus infinity.
 
-    Of its slope and its height: where the slope is 0, what it is multiplied by counts for nothing.
+    Its value there; where that is none, as of 0 times infinity, it is taken for a line, whose
+    slope, if it is 0, leaves the height.
     """
     end = Call("neg", (INF,)) if below else INF
+    there = line.substitute({name: end})
+    if name not in line.variables:
+        return line
+    if not there.variables:
+        value = evaluate(there, float_namespace(), {})
+        if value == value:
+            return there
     at_1, at_2 = (line.substitute({name: Number(text)}) for text in ("1", "2"))
-    if at_1 == at_2:
-        return at_1
     slope = Call("-", (at_2, at_1))
-    if not slope.variables:
-        value = evaluate(slope, float_namespace(), {})
-        return at_1 if value == 0 else end if value > 0 else Call("neg", (end,))
-    return Call("where", (Call("==", (slope, Number("0"))), at_1, Call("*", (slope, end))))
+    of_line = Call("where", (Call("==", (slope, Number("0"))), at_1, Call("*", (slope, end))))
+    return Call("where", (Call("==", (there, there)), there, of_line))
