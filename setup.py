@@ -32,6 +32,7 @@ CFLAGS: list[str] = FLAGS[COMPILER]["flags"]
 WARNINGS: list[str] = []
 LDFLAGS: list[str] = []
 if COMPILER == "gcc":
+    LDFLAGS.append("-pthread")
     if os.environ.get("ACTFAST_WERROR"):
         WARNINGS = ["-Wall", "-Wextra", "-Werror"]
     if sanitizers := os.environ.get("ACTFAST_SANITIZE"):

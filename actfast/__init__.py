@@ -21,6 +21,7 @@ except ImportError as _error:
     _installation.explain(_error)
 
 from actfast import kernels, scalar, ufuncs
+from actfast import threads as _threads
 from actfast._core import Activation, GatedActivation, RowActivation
 from actfast.about import attributes as _attributes
 from actfast.about.config import VERSION as _VERSION
@@ -62,6 +63,7 @@ from actfast.registry.names import (
 )
 from actfast.registry.pickling import reduce as _reduce
 from actfast.sources.builtin import BUILTINS as _BUILTINS
+from actfast.threads import get_num_threads, num_threads, set_num_threads
 
 
 def _find_bfloat16() -> None:
@@ -109,6 +111,8 @@ _core.install(
     refuse_call=_refuse_call,
 )
 
+_threads.start()
+
 __version__ = _VERSION
 globals().update(_BUILTINS)
 
@@ -144,16 +148,19 @@ __all__ = [
     "feature_alpha_dropout",
     "get",
     "get_include",
+    "get_num_threads",
     "gumbel_softmax",
     "info",
     "kernels",
     "maxout",
+    "num_threads",
     "plot",
     "plugin_errors",
     "refresh",
     "register",
     "sampled_rrelu",
     "scalar",
+    "set_num_threads",
     "show_config",
     "ufuncs",
     "unregister",

@@ -42,6 +42,9 @@ from actfast.registry.names import refresh as refresh
 from actfast.registry.names import register as register
 from actfast.registry.names import unregister as unregister
 from actfast.sources.spec import ActivationSpec as ActivationSpec
+from actfast.threads import get_num_threads as get_num_threads
+from actfast.threads import num_threads as num_threads
+from actfast.threads import set_num_threads as set_num_threads
 
 _Axis = int | tuple[int, ...] | None
 _Gate = Literal["first", "last"]
@@ -5035,6 +5038,7 @@ __all__ = [
     "gelu_tanh",
     "get",
     "get_include",
+    "get_num_threads",
     "glu",
     "gtu",
     "gumbel_softmax",
@@ -5073,6 +5077,7 @@ __all__ = [
     "mish",
     "ndtr",
     "normal_cdf",
+    "num_threads",
     "pflu",
     "plot",
     "plugin_errors",
@@ -5095,6 +5100,7 @@ __all__ = [
     "scalar",
     "seglu",
     "selu",
+    "set_num_threads",
     "show_config",
     "sigmoid",
     "silu",

@@ -6,11 +6,12 @@ one comes from the table of rows.
 """
 
 import os
+import warnings
 
 from actfast.errors import ABIVersionError, KernelError, SpecError, kind_of
 
 cimport numpy as cnp
-from cpython.exc cimport PyErr_Occurred
+from cpython.exc cimport PyErr_CheckSignals, PyErr_Occurred
 from cpython.object cimport PyObject
 from cpython.pycapsule cimport (
     PyCapsule_CheckExact, PyCapsule_GetContext, PyCapsule_GetName, PyCapsule_GetPointer,
@@ -32,7 +33,22 @@ cdef extern from "run/dispatch.h" nogil:
     int af_isa_count()
     const char *af_isa_name(int i)
     void af_select(int i, af_kernels *kernels)
+
+cdef extern from "run/parts.h" nogil:
     ptrdiff_t af_stream_bytes
+
+cdef extern from "run/pool.h" nogil:
+    ctypedef struct af_pool_host:
+        int (*interrupted)() noexcept
+        void (*short_of_threads)(int wanted, int got) noexcept
+    af_pool_host af_host
+    enum:
+        AF_MAX_THREADS
+    int af_threads()
+    void af_set_threads(int n)
+    int af_set_own_threads(int n)
+    void af_pool_retire()
+    int af_pool_size()
 
 cdef extern from "run/shelf.h" nogil:
     const af_row af_shelf[]
@@ -168,6 +184,65 @@ cdef _set_stream_bytes():
 
 
 _set_stream_bytes()
+
+
+# Threads
+
+MAX_THREADS = AF_MAX_THREADS
+
+cdef extern from "pythread.h" nogil:
+    unsigned long PyThread_get_thread_ident()
+
+cdef unsigned long _main_thread = 0
+
+
+def signals_come_to(unsigned long thread):
+    """Of that identity is the thread that runs handlers of signals."""
+    global _main_thread
+    _main_thread = thread
+
+
+cdef int _interrupted() except -1 nogil:
+    # The exception is left standing: whoever called the loop looks for it.
+    if PyThread_get_thread_ident() != _main_thread:
+        return 0
+    with gil:
+        return PyErr_CheckSignals()
+
+
+cdef void _short_of_threads(int wanted, int got) noexcept nogil:
+    with gil:
+        warnings.warn(
+            f"actfast computes in {got} of {wanted} threads, as the system starts no more",
+            RuntimeWarning)
+
+
+af_host.interrupted = <int (*)() noexcept nogil>_interrupted
+af_host.short_of_threads = _short_of_threads
+
+
+def threads():
+    """How many a call of this thread may have."""
+    return af_threads()
+
+
+def set_threads(int n):
+    af_set_threads(n)
+
+
+def set_own_threads(int n):
+    """For calls of this thread, or the process's again if 0; gives what was set before."""
+    return af_set_own_threads(n)
+
+
+def retire_threads():
+    """Let those that have nothing to do end."""
+    with nogil:
+        af_pool_retire()
+
+
+def started_threads():
+    return af_pool_size()
 
 
 class kept_environment:

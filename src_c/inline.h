@@ -17,4 +17,10 @@
 #define AF_PREFETCH(address) ((void)(address))
 #endif
 
+#if defined(_WIN32)
+#define AF_THREAD_LOCAL __declspec(thread)
+#else
+#define AF_THREAD_LOCAL _Thread_local
+#endif
+
 #endif

@@ -30,7 +30,7 @@ LAYERS = (
     ("registry",),
     ("about",),
     ("cells",),
-    ("ufuncs", "kernels", "scalar", ""),  # the last is the package's own __init__
+    ("ufuncs", "kernels", "scalar", "threads", ""),  # the last is the package's own __init__
     ("analysis", "bridges"),
     ("conformance",),
     ("cli", "__main__"),

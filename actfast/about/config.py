@@ -24,12 +24,14 @@ def get_include() -> str:
 
 
 def show_config() -> dict[str, Any]:
-    """The version, the ISA in use, those of this build and CPU, and NumPy's version."""
+    """The version, the ISA in use, those of this build and CPU, the number of threads,
+    and NumPy's version."""
     return {
         "actfast": VERSION,
         "isa": _loops.ISA,
         "isas": _loops.ISAS,
         "usable_isas": _loops.USABLE_ISAS,
+        "threads": _loops.threads(),
         "numpy": np.__version__,
         "python": sys.version.split()[0],
     }

@@ -19,13 +19,16 @@ __all__ = [
     "given",
     "lenient",
     "normalised",
+    "num_threads",
     "plugins_allowed",
     "strict",
 ]
 
 PLUGINS, STRICT, CACHE = "ACTFAST_PLUGINS", "ACTFAST_PLUGINS_STRICT", "ACTFAST_CACHE"
+THREADS = "ACTFAST_NUM_THREADS"
 VARIABLES = {
     "ACTFAST_ISA": "the instruction set to use",
+    THREADS: "how many threads a large call may have",
     PLUGINS: "the distributions to look for plugins in",
     STRICT: "1 makes what cannot be scanned an error",
     CACHE: "where exact values are kept",
@@ -54,6 +57,16 @@ def cache_folder() -> str:
 
 def normalised(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def num_threads() -> int | None:
+    """What ACTFAST_NUM_THREADS says, else the first number of OMP_NUM_THREADS, if it is one."""
+    if own := os.environ.get(THREADS, "").strip():
+        if not re.fullmatch("0*[1-9][0-9]*", own):
+            raise ValueError(f"{THREADS} must be a whole number of 1 or more, got {own!r}")
+        return int(own)
+    first = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    return int(first) if re.fullmatch("0*[1-9][0-9]*", first) else None
 
 
 def plugins_allowed() -> bool:

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "run/dispatch.h"
+#include "run/parts.h"
 #include "simd/vector.h"
 
 /* What the rows of this family define: f and f' at x; a loop that needs one of them
@@ -179,7 +180,7 @@ enum { AF_ALIGN_FROM = 1024 };
    nowhere read and all aligned. */
 static int streams(const Drive *d, const Block *b)
 {
-    if (b->n * (ptrdiff_t)sizeof(S) * d->nout < af_stream_bytes)
+    if (b->n < AF_ALIGN_FROM || !af_streams)
         return 0;
     for (int o = 0; o < d->nout; o++) {
         if ((uintptr_t)b->out[o] % (AF_REGISTER_LANES * sizeof(S)))

@@ -4,7 +4,6 @@
 #include "run/run.h"
 #include "tape/tape.h"
 
-ptrdiff_t af_stream_bytes = (ptrdiff_t)24 << 20;
 const af_conversions *af_convert;
 
 #define AF_DECLARE(isa)                                                   \

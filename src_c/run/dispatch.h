@@ -51,7 +51,4 @@ int af_isa_count(void);
 const char *af_isa_name(int i);
 void af_select(int i, af_kernels *kernels);
 
-/* Outputs from this size on are written past the caches. */
-extern ptrdiff_t af_stream_bytes;
-
 #endif

@@ -4,6 +4,7 @@
 
 #include "run/copy.h"
 #include "run/fenv.h"
+#include "run/parts.h"
 #include "run/rows.h"
 
 const ptrdiff_t af_size[AF_NDTYPES] = {sizeof(float), sizeof(double), 2, 2};
@@ -595,7 +596,7 @@ static int run_narrow(const Walk *w)
     return status;
 }
 
-int af_run(const af_call *c)
+int af_run_whole(const af_call *c)
 {
     Walk w;
     /* A row of no elements can have a result. */
@@ -617,7 +618,7 @@ int af_run(const af_call *c)
 int af_run_flat(const af_entry *entry, enum af_dtype dtype, int nargs, int first_param,
                 int first_out, char *const *args, const ptrdiff_t *steps, ptrdiff_t n)
 {
-    if (entry->loop_dtype == dtype && entry->compose == AF_AS_IS &&
+    if (n < af_large && entry->loop_dtype == dtype && entry->compose == AF_AS_IS &&
         entry->takes == AF_TAKES_BLOCKS) {
         if (n <= 0)
             return 0;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "run/dispatch.h"
+#include "run/parts.h"
 #include "run/run.h"
 
 static const char *const dtype_names[] = {"f32", "f64"};
@@ -317,11 +318,13 @@ static void check_alignments(void)
 {
     static const int offsets[][MAX_OUTPUTS] = {
         {0, 0, 0}, {1, 1, 1}, {5, 5, 5}, {15, 15, 15}, {1, 2, 0}};
-    const ptrdiff_t stream_bytes = af_stream_bytes;
+    const ptrdiff_t stream_bytes = af_stream_bytes, large = af_large;
     char *memory[MAX_OUTPUTS], *out[MAX_OUTPUTS];
     for (int j = 0; j < MAX_OUTPUTS; j++)
         memory[j] = aligned_alloc(64, (CORPUS + 64) * sizeof(double));
     for (int k = 0; k < 10; k += few ? 4 : 1) {
+        /* It is the parts of a call that stream. */
+        af_large = k < 5 ? CORPUS / 8 : large;
         af_stream_bytes = k < 5 ? 1 : stream_bytes;
         for (int j = 0; j < MAX_OUTPUTS; j++)
             out[j] = memory[j] + offsets[k % 5][j] * now.size;
@@ -330,6 +333,8 @@ static void check_alignments(void)
             for (ptrdiff_t i = 0; i < CORPUS; i++)
                 expect(out[j] + i * now.size, outputs[0][j] + i * now.size, i, CORPUS);
     }
+    af_stream_bytes = stream_bytes;
+    af_large = large;
     for (int j = 0; j < MAX_OUTPUTS; j++)
         free(memory[j]);
 }

@@ -9,6 +9,7 @@
 
 #include "halves.h"
 #include "run/dispatch.h"
+#include "run/parts.h"
 #include "run/run.h"
 
 static const char *isa;
@@ -340,6 +341,8 @@ static void check_random_call(Subject *s, enum af_dtype type)
     memcpy(before, memory, sizeof before);
     memcpy(wanted, memory, sizeof wanted);
 
+    /* Whole, or cut after some elements. */
+    af_large = one_in(2) ? 1 << 16 : 1 + random_below(100);
     feclearexcept(FE_ALL_EXCEPT);
     if (af_run(&c) || fetestexcept(FE_ALL_EXCEPT))
         fail("a call returned a status or left flags");

@@ -1,0 +1,19 @@
+/* Large calls are cut into parts along one axis, which several threads may take. */
+#ifndef AF_PARTS_H
+#define AF_PARTS_H
+
+#include "actfast.h"
+#include "inline.h"
+
+/* A call without a cut. */
+int af_run_whole(const af_call *call);
+
+/* From so many elements on a call is cut: before, no thread pays. A test may lower it. */
+extern ptrdiff_t af_large;
+
+/* Whether the outputs of the call that this thread is at are larger than the caches, from
+   af_stream_bytes on, and are written past them.                                  */
+extern AF_THREAD_LOCAL int af_streams;
+extern ptrdiff_t af_stream_bytes;
+
+#endif
