@@ -17,12 +17,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from actfast import _loops
 from actfast.errors import kind_of
 from actfast.registry import environment
 
 __all__ = ["get_num_threads", "num_threads", "set_num_threads"]
+
+_offered_to: list[ModuleType] = []
 
 
 def get_num_threads() -> int:
@@ -131,7 +134,7 @@ def offer_to_threadpoolctl() -> None:
     """Let threadpoolctl see and limit the threads, if it is there: its import takes longer
     than actfast's."""
     threadpoolctl = sys.modules.get("threadpoolctl")
-    if threadpoolctl is None or getattr(threadpoolctl, "_actfast", False):
+    if threadpoolctl is None or threadpoolctl in _offered_to:
         return
 
     class ActfastController(threadpoolctl.LibController):  # type: ignore[name-defined, misc]
@@ -150,7 +153,7 @@ def offer_to_threadpoolctl() -> None:
             return None
 
     threadpoolctl.register(ActfastController)
-    threadpoolctl._actfast = True
+    _offered_to.append(threadpoolctl)
 
 
 def _in_child() -> None:

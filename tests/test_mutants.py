@@ -14,7 +14,9 @@ pytestmark = pytest.mark.usefixtures("private_cache")
 PARTS = 24
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [pytest.param(i, marks=[pytest.mark.slow] if i % 8 else []) for i in range(PARTS)]
+)
 def test_every_check_fails_for_its_mutant_and_for_no_other(part):
     report = selftest(quick=True, part=(part, PARTS))
     assert report.ok, str(report)
