@@ -12,7 +12,7 @@ from pathlib import Path
 import actfast as af
 
 from . import __doc__ as description
-from . import cost, peers
+from . import cost, peers, scaling
 from .cases import MODES, Case, run
 from .report import Report, show
 from .roads import ROADS, run_roads
@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     if options.cost is not None:
         print(cost.table(options.cost))
+        return
+    if options.scaling:
+        scaling.draw(options.scaling, options.function, options.peers, options.dtype)
         return
     sizes = options.size or (QUICK_SIZES if options.quick else SIZES)
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
@@ -93,6 +96,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="count the instructions of the loops over elements instead, of all or of NAME",
     )
+    parser.add_argument(
+        "--scaling",
+        type=Path,
+        metavar="FILE",
+        help="draw the time of an element from 1 element to 1e8 instead, with one thread and all, "
+        "of the first of the types; FILE.json has what was measured",
+    )
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="of each contestant")
     parser.add_argument("--size", nargs="+", type=_size, metavar="N", help="such as 500 or 1e6")
     parser.add_argument(
         "--rounds", type=int, metavar="N", help=f"default {ROUNDS}, {QUICK_ROUNDS} if quick"

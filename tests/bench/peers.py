@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -28,6 +29,11 @@ from .rows import (
 Arrays = Mapping[str, np.ndarray]
 
 _UNTIL_EXIT = contextlib.ExitStack()
+
+
+def threads() -> int:
+    """For every contestant."""
+    return int(os.environ.get("ACTFAST_NUM_THREADS") or 1)
 
 
 class Contestant(NamedTuple):
@@ -99,7 +105,7 @@ def _scipy() -> Contestant:
 def _torch() -> Contestant:
     import torch
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads())
 
     def tensor(array: np.ndarray) -> Any:
         if array.dtype.name != "bfloat16":
@@ -151,7 +157,7 @@ def _onnxruntime() -> Contestant:
     from onnxruntime.capi.onnxruntime_pybind11_state import NotImplemented as NoKernel
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = threads(), 1
     onnxruntime.set_default_logger_severity(4)
     ortvalue = onnxruntime.OrtValue.ortvalue_from_numpy
 
@@ -196,7 +202,7 @@ def _bits_of_float16(number: re.Match[str]) -> str:
 def _numexpr() -> Contestant:
     import numexpr
 
-    numexpr.set_num_threads(1)
+    numexpr.set_num_threads(threads())
 
     def names(function: str, arrays: Arrays) -> dict[str, Any] | None:
         dtype = arrays["x"].dtype

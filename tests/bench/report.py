@@ -59,9 +59,11 @@ class Report:
 
     def heading(self) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        threads = self.config.get("threads", 1)
         missing = f" Not installed: {', '.join(self.missing)}." if self.missing else ""
         return (
-            f"{self.date}, {self.cpu}, ISA {self.config.get('isa', 'unknown')}, one thread, "
+            f"{self.date}, {self.cpu}, ISA {self.config.get('isa', 'unknown')}, "
+            f"{'one thread' if threads == 1 else f'{threads} threads'}, "
             f"{self.rounds} rounds, {self.seconds:.0f} s; "
             f"Python {self.python}, {versions}.{missing}"
         )
