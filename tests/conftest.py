@@ -19,6 +19,9 @@ from tests.source import copy_tree, once, run
 # Of these each test may run in another process.
 SPREAD = {"test_accuracy.py", "test_mutants.py", "test_roads.py", "test_16_bit.py"}
 
+# What takes a minute to make: whatever is tested with it runs among the slow ones.
+SLOW_FIXTURES = {"interpreter", "interpreter_of_all", "site"}
+
 settings.register_profile("actfast", derandomize=True, deadline=None)
 settings.load_profile("actfast")
 
@@ -48,6 +51,9 @@ def pytest_collection_modifyitems(config, items):
         deselected = [item for item in items if not asked & names_in(item)]
         config.hook.pytest_deselected(items=deselected)
         items[:] = [item for item in items if asked & names_in(item)]
+    for item in items:
+        if SLOW_FIXTURES & {*item.fixturenames}:
+            item.add_marker(pytest.mark.slow)
     # What may take longest comes first, lest one process end long after the others.
     longest = {}
     for item in items:

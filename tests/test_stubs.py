@@ -48,6 +48,7 @@ def has_stub(module):
     return (ROOT.joinpath(*module.__name__.split("."))).with_suffix(".pyi").exists()
 
 
+@pytest.mark.slow
 def test_the_stubs_are_true(tmp_path):
     allowed = ["# To a type checker an activation is of a class with its parameters' names."]
     allowed += [
