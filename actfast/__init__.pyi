@@ -3124,6 +3124,301 @@ class _WeightAxis(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    derivative = __call__
+    second_derivative = __call__
+    @overload
+    def value_and_derivative(
+        self,
+        x: float,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _X,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: _Integers,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    def bind(
+        self,
+        negative_slope: _Number = ...,
+        max_value: _Number = ...,
+        threshold: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        theta: _Number = ...,
+    ) -> _NegativeSlopeMaxValueThresholdAlphaTheta: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        negative_slope: _Numbers = ...,
+        max_value: _Numbers = ...,
+        threshold: _Numbers = ...,
+        alpha: _Numbers = ...,
+        theta: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _LowerUpper(Activation):
     @overload
     def __call__(
@@ -4923,6 +5218,7 @@ linear: _Plain
 lisht: _Plain
 log1p: _Plain
 log_expit: _Plain
+log_ndtr: _Plain
 log_sigmoid: _Plain
 log_softmax: _RowwiseTemperature
 logistic: _Plain
@@ -4943,6 +5239,7 @@ reglu: _Gated
 relu: _Plain
 relu2: _Plain
 relu6: _Plain
+relu_general: _NegativeSlopeMaxValueThresholdAlphaTheta
 relu_k: _MaxValueN
 relu_squared: _Plain
 relu_x: _MaxValueN
@@ -5066,6 +5363,7 @@ __all__ = [
     "lisht",
     "log1p",
     "log_expit",
+    "log_ndtr",
     "log_sigmoid",
     "log_softmax",
     "logistic",
@@ -5092,6 +5390,7 @@ __all__ = [
     "relu",
     "relu2",
     "relu6",
+    "relu_general",
     "relu_k",
     "relu_squared",
     "relu_x",

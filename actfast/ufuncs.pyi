@@ -149,6 +149,11 @@ log1p_backward: np.ufunc
 log1p_derivative: np.ufunc
 log1p_second_derivative: np.ufunc
 log1p_value_and_derivative: np.ufunc
+log_ndtr: np.ufunc
+log_ndtr_backward: np.ufunc
+log_ndtr_derivative: np.ufunc
+log_ndtr_second_derivative: np.ufunc
+log_ndtr_value_and_derivative: np.ufunc
 logit: np.ufunc
 logit_backward: np.ufunc
 logit_derivative: np.ufunc
@@ -199,6 +204,11 @@ relu6_value_and_derivative: np.ufunc
 relu_backward: np.ufunc
 relu_backward_from_output: np.ufunc
 relu_derivative: np.ufunc
+relu_general: np.ufunc
+relu_general_backward: np.ufunc
+relu_general_derivative: np.ufunc
+relu_general_second_derivative: np.ufunc
+relu_general_value_and_derivative: np.ufunc
 relu_second_derivative: np.ufunc
 relu_squared: np.ufunc
 relu_squared_backward: np.ufunc
@@ -493,6 +503,11 @@ __all__ = [
     "log1p_derivative",
     "log1p_second_derivative",
     "log1p_value_and_derivative",
+    "log_ndtr",
+    "log_ndtr_backward",
+    "log_ndtr_derivative",
+    "log_ndtr_second_derivative",
+    "log_ndtr_value_and_derivative",
     "logit",
     "logit_backward",
     "logit_derivative",
@@ -543,6 +558,11 @@ __all__ = [
     "relu_backward",
     "relu_backward_from_output",
     "relu_derivative",
+    "relu_general",
+    "relu_general_backward",
+    "relu_general_derivative",
+    "relu_general_second_derivative",
+    "relu_general_value_and_derivative",
     "relu_second_derivative",
     "relu_squared",
     "relu_squared_backward",

@@ -7,5 +7,5 @@ AF_ROW_FORMULA(clipped_gelu, AF_ELEMENTWISE, 2,
                {"max_val", 10.0, -INFINITY, INFINITY, "max", "upper limit", 0}},
     .formula = "where(gelu(x) <= min_val, min_val, where(gelu(x) >= max_val, max_val, gelu(x)))",
     .symmetry = "none",
-    .left = "min(max(0, min_val), max_val)", .right = "max_val",
+    .left = "min(max(-exp(x), min_val), max_val)", .right = "max_val",
     .ulp = {{2.0, 2.5, 0}, {2.0, 2.5, 0}})

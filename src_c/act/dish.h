@@ -12,6 +12,6 @@ AF_ROW_FORMULA(dish, AF_ELEMENTWISE, 0,
         "/ (1 - x * " AF_DISH_S ")) / (1 + x**2) / (" AF_DISH_S " * (" AF_DISH_S " - x)) / 2)))",
     .second_derivative = "where(abs(x) > 1e9, -0.5 / abs(x) / x / x, (2 - x**2) / (2 * " AF_DISH_S ") / (1 + x**2) / (1 + x**2))",
     .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
-    .left = "0", .right = "x", .roots = "0", .derivative_roots = "-sqrt((sqrt(5) - 1) / 2)",
+    .left = "0.25 / x", .right = "x", .roots = "0", .derivative_roots = "-sqrt((sqrt(5) - 1) / 2)",
     .inflections = "-sqrt(2), sqrt(2)", .exact = "0: 0",
     .ulp = {{4.0, 4.0, 0}, {4.0, 5.0, 0}})

@@ -76,17 +76,23 @@ AF_FN V phi_exp_times_two(W m, PhiExp e)
     return v_mul(v_add(v_add(m.hi, m.hi), y), e.scale);
 }
 
-/* f Phi(-z) exp(z^2 / 2) = f / D, D = 2 + sqrt(2 pi) z - z d(z): Mills' ratio inverted is nearly
+/* exp(-z^2 / 2) / Phi(-z) = D = 2 + sqrt(2 pi) z - z d(z): Mills' ratio inverted is nearly
    linear, and z d, a quotient of polynomials, at most 0.18 of D, so that its error counts
-   little. D has two words, the quotient a rough second one. */
-AF_FN W phi_over(V f, V z, V square)
+   little. */
+AF_FN W phi_inverse_ratio(V z, V square)
 {
     V two = v_set1(2), slope = v_set1(AF_PHI_ROOT_2PI);
     V bend = v_div(V_PAIRS(z, square, AF_PHI_BEND_P), V_PAIRS(z, square, AF_PHI_BEND_Q));
     V line = v_fma(slope, z, two), line_low = v_fma(slope, z, v_sub(two, line));
-    V d = v_fnma(z, bend, line), d_low = v_add(v_fnma(z, bend, v_sub(line, d)), line_low);
-    V q = v_div(f, d), rest = v_fnma(q, d_low, v_exact_fnma(q, d, f));
-    return (W){q, v_mul(rest, v_rough_inverse(d))};
+    V d = v_fnma(z, bend, line);
+    return (W){d, v_add(v_fnma(z, bend, v_sub(line, d)), line_low)};
+}
+/* f Phi(-z) exp(z^2 / 2) = f / D: D has two words, the quotient a rough second one. */
+AF_FN W phi_over(V f, V z, V square)
+{
+    W d = phi_inverse_ratio(z, square);
+    V q = v_div(f, d.hi), rest = v_fnma(q, d.lo, v_exact_fnma(q, d.hi, f));
+    return (W){q, v_mul(rest, v_rough_inverse(d.hi))};
 }
 
 /* 2 (Phi(-z) - z phi(z)) exp(z^2 / 2): its root is a factor, so that nothing cancels. */
