@@ -402,11 +402,17 @@ cdef int _loop_dtype(int dtype) noexcept nogil:
 def builtin_loops(int index, complete=None):
     """Those of the row of that index; complete(kind) makes those that C lacks."""
     cdef LoopTable self = LoopTable()
-    cdef int t, kind
+    cdef int t, kind, own
     self.family, self.complete = kernels.rows[index].family, complete
     for t in range(AF_NDTYPES):
         for kind in range(AF_NKINDS):
-            self.entry[t][kind].loop = kernels.loops[_loop_dtype(t)][index].kind[kind]
+            own = _loop_dtype(t)
+            # What is in float64 alone serves every type.
+            if kernels.loops[own][index].kind[kind] == NULL:
+                own = AF_FLOAT64
+            if kernels.loops[own][index].kind[kind] != NULL:
+                self.entry[t][kind].loop = kernels.loops[own][index].kind[kind]
+                self.entry[t][kind].loop_dtype = own
     return self
 
 

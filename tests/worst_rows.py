@@ -27,7 +27,12 @@ from tests.reference import bound
 
 Array = NDArray[Any]
 # Of values that are no difference, which long doubles have to all their digits.
-NAMES = [row.name for row in ROWS if row.family.rowwise and row.range.startswith("[0,")]
+# Of others the worst is but a rounding, or next to where an element leaves the row.
+NAMES = [
+    row.name
+    for row in ROWS
+    if row.family.rowwise and row.range.startswith("[0,") and row.smoothness == "Cinf"
+]
 LONGEST = 8
 FRESH, KEPT, CHILDREN, GENERATIONS = 30_000, 300, 40, 25
 SCALES, SHIFTS = (0.5, 1, 2, 5, 10), (0, -3, 5)

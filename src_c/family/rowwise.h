@@ -84,6 +84,8 @@ typedef struct {
     V max;
     W total, dot;
     V g; /* a reduction's gradient */
+    ptrdiff_t length;
+    V *seen; /* with ROW_SEES, of what came before in the last pass: 0 at its beginning */
     /* x / T is x * pre * post * inverse, where pre and post are powers of two, and x
        comes multiplied by pre already. */
     int scaled;
@@ -611,8 +613,10 @@ enum {
     ROW_ABOVE_0 = 256,    /* the largest element is one of the row's, or 0 */
     ROW_ONE_LOOP = 512,   /* for any mask and temperature, in half of the code */
     ROW_LOW = 1024,       /* the term has a low word */
+    ROW_NUMBERS = 2048,   /* the elements that a mask includes, in the second sum */
+    ROW_SEES = 4096,      /* the last pass; what is excluded is NaN to it */
     /* Said by the loop: */
-    ROW_MAY_HAVE_MASK = 2048
+    ROW_MAY_HAVE_MASK = 8192
 };
 
 AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK) && b->mask; }
@@ -620,7 +624,10 @@ AF_FN int has_mask(const Span *b, int flags) { return (flags & ROW_MAY_HAVE_MASK
 /* A gradient of every element. */
 AF_FN int takes_each_g(int flags) { return (flags & ROW_HAS_G) && !(flags & ROW_TAKES_ONE); }
 /* Of a gradient by y, or by one number, there is no sum but the first. */
-AF_FN int sums_of(int flags) { return takes_each_g(flags) && !(flags & ROW_FROM_OUTPUT) ? 2 : 1; }
+AF_FN int sums_of(int flags)
+{
+    return (takes_each_g(flags) && !(flags & ROW_FROM_OUTPUT)) || (flags & ROW_NUMBERS) ? 2 : 1;
+}
 /* The arrays that are as large as x. */
 AF_FN int operands_of(int flags) { return 1 + !(flags & ROW_GIVES_ONE) + takes_each_g(flags); }
 /* What the largest is to be above. */
@@ -668,6 +675,8 @@ AF_FN void add_vector(const Span *b, const Row *r, Into *into, int flags, ptrdif
         }
     }
     sum(r, into, x, g);
+    if ((flags & ROW_NUMBERS) && has_mask(b, flags))
+        sum_add(into, 1, v_select(span_mask(b, i, into->registers), v_set1(1), v_set1(0)));
 }
 
 /* Counted in the type of x between folds, which holds that many. */
@@ -754,7 +763,7 @@ AF_FN void pass_value(const Span *b, const Row *r, int registers, int flags, int
 
 /* What is kept of a row, and its last elements, which are no whole vector. */
 typedef struct {
-    S max, total[2], dot[2];
+    S max, total[2], dot[2], seen;
     double count;
     Part sum[NSUMS][AF_PARTS];
     S x[AF_LANES_ALONG], g[AF_LANES_ALONG], same_g[AF_LANES_ALONG];
@@ -932,9 +941,18 @@ AF_FN void line_value(Line *line, const af_tile *t, Row r, int flags, ptrdiff_t 
     row_exp_prepare(&r);
     r.total = (W){v_set1(line->total[0]), v_set1(line->total[1])};
     r.dot = (W){v_set1(line->dot[0]), v_set1(line->dot[1])};
+    V seen = v_set1(0);
+    r.seen = &seen;
+    if (flags & ROW_SEES) {
+        fill = NAN;
+        if (t->start)
+            seen = v_set1(line->seen);
+    }
     do
         pass_value(&b, &r, AF_REGISTERS_ALONG, flags, kept, fill, excluded, term, value);
     while (line_next(&b, line, t, flags));
+    if (flags & ROW_SEES)
+        line->seen = r_first_lane(seen.r[0]);
     if (rest)
         v_store_part(out, load(line->x, AF_REGISTERS_ALONG), rest);
 }
@@ -980,7 +998,7 @@ AF_FN void lines(const af_tile *t, Row r, int flags, S fill, S excluded, row_ter
 
 /* What is kept of the rows in the lanes of a vector between calls for parts of them. */
 typedef struct {
-    V max;
+    V max, seen;
     double count[AF_LANES];
     W total, dot;
     Part sum[NSUMS][AF_WAYS * AF_REGISTERS];
@@ -1215,10 +1233,19 @@ AF_FN void columns_passes(const af_tile *t, Row r, Columns *kept, ptrdiff_t row,
         r.total = kept->total;
         r.dot = kept->dot;
     }
+    V seen = v_set1(0);
+    r.seen = &seen;
+    if (flags & ROW_SEES) {
+        fill = NAN;
+        if (t->start)
+            seen = kept->seen;
+    }
     if (!(flags & ROW_GIVES_ONE))
         pass_value(&b, &r, AF_REGISTERS, flags, keeps, fill, excluded, term, value);
     else if (t->start == 0)
         v_store((S *)(t->out + row * t->out_steps.next), value(&r, r.max, r.max));
+    if ((flags & ROW_SEES) && kept)
+        kept->seen = seen;
 }
 
 AF_FN void columns(const af_tile *t, Row r, int flags, S fill, S excluded, row_term *term,
@@ -1239,7 +1266,7 @@ AF_FN int row_tile(const af_tile *t, int along, int scaled, int flags, S fill, S
                    row_term *term, row_sum *sum, row_finish *finish, row_value *value)
 {
     flags |= more;
-    Row r = {.along = along, .scaled = scaled};
+    Row r = {.along = along, .scaled = scaled, .length = t->length};
     if (scaled) {
         row_set_scale(&r, t->params[0]);
         if (!(flags & ROW_FROM_OUTPUT) && t->params[0] < 0)

@@ -278,11 +278,13 @@ static void direct_parts(const Plan *p, af_tile *t, void *state)
     af_tile part;
     t->count = AF_TILE_WIDTH / p->size;
     t->state = state;
-    for (enum af_row_pass pass = p->first_pass; pass <= AF_PASS_VALUE; pass++) {
+    for (enum af_row_pass pass = p->first_pass, next; pass <= AF_PASS_VALUE; pass = next) {
         t->first_pass = t->last_pass = pass;
+        next = pass + 1;
         for (ptrdiff_t start = 0; start < p->length; start += PART) {
             tile_part(&part, t, start, PART);
-            p->call->entry->loop(NULL, NULL, part.n, &part);
+            if (p->call->entry->loop(NULL, NULL, part.n, &part))
+                next = pass;
         }
     }
 }
@@ -569,7 +571,8 @@ static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
     const int more = panel_take(b, place, least(limit, columns));
     void *const state = b->scratch;
     b->scratch += AF_STATE_BYTES;
-    for (enum af_row_pass pass = p->first_pass; pass <= AF_PASS_VALUE; pass++) {
+    for (enum af_row_pass pass = p->first_pass, next; pass <= AF_PASS_VALUE; pass = next) {
+        next = pass + 1;
         const int is_last = pass == AF_PASS_VALUE;
         for (ptrdiff_t start = 0; start < p->length; start += n) {
             const ptrdiff_t here = n < p->length - start ? n : p->length - start;
@@ -580,7 +583,8 @@ static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
             for (int r = 0; r < NROLES; r++)
                 if (r != OUT && !(r == G && pass == AF_PASS_MAX))
                     panel_read(b, r, start, here);
-            p->call->entry->loop(NULL, NULL, here, &t);
+            if (p->call->entry->loop(NULL, NULL, here, &t))
+                next = pass;
             if (is_last && p->one[OUT]) {
                 panel_copy_one(b, OUT);
                 break;

@@ -1,5 +1,5 @@
-/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. Of NULL it
-   gives the first pass that it makes.                                             */
+/* What a row-wise loop is given, as its ctx: some rows of a call, or a part of each. It returns
+   whether the pass over the parts is wanted again; of NULL, the first pass that it makes. */
 #ifndef AF_ROWS_H
 #define AF_ROWS_H
 

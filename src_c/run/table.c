@@ -43,6 +43,7 @@ const af_family_facts af_families[AF_NFAMILIES] = {
      .backward_form = AF_FROM_EITHER,           \
      .excluded = result,                        \
      __VA_ARGS__},
+#define AF_ROW_THRESHOLD AF_ROW_ROWWISE
 #define AF_ROW_NEGATED(row, of, count, result, ...) AF_ROW_ROWWISE(row, count, result, __VA_ARGS__)
 #define AF_ROW_REDUCTION(row, count, ...) \
     {.name = #row, .family = AF_REDUCTION, .nparams = count, __VA_ARGS__},

@@ -160,8 +160,9 @@ def _as_if_absent(truth: Truth, side: float) -> bool:
     row = [0.3, 0.7, 0.2]
     far = truth.row_exact(FORWARD, [*row, side * 2.0**200])
     alone = truth.row_exact(FORWARD, row)
-    one, other = (v if truth.family.reduces else v[0] for v in (far, alone))
-    return bool(abs(one - other) <= SAME)
+    if truth.family.reduces:
+        return bool(abs(far - alone) <= SAME)
+    return all(abs(one - other) <= SAME for one, other in zip(far, alone, strict=False))
 
 
 def _limits(ctx: Context, what: str) -> None:

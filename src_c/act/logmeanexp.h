@@ -1,0 +1,63 @@
+/* logmeanexp(x) = m + log1p(E / n), where m is the largest of the row's n elements, and E the sum
+   of expm1(x - m): of numbers near 0 that is near their mean, and no 1 takes its digits.
+
+   Of c elements above -inf, E = F - (n - c) by their sum F: what is excluded or lies beyond the
+   row's end reads as -inf, too. E / n may be near -1: log1p(E / n) = -log1p(-E / (n + E)).
+   A row without any above it is its largest.
+   The error is logsumexp's. */
+#ifdef AF_MATH
+#include "math/log1p_sum.h"
+
+AF_FN void logmeanexp_add(const Row *r, Into *into, V x, V g)
+{
+    M largest = v_le(r->max, x), none = v_le(x, v_set1(-INFINITY));
+    W e = w_add(exp_below_words(row_shifted(r, x)), w_of(v_set1(-1)));
+    (void)g;
+    e = w_select(none, w_of(v_set1(0)), e);
+    sum_add_words_of(into, 0, w_select(largest, w_of(v_set1(0)), e));
+    sum_count(into, v_lt(v_set1(-INFINITY), x));
+}
+AF_FN void logmeanexp_log(Row *r, const Sums *s)
+{
+    double number[AF_LANES], none[AF_LANES];
+    for (int i = 0; i < (r->along ? 1 : AF_LANES); i++) {
+        /* Without a mask none is counted; with one for all of the row, what lies beyond it too. */
+        const double included = s->total[1].hi[i], all = r->length ? (double)r->length : 1;
+        number[i] = included > 0 && included < all ? included : all;
+        none[i] = s->count[i] > 0 ? number[i] - s->count[i] : 0;
+    }
+    W n = number_of(number, r->along), e = row_sum_total(r, s, 0);
+    e = w_add(e, w_neg(number_of(none, r->along)));
+    r->total = w_neg(log1p_sum(w_mul(w_neg(e), w_inverse(w_add(n, e))), r->along));
+}
+AF_FN V logmeanexp_value(const Row *r, V x, V g)
+{
+    (void)x, (void)g;
+    M finite = v_le(v_abs(r->max), v_set1(AF_LARGEST));
+    return v_select(finite, w_round(w_add(w_of(r->max), r->total)), v_add(r->max, r->total.hi));
+}
+
+/* g p_i */
+AF_FN void logmeanexp_share(Row *r, const Sums *s)
+{
+    r->total = w_scale(r->g, row_sum_inverse(r, s, 0));
+    /* An infinite gradient has no low word. */
+    M finite = v_le(v_abs(r->total.hi), v_set1(AF_LARGEST));
+    r->total.lo = v_select(finite, r->total.lo, v_set1(0));
+}
+
+#define logmeanexp_forward                                                               \
+    ROW_ONE_LOOP | ROW_COUNTS | ROW_NUMBERS, row_itself, logmeanexp_add, logmeanexp_log, \
+        logmeanexp_value
+#define logmeanexp_backward \
+    ROW_ONE_LOOP | ROW_KEEPS | ROW_LOW, row_exp, row_add, logmeanexp_share, row_times_total
+#endif
+
+AF_ROW_REDUCTION(logmeanexp, 0,
+    .summary = "Logarithm of the mean of exponentials along an axis.",
+    .citation = "jax.nn.logmeanexp",
+    .formula = "max(x) + log(sum(exp(x - max(x))) / sum(x**0))",
+    .derivative = "exp(x - max(x)) / sum(exp(x - max(x)))",
+    .gradient_scale = "abs(g) * exp(x - max(x)) / sum(exp(x - max(x)))",
+    .range = "(-inf, inf)", .monotone = "increasing", .symmetry = "none", .smoothness = "Cinf", .lipschitz = "1",
+    .ulp = {{2.0, 2.0, 0}, {2.0, 2.0, 0}})
