@@ -1,29 +1,16 @@
 /* With z = |x|, and s = sigmoid(-2 z) (math/logistic.h): tanh' = 4 s (1 - s).
-   tanh in float32 by exp.h's cheapest exp:
-     z < 0.55:  z + z^3 p(z^2), a minimax polynomial
-     beyond:    1 - 2 / (1 + exp(2 z)), which is at least 1/2
+   tanh in float32 by math/tanh.h;
    in float64, with e = exp(2 z), as (e - 1) / (e + 1), by the denominator of s: nothing cancels,
    e - 1 keeps its relative error down to x = 0, where it is 2 z, and both sums and the quotient
    have low words.
-   ULP: 0.5 of the result; in float32, of 2 / (1 + e), at most 1/2, its rounding, the
-   denominator's and exp's, 0.85 in all: 1.353; in float64 up to 0.4 of e - 1, and 0.5 where e is
+   ULP: 0.5 of the result; in float32 1.353; in float64 up to 0.4 of e - 1, and 0.5 where e is
    2^54. tanh': 1.0 of s, whose effect in s (1 - s) is not more, and 0.5 of each product: 1.582.
    From the output, (1 - |y|) (1 + |y|): three roundings, 1.5 or less. */
 #ifdef AF_MATH
 #include "math/logistic.h"
 #if AF_IS_F32
-#include "math/tanh_coefs.h"
+#include "math/tanh.h"
 #define tanh_INTERLEAVE , AF_FEW_REGISTERS
-AF_FN V tanh_size(V z)
-{
-    V one = v_set1(1), two = v_set1(2);
-    V near = v_min(v_set1(9.5f), z), square = v_mul(near, near);
-    V p = V_PAIRS(square, v_mul(square, square), AF_TANH_SMALL);
-    V small = v_fma(p, v_mul(near, square), near);
-    ExpWord e = exp_word_roughly(v_add(near, near));
-    V large = v_sub(one, v_div(two, v_fma(e.scale, e.v, v_add(e.scale, one))));
-    return v_select(v_lt(near, v_set1(AF_TANH_SMALLEST_LARGE)), small, large);
-}
 #endif
 AF_FN Pair tanh_eval(V x, const V *p)
 {

@@ -1,4 +1,5 @@
-/* atan(x), in float64, by atan(t) = b + atan(z) for t = |x|, with |z| <= tan(pi / 8) =
+/* atan(x). In float32, with t = |x|: atan(t) for t <= 1, else pi / 2 - atan(1 / t), and atan(z) is
+   z + z^3 a(z^2). In float64 by atan(t) = b + atan(z) for t = |x|, with |z| <= tan(pi / 8) =
    0.4142, as in Cephes (Moshier 1989, atan.c):
      b = 0,       z = t                   below tan(pi / 8),
      b = pi / 4,  z = (t - 1) / (t + 1)   below tan(3 pi / 8),
@@ -10,6 +11,24 @@
 
 #include "atan_coefs.h"
 #include "two.h"
+
+#if AF_IS_F32
+
+/* Error: 1.1 ulp: 0.5 of the sum, 0.5 of z^3 a, which is a quarter of it, and 0.1 of a. */
+AF_FN V atan_of(V x)
+{
+    V one = v_set1(1), t = v_abs(x);
+    M beyond = v_lt(one, t);
+    V z = v_select(beyond, v_div(one, t), t), s = v_mul(z, z);
+    V rest = v_mul(v_mul(z, s), V_PAIRS(s, v_mul(s, s), AF_ATAN));
+    V b = v_where(beyond, v_set1(AF_ATAN_HALF_PI_HIGH));
+    V b_low = v_where(beyond, v_set1(AF_ATAN_HALF_PI_LOW));
+    W y = w_fast_sum(b, v_negate_where(beyond, z));
+    y.lo = v_add(y.lo, v_add(b_low, v_negate_where(beyond, rest)));
+    return v_copysign(w_round(y), x);
+}
+
+#else
 
 /* t, limited so that 1 / t is a normal number, where it does not matter: from 2^54 on
    atan is pi / 2 rounded.                                                     */
@@ -36,5 +55,7 @@ AF_FN V atan_of(V x)
     y.lo = v_add(y.lo, v_add(rest, b.lo));
     return v_copysign(w_round(y), x);
 }
+
+#endif
 
 #endif

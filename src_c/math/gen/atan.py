@@ -1,9 +1,9 @@
 """Print src_c/math/atan_coefs.h."""
 
-from minimax import array, constant, fit, literal, note, split
+from minimax import FORMATS, array, constant, fit, literal, note, split
 from mpmath import mp, mpf, pi, sqrt
 
-DEGREE = 11
+DEGREE = {"f32": 8, "f64": 11}
 
 
 def rest(t: mpf) -> mpf:
@@ -14,17 +14,24 @@ def rest(t: mpf) -> mpf:
     return (mp.atan(z) / z - 1) / t
 
 
+def show(form: str, interval: tuple[mpf, mpf]) -> None:
+    coefficients, error = fit(rest, DEGREE[form], interval, FORMATS[form], weight=lambda t: t)
+    print(note("atan(z) = z + z t AF_ATAN(t)", "t = z^2", interval, error, "relative to z"))
+    print(array("AF_ATAN", coefficients, form), end="")
+    print(constant("AF_ATAN_HALF_PI", pi / 2, form), end="")
+
+
 def main() -> None:
     eighth = mp.tan(pi / 8)
-    interval = (mpf(0), eighth**2 * (1 + mpf(2) ** -20))
-    coefficients, error = fit(rest, DEGREE, interval, 53, weight=lambda t: t)
     print("/* Printed by math/gen/atan.py. */")
-    print(note("atan(z) = z + z t AF_ATAN(t)", "t = z^2", interval, error, "relative to z"))
-    print(array("AF_ATAN", coefficients, "f64"), end="")
+    print("#if AF_IS_F32")
+    show("f32", (mpf(0), mpf(1)))
+    print("#else")
+    show("f64", (mpf(0), eighth**2 * (1 + mpf(2) ** -20)))
+    print(constant("AF_ATAN_QUARTER_PI", pi / 4, "f64"), end="")
     print(f"#define AF_TAN_EIGHTH {literal(split(eighth, 53, 1)[0], 'f64')}")
     print(f"#define AF_TAN_3_EIGHTHS {literal(split(1 / eighth, 53, 1)[0], 'f64')}")
-    print(constant("AF_ATAN_HALF_PI", pi / 2, "f64"), end="")
-    print(constant("AF_ATAN_QUARTER_PI", pi / 4, "f64"), end="")
+    print("#endif")
 
 
 if __name__ == "__main__":
