@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ def cases(library: str) -> Iterator[Case]:
         act, words = eval(entry.ours, {"af": Called(), "x": None, "p": None, "weight": WEIGHT})
         yield Case(entry.name, entry.theirs, act, words)
         plain = without_numbers(entry.theirs)
-        if plain not in (entry.theirs, f"{entry.theirs}()"):
+        if plain != ast.unparse(ast.parse(entry.theirs, mode="eval")):
             yield Case(entry.name, plain, af.get(entry.name, like=library), words)
 
 

@@ -122,61 +122,69 @@ def ours_of(name: str, sample: Any) -> tuple[Array, Any, dict[str, Any]]:
     if name == "logsumexp":
         words.setdefault("axis", None)
     x = sample.input.detach().numpy()
+    if x.ndim == 0 and "axis" in words:
+        # torch takes a number for a row of one element.
+        x = x.reshape(1)
+        words["axis"] = 0
+        if "where" in words:
+            words["where"] = words["where"].reshape(1)
     if name == "logit" and (eps := given.pop("eps", None)) is not None:
         x = np.clip(x, x.dtype.type(eps), x.dtype.type(1 - eps))
     if name == "softplus":
-        # From there on torch takes x for the result.
         given.pop("threshold", None)
     if name == "prelu":
         words["weight"] = given.pop("weight").detach().numpy()
-        words["axis"] = 1 if words["weight"].ndim and x.ndim > 1 else None
-        if words["axis"] is None:
-            del words["axis"]
+        if words["weight"].ndim and x.ndim > 1:
+            words["axis"] = 1
+        else:
             words["weight"] = words["weight"].reshape(())
     return x, af.get(name, like=LIKE, **given), words
 
 
 def check(torch: Any, op: Any, name: str, sample: Any) -> None:
     x, act, words = ours_of(name, sample)
-    rng = np.random.default_rng(0)
-    given = sample.input.detach().clone().requires_grad_()
-    weights = [a for a in (*sample.args, *sample.kwargs.values()) if name == "prelu"]
-    weights = [a.detach().clone().requires_grad_() for a in weights]
-    if weights and sample.args:
-        args, kwargs = tuple(weights), sample.kwargs
-    elif weights:
-        args, kwargs = (), {"weight": weights[0]}
-    else:
-        args, kwargs = sample.args, sample.kwargs
-    theirs = op.op(given, *args, **kwargs)
-    y = np.asarray(act(x, **words))
-    want = theirs.detach().numpy()
-    assert y.shape == want.shape, f"shape {y.shape}, not {want.shape}"
+    leaves, theirs = of_torch(op, name, sample)
+    y, want = np.asarray(act(x, **words)), theirs.detach().numpy()
+    if sample.input.ndim:
+        assert y.shape == want.shape, f"shape {y.shape}, not {want.shape}"
     assert y.dtype == want.dtype, f"{y.dtype}, not {want.dtype}"
     plain = not {"where", "weight", "dtype"} & {*words}
-    finite = np.isfinite(x) if y.shape == x.shape else np.full(y.shape, np.isfinite(x).all())
+    asked = np.isfinite(x)
+    if name == "softplus":
+        # Beyond its threshold torch takes x for the result.
+        asked &= sample.kwargs.get("beta", 1) * x <= sample.kwargs.get("threshold", 20)
+    where = asked if y.shape == x.shape else np.full(y.shape, asked.all())
     if y.size:
-        close(y[finite], want[finite], "value")
+        close(y[where], want.reshape(y.shape)[where], "value")
     if plain:
         hold(act, FORWARD, x, None, y, words)
-    if y.dtype.kind != "f" or not x.size:
+    if not x.size:
         return
-    g = rng.uniform(-2, 2, y.shape).astype(y.dtype)
+    g = np.random.default_rng(0).uniform(-2, 2, y.shape).astype(y.dtype)
     if "where" in words and y.shape == x.shape:
         # What is excluded does not depend on x; torch counts its gradient for the others.
         g[~words["where"]] = 0
-    slopes = torch.autograd.grad(theirs, [given, *weights], torch.tensor(g))
+    slope, *by_weight = torch.autograd.grad(theirs, leaves, torch.tensor(g.reshape(want.shape)))
     dx = np.asarray(act.backward(g, x, **words))
-    inside = np.isfinite(x)
     if name == "logit":
         # Where p is clipped, its gradient is 0 there.
-        inside &= sample.input.detach().numpy() == x
-    close(dx[inside], slopes[0].numpy()[inside], "gradient")
+        asked &= sample.input.detach().numpy() == x
+    close(dx[asked], slope.numpy().reshape(x.shape)[asked], "gradient")
     if plain:
         hold(act, DERIVATIVE, x, g, dx, words)
-    if weights and np.isfinite(x).all():
+    if by_weight and np.isfinite(x).all():
         dw = np.asarray(act.parameter_gradients(g, x, **words)["weight"])
-        close(dw.reshape(slopes[1].shape), slopes[1].numpy(), "gradient by weight")
+        close(dw.reshape(by_weight[0].shape), by_weight[0].numpy(), "gradient by weight")
+
+
+def of_torch(op: Any, name: str, sample: Any) -> tuple[list[Any], Any]:
+    """What gradients are asked by, x and a weight, and the result."""
+    x = sample.input.detach().clone().requires_grad_()
+    if name != "prelu":
+        return [x], op.op(x, *sample.args, **sample.kwargs)
+    (weight,) = (*sample.args, *sample.kwargs.values())
+    weight = weight.detach().clone().requires_grad_()
+    return [x, weight], op.op(x, weight)
 
 
 def close(ours: Array, theirs: Array, what: str) -> None:
