@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from actfast.conformance.truth import DERIVATIVE, FORWARD
 from tests.bench.report import Table, show
 
 from . import __doc__ as description
@@ -113,31 +114,35 @@ def _text(key: exceptions.Key) -> str:
 def _functions(found: dict[str, list[Found]]) -> Table:
     rows = []
     for library, all_of in found.items():
-        cells: dict[tuple[str, str], dict[str, list[float]]] = {}
+        groups: dict[tuple[str, str], list[Found]] = {}
         for one in all_of:
-            own = cells.setdefault((one.case.name, one.dtype), {})
-            for direction in one.ours:
-                worst = own.setdefault(direction, [0.0, 0.0])
-                worst[0] = max(worst[0], one.ours[direction])
-                worst[1] = max(worst[1], one.theirs[direction])
-        for (function, dtype), own in cells.items():
-            pairs = [own.get(d) for d in ("forward", "derivative")]
-            texts = [f"{p[0]:.2f} {p[1]:.3g}" if p else "-" for p in pairs]
-            rows.append([library, function, dtype, *texts])
-    header = ["library", "function", "type", "forward: ours, theirs", "derivative"]
+            groups.setdefault((one.case.name, one.dtype), []).append(one)
+        for (function, dtype), own in groups.items():
+            cells = (_cell(own, what) for what in (FORWARD, DERIVATIVE))
+            rows.append([library, function, dtype, *cells])
+    header = ["library", "function", "type", "forward: ours, theirs, exceptions", "derivative"]
     return Table("Largest errors in ULP; theirs without what is excepted", header, rows)
+
+
+def _cell(found: Iterable[Found], what: str) -> str:
+    errors = [(one.ours[what], one.theirs[what]) for one in found if what in one.ours]
+    if not errors:
+        return "-"
+    ours, theirs = map(max, zip(*errors, strict=True))
+    reasons = dict.fromkeys(why for one in found for way, why in one.exceptions if way == what)
+    return " ".join((f"{ours:.2f}", f"{theirs:.3g}", *reasons))
 
 
 def _libraries(found: dict[str, list[Found]], titles: dict[str, str]) -> Table:
     rows = []
     for library, all_of in found.items():
-        listed = {key for key in exceptions.read() if exceptions.is_of(key, library)}
+        counts = len(exceptions.keys(library, all_of)), sum(len(one.faults) for one in all_of)
         rows.append(
             [
                 *(titles[library], str(len({one.case.name for one in all_of})), str(len(all_of))),
                 f"{sum(one.points for one in all_of):,}",
                 *(_worst(all_of, side) for side in ("ours", "theirs")),
-                *(str(len(listed)), str(sum(len(one.faults) for one in all_of))),
+                *map(str, counts),
                 ", ".join(without_example(library)),
             ]
         )
@@ -164,6 +169,12 @@ SUITES: dict[str, Callable[[], suites.Outcome]] = {
 PARTS = (*peers.LOADERS, *SUITES)
 
 
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(PARTS)}")
+    return name
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.parity",
@@ -171,7 +182,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "part", nargs="*", choices=[*PARTS, []], metavar="PART", help=f"any of {', '.join(PARTS)}"
+        "part", nargs="*", type=_part, metavar="PART", help=f"any of {', '.join(PARTS)}"
     )
     parser.add_argument("--function", nargs="+", default=[], metavar="NAME", help="of the library")
     parser.add_argument(

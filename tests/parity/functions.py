@@ -27,6 +27,8 @@ from .peers import WEIGHT, Array, Both, Peer, Refused
 PLACES = 64
 # Values at infinities and slopes at kinks are the same here if they share this much.
 ROUGHLY = 1e-3
+# What is not a parameter.
+OWN_WORDS = ("axis", "gate", "keepdims")
 # The density of points of a run that need not meet all that is listed.
 COARSE = 0.1
 # Of all numbers of a type of 16 bits.
@@ -82,7 +84,7 @@ class Called:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def call(x: Any, *given: Any, **words: Any) -> tuple[Any, dict[str, Any]]:
-            own = {k: words.pop(k) for k in ("axis", "gate", "keepdims") if k in words}
+            own: dict[str, Any] = {k: words.pop(k) for k in OWN_WORDS if k in words}
             act = af.get(name, *given, **words)
             return act, {} if act._row.family == "elementwise" else own
 
@@ -94,9 +96,9 @@ def cases(library: str) -> Iterator[Case]:
     for entry in examples(library):
         act, words = eval(entry.ours, {"af": Called(), "x": None, "p": None, "weight": WEIGHT})
         yield Case(entry.name, entry.theirs, act, words)
-        plain = without_numbers(entry.theirs)
-        if plain != ast.unparse(ast.parse(entry.theirs, mode="eval")):
-            yield Case(entry.name, plain, af.get(entry.name, like=library), words)
+        plain, own = without_numbers(entry.theirs), af.get(entry.name, like=library)
+        if plain != ast.unparse(ast.parse(entry.theirs, mode="eval")) or own != act:
+            yield Case(entry.name, plain, own, words)
 
 
 def examples(library: str) -> list[Entry]:
@@ -170,8 +172,9 @@ class Comparison:
     ) -> tuple[Array, ...]:
         """One array for each result: of gated ones the slopes by gate and by value."""
         slopes = self.what == DERIVATIVE
+        grad: Array | None
         if self.truth.family.rowwise:
-            grad, x = inputs if slopes else (None, *inputs)
+            grad, x = (inputs[0], inputs[-1]) if slopes else (None, inputs[-1])
             if not self.case.one_row:
                 return (call(x, grad)[slopes],)
             rows = [call(x[i], None if grad is None else grad[i])[slopes] for i in range(len(x))]

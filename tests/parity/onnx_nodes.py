@@ -127,7 +127,8 @@ def check(
     for ours, theirs in zip(results, outputs, strict=False):
         same = ours.dtype == theirs.dtype and ours.shape == theirs.shape
         assert same, f"{ours.dtype} {ours.shape}, not {theirs.dtype} {theirs.shape}"
-        np.testing.assert_allclose(*(a.astype(np.float64) for a in (ours, theirs)), rtol, atol)
+        wide = ours.astype(np.float64), theirs.astype(np.float64)
+        np.testing.assert_allclose(*wide, rtol=rtol, atol=atol)
     if act is not None and not more and x.dtype.kind != "i":
         hold(act, x, results[0], words.get("axis", ROW_AXIS))
 

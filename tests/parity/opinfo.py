@@ -75,8 +75,8 @@ def run(kinds: Sequence[str] = KINDS) -> Outcome:
                     outcome.fails(label, f"{type(error).__name__}: {error}")
                 else:
                     outcome.passes(label)
-        for i, error in enumerate(op.error_inputs("cpu") if op.error_inputs_func else ()):
-            refuse(outcome, f"{op.formatted_name} error {i}", name, error.sample_input)
+        for i, wrong in enumerate(op.error_inputs("cpu") if op.error_inputs_func else ()):
+            refuse(outcome, f"{op.formatted_name} error {i}", name, wrong.sample_input)
     return outcome
 
 
@@ -182,8 +182,8 @@ def of_torch(op: Any, name: str, sample: Any) -> tuple[list[Any], Any]:
     x = sample.input.detach().clone().requires_grad_()
     if name != "prelu":
         return [x], op.op(x, *sample.args, **sample.kwargs)
-    (weight,) = (*sample.args, *sample.kwargs.values())
-    weight = weight.detach().clone().requires_grad_()
+    given = [*sample.args, *sample.kwargs.values()]
+    weight = given[0].detach().clone().requires_grad_()
     return [x, weight], op.op(x, weight)
 
 

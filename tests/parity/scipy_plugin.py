@@ -42,8 +42,8 @@ class Ours:
             words = {k: v for k, v in words.items() if k != "return_sign" or v}
             words = {k: v for k, v in words.items() if k != "b" or v is not None}
         # NumPy's numbers, as SciPy's are.
-        found = self.act(*map(np.asarray, args), **words)
-        return found if isinstance(found, np.ndarray) and found.ndim else found[()]
+        found: Any = self.act(*map(np.asarray, args), **words)
+        return found[()]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.original, name)
@@ -59,7 +59,8 @@ class Module:
 def replacements() -> dict[str, Ours]:
     from scipy import special
 
-    return {e.name: Ours(e.name, getattr(special, e.name)) for e in libraries()[LIKE].entries}
+    names = (e.name for e in libraries()[LIKE].entries)
+    return {name: Ours(name, getattr(special, name)) for name in names if hasattr(special, name)}
 
 
 def replace(namespace: dict[str, Any], ours: dict[str, Ours]) -> None:
