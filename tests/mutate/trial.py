@@ -30,10 +30,13 @@ ISA = _loops.ISA
 # Of the processor's time, which a loop without end takes.
 SECONDS = 600
 # How many rows are tried first, of how many more the next builds are, and how many at most.
-ROWS_FIRST, ROWS_MORE, ROWS_MOST = 2, 6, 20
+ROWS_FIRST, ROWS_MORE, ROWS_MOST = 1, 5, 16
 LAYOUTS = ("test_roads.py", "test_every_road.py", "test_16_bit.py", "test_overlap.py",
            "test_gradients.py", "test_gradient_shapes.py")  # fmt: skip
-RESULT = re.compile(r"^(tests/\S+::.*?)(?: (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*)?$")
+# A test that ends the process is followed by anything.
+RESULT = re.compile(
+    r"^(tests/[^\s:]+(?:::\w+)+(?:\[.*?\](?=\s|$))?) ?(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)?"
+)
 NO_TESTS = 5
 
 
@@ -180,11 +183,6 @@ class Tree:
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
-    def code_with(self, rows: tuple[str, ...]) -> str:
-        self.hold(rows)
-        assert self.build()
-        return self.code()
-
     def fails(self, stage: Stage, baseline: bool, only: str = "") -> str | None:
         """The test that fails there, or ends the process; None if none does."""
         options = ("-x", "-v", "-n", "0", "--no-header", "--tb=no", "-p", "no:cacheprovider")
@@ -219,30 +217,44 @@ class Tree:
         path = self.file(mutant.file)
         text = path.read_text("utf-8")
         mutated: set[Path] = set()
-        codes: dict[tuple[str, ...], str] = {}
-        found = Verdict("survived")
+
+        def build(rows: tuple[str, ...]) -> bool:
+            path.write_text(mutant.apply(text), "utf-8")
+            self.hold(rows)
+            kept = {*self.objects.iterdir()}
+            compiles = self.build()
+            mutated.update({*self.objects.iterdir()} - kept)
+            return compiles
+
+        def differs(rows: tuple[str, ...]) -> bool:
+            """Whether the mutant, which is built, is one to the compiler."""
+            code = self.code()
+            path.write_text(text, "utf-8")
+            self.build()
+            return self.code() != code and build(rows)
+
+        found = Verdict("same code")
         built: tuple[str, ...] | None = None
+        is_one: bool | None = None
         try:
             for stage in stages(mutant, reached(mutant)):
-                path.write_text(mutant.apply(text), "utf-8")
                 if stage.rows != built:
-                    self.hold(stage.rows)
-                    kept = {*self.objects.iterdir()}
-                    compiles = self.build()
-                    mutated |= {*self.objects.iterdir()} - kept
-                    if not compiles:
+                    if not build(stage.rows):
                         return Verdict("not compiled")
+                    # Most are caught at once, and need no other build to tell.
+                    is_one = None if built is None else differs(stage.rows)
                     built = stage.rows
-                    codes[built] = self.code()
+                if is_one is False:
+                    continue
                 if (test := self.fails(stage, mutant.without_fma)) is not None:
                     path.write_text(text, "utf-8")
                     self.verify(stage, test, mutant.without_fma)
                     found = Verdict("caught", stage.name, test)
                     break
-            else:
-                path.write_text(text, "utf-8")
-                if all(self.code_with(rows) == code for rows, code in codes.items()):
-                    found = Verdict("same code")
+                if is_one is None:
+                    is_one = differs(stage.rows)
+                if is_one:
+                    found = Verdict("survived")
         finally:
             path.write_text(text, "utf-8")
             for made in mutated:
