@@ -150,6 +150,6 @@ def test_a_mutant_is_caught_and_what_is_none_is_told(tmp_path):
         assert tree.file("act/relu.h").read_text("utf-8") == text
         return found
 
-    assert judged("v_max", "v_min") == "caught"
-    assert judged("v_max", "v_most") == "not compiled"
-    assert judged("v_max", "(v_max)") == "same code"
+    assert judged("v_max(zero, x)", "v_min(zero, x)") == "caught"
+    assert judged("v_max(zero, x)", "v_most(zero, x)") == "not compiled"
+    assert judged("v_max gives", "v_min gives") == "same code"
