@@ -86,7 +86,7 @@ def activations_in_parts() -> dict[str, str]:
             parts[file.stem] = line
         else:
             parts[str(sum(line.strip().encode()) % 10)] += line
-    return parts
+    return {part: text for part, text in parts.items() if text}
 
 
 PARTS = activations_in_parts()

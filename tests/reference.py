@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable
 from typing import Any
 
@@ -30,6 +31,7 @@ __all__ = [
     "expression",
     "full_params",
     "in_dtype",
+    "made_of",
     "parameter_sets",
     "points",
     "represent",
@@ -97,6 +99,19 @@ def every(names: Iterable[str] = INFOS) -> list[Any]:
     """Cases of what holds of each by itself: of all but representatives they are slow."""
     marks = {False: (pytest.mark.slow,), True: ()}
     return [pytest.param(name, marks=marks[name in REPRESENTATIVES]) for name in names]
+
+
+def made_of(names: Iterable[str]) -> list[str]:
+    """These, and those that their formulas call and that their keywords choose."""
+    found: set[str] = set()
+    more = {*names}
+    while more:
+        found |= more
+        rows = [INFOS[name] for name in more]
+        words = {w for row in rows for w in re.findall(r"\w+", f"{row.formula} {row.derivative}")}
+        chosen = {name for row in rows for name in row.choices.values()}
+        more = ({*INFOS} & words | chosen) - found
+    return sorted(found)
 
 
 DTYPES = [np.float32, np.float64]

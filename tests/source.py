@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_IN_PLACE = ("setup.py", "build_clib", "build_ext", "--inplace")
 _NICE = ["nice"] if shutil.which("nice") else []
-_MADE = shutil.ignore_patterns(
+MADE = shutil.ignore_patterns(
     ".git", ".*_cache", ".hypothesis", ".venv", "__pycache__", "build", "dist",
     "*.egg-info", "*.so", "*.pyd", "_core.c", "_loops.c", "_operands.c", "activations",
 )  # fmt: skip
@@ -25,7 +25,7 @@ _MADE = shutil.ignore_patterns(
 
 def copy_tree(to: Path) -> Path:
     """The source tree without anything that was made from it."""
-    return Path(shutil.copytree(ROOT, to, ignore=_MADE))
+    return Path(shutil.copytree(ROOT, to, ignore=MADE))
 
 
 def child(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from actfast import _loops
 from actfast.facts.row import ROWS
-from tests.reference import REPRESENTATIVES
+from tests.reference import REPRESENTATIVES, made_of
 from tests.source import BUILD_IN_PLACE, child, copy_tree, run
 
 LIBRARIES = ("libasan.so", "libubsan.so")
@@ -26,15 +25,8 @@ af.silu(np.lib.stride_tricks.as_strided(x, shape=(5100,)))
 
 
 def needed():
-    """Those that the tests run, and those that these are made of."""
-    names = {"silu", *REPRESENTATIVES}
-    names |= {row.name for row in ROWS if row.family.rowwise}
-    for row in ROWS:
-        if row.name in names:
-            words = {*re.findall(r"\w+", f"{row.formula} {row.derivative}")}
-            names |= {other.name for other in ROWS if other.name in words}
-            names |= {*row.choices.values()}
-    return sorted(names)
+    """What the tests run."""
+    return made_of({"silu", *REPRESENTATIVES, *(row.name for row in ROWS if row.family.rowwise)})
 
 
 @pytest.fixture(scope="module")

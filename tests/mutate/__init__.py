@@ -1,0 +1,1 @@
+"""Mutants of the C core, and the tests that should catch them."""
