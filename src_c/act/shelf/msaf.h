@@ -8,5 +8,5 @@ AF_ROW_FORMULA(msaf, AF_ELEMENTWISE, 3,
                {"b2", 2, -INFINITY, INFINITY, "", "the other", 0}},
     .formula = "sigmoid(x - b1) + sigmoid(x - b2) + a",
     .range = "[a, a + 2]", .monotone = "increasing", .smoothness = "Cinf", .left = "a",
-    .right = "a + 2", .lipschitz = "1/2",
-    .ulp = {{0.51, 0.51, 0}, {0, 300, 0}})
+    .right = "a + 2",
+    .ulp = {{0.51, 0.51, 0}, {0, 1500, 0}})

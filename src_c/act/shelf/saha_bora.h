@@ -6,5 +6,5 @@ AF_ROW_FORMULA(saha_bora, AF_ELEMENTWISE, 2,
     .params = {{"k", 0.98, 0, INFINITY, "", "depth", 0},
                {"alpha", 0.5, 0, 1, "", "where it is lowest", 0}},
     .formula = "where(0 <= x <= 1, 1 / (1 + k * x**alpha * (1 - x)**(1 - alpha)), nan)",
-    .smoothness = "C0",
+    .smoothness = "C0", .kinks = "0: -inf, 1: inf",
     .ulp = {{0.51, 0, 0}, {4, 0, 0}})
