@@ -216,13 +216,15 @@ AF_FN void entmax_add_weight(const Row *r, Into *into, V x, V g)
 AF_FN V entmax_gradient_of_x(const Row *r, V x, V g)
 {
     const Search *s = search_of(r);
+    V zero = v_set1(0);
     if (entmax_alpha_far(r, x))
-        return v_set1(0);
+        return zero;
     V w = entmax_weight(r, x);
-    M counts = entmax_counts(w);
+    /* Of softmax all count. */
+    M counts = s->alpha == 1 ? v_le(zero, zero) : entmax_counts(w);
     W scale = s->alpha == 1 ? s->factor : w_mul(w_mul(r->total, s->power), s->factor);
-    W b = w_add(w_of(v_select(counts, g, v_set1(0))), w_neg(r->dot));
-    return v_select(counts, row_unscaled(r, w, w_mul(b, scale)), v_set1(0));
+    W b = w_add(w_of(v_select(counts, g, zero)), w_neg(r->dot));
+    return v_select(counts, row_unscaled(r, w, w_mul(b, scale)), zero);
 }
 
 /* The same where y is p. */
@@ -257,7 +259,7 @@ AF_ROW_THRESHOLD(entmax, 2, 0,
     .citation = "Peters, Niculae & Martins 2019, Sparse sequence-to-sequence models, arXiv:1905.05702",
     .params = {{"alpha", 1.5, 1, INFINITY, "", "how sparse the result is", AF_CLOSED_LOW},
                {"temperature", 1, 0, INFINITY, "", "what x is divided by", 0}},
-    .formula = "where(alpha == 1, exp((x - max(x)) / temperature) / sum(exp((x - max(x)) / temperature)), max(0, 1 + (alpha - 1) * ((x - max(x)) / temperature - entmax_threshold((x - max(x)) / temperature, alpha)))**(1 / (alpha - 1)))",
+    .formula = "where(alpha == 1, exp((x - max(x)) / temperature) / sum(exp((x - max(x)) / temperature)), where(1 + (alpha - 1) * ((x - max(x)) / temperature - entmax_threshold((x - max(x)) / temperature, alpha)) <= 0, 0, (1 + (alpha - 1) * ((x - max(x)) / temperature - entmax_threshold((x - max(x)) / temperature, alpha)))**(1 / (alpha - 1))))",
     .from_output = "where(y > 0, y**(2 - alpha) * (g - sum(where(y > 0, g * y**(2 - alpha), 0)) / sum(where(y > 0, y**(2 - alpha), 0))), 0) / temperature",
     .gradient_scale = "where(y > 0, y**(2 - alpha) * (abs(g) + sum(where(y > 0, abs(g) * y**(2 - alpha), 0)) / sum(where(y > 0, y**(2 - alpha), 0))), 0) / temperature",
     .range = "[0, 1]", .symmetry = "none",
