@@ -1,4 +1,4 @@
-/* entmax(x, alpha), math/entmax.h with the largest bracket taken out of all of them: with d = alpha - 1,
+/* entmax(x, alpha), family/entmax.h with the largest bracket taken out of all of them: with d = alpha - 1,
    q = 1 / d and a number k,
 
      r_i = (1 + k z_i)_+,   R = sum_j r_j^q,   p_i = r_i^q / R,   k = d R^d,
@@ -19,7 +19,7 @@
    to 2^-56. */
 #ifdef AF_MATH
 #if !AF_IS_F32
-#include "math/entmax.h"
+#include "family/entmax.h"
 #include "math/power.h"
 
 /* Beyond, a float64 has no use for them: but for the largest elements all is 0. log k is at most

@@ -1,5 +1,5 @@
 /* Row-wise activations that subtract a threshold, which a search over the row finds: entmax and its
-   like (math/entmax.h). An activation says, of a row that the search sees as Search,
+   like (family/entmax.h). An activation says, of a row that the search sees as Search,
 
      prepare  what its parameters come to
      add      what an element adds to the two sums of its row
