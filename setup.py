@@ -82,7 +82,9 @@ def activations_in_parts() -> dict[str, str]:
     parts = {str(n): "" for n in range(10)}
     for line in (SOURCE / "activations.def").read_text("utf-8").splitlines(keepends=True):
         file = SOURCE / line.split('"')[1]
-        if re.search(r"^AF_ROW_(ROWWISE|REDUCTION|THRESHOLD)\(", file.read_text("utf-8"), re.MULTILINE):
+        if re.search(
+            r"^AF_ROW_(ROWWISE|REDUCTION|THRESHOLD)\(", file.read_text("utf-8"), re.MULTILINE
+        ):
             parts[file.stem] = line
         else:
             parts[str(sum(line.strip().encode()) % 10)] += line

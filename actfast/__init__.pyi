@@ -86,6 +86,195 @@ class _NewThree(_Into, total=False):
 __distribution__: str
 __version__: str
 
+class _RowwiseAlphaTemperature(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+    ) -> _RowwiseAlphaTemperature: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        alpha: _Number = ...,
+        temperature: _Number = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _Plain(Activation):
     @overload
     def __call__(self, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
@@ -866,6 +1055,601 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
+    @overload  # type: ignore[override]
+    def __call__(
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def derivative(
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, Any]: ...
+    @overload  # type: ignore[override]
+    def backward(
+        self,
+        grad: float,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[np.float64, np.float64]: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_Floats, _Floats]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_NewPair],
+    ) -> tuple[Any, Any]: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> Any: ...
+    @overload  # type: ignore[override]
+    def value_and_derivative(
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[_X, tuple[_X, _X]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_Kept],
+    ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        **options: Unpack[_NewThree],
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        **options: Unpack[_NewThree],
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload
+    def value_and_derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        axis: int = ...,
+        gate: _Gate = ...,
+        layout: _Layout = ...,
+        **options: Any,
+    ) -> tuple[Any, tuple[Any, Any]]: ...
+    @overload  # type: ignore[override]
+    def vjp(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self,
+        beta: _Number = ...,
+        limit: _Number = ...,
+        offset: _Number = ...,
+        *,
+        alpha: _Number = ...,
+        up_offset: _Number = ...,
+    ) -> _GatedBetaLimitOffsetAlphaUpOffset: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        limit: _Numbers = ...,
+        offset: _Numbers = ...,
+        alpha: _Numbers = ...,
+        up_offset: _Numbers = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
+class _RowwiseTemperature(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(
+        self, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
+    ) -> _RowwiseTemperature: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        temperature: _Number = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2037,6 +2821,162 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+class _Rowwise(RowActivation):
+    @overload
+    def __call__(
+        self,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: float,
+        x: float,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    backward_from_output = backward
+    @overload
+    def vjp(
+        self,
+        x: _X,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
+    @overload
+    def vjp(
+        self,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> tuple[Any, Pullback]: ...
+    def bind(self, axis: _Axis = ..., *, dim: _Axis = ...) -> _Rowwise: ...
+    def parameter_gradients(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        where: bool | NDArray[np.bool_] | None = ...,
+        dtype: DTypeLike | None = ...,
+    ) -> dict[str, Any]: ...
+
 class _AlphaA(Activation):
     @overload
     def __call__(
@@ -2566,177 +3506,6 @@ class _NegativeSlopeAlphaSlope(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
-class _RowwiseTemperature(RowActivation):
-    @overload
-    def __call__(
-        self,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def __call__(
-        self,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def __call__(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    @overload
-    def backward(
-        self,
-        grad: float,
-        x: float,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> np.float64: ...
-    @overload
-    def backward(
-        self,
-        grad: _X,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _X: ...
-    @overload
-    def backward(
-        self,
-        grad: _Integers,
-        x: _Integers,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_Kept],
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        out: _Out,
-        **options: Unpack[_Into],
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        **options: Unpack[_New],
-    ) -> Any: ...
-    backward_from_output = backward
-    @overload
-    def vjp(
-        self,
-        x: _X,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: None = ...,
-    ) -> tuple[_X, Pullback]: ...
-    @overload
-    def vjp(
-        self,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        segments: _Segments = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> tuple[Any, Pullback]: ...
-    def bind(
-        self, axis: _Axis = ..., *, dim: _Axis = ..., temperature: _Number = ...
-    ) -> _RowwiseTemperature: ...
-    def parameter_gradients(
-        self,
-        grad: Any,
-        x: Any,
-        /,
-        axis: _Axis = ...,
-        *,
-        dim: _Axis = ...,
-        temperature: _Number = ...,
-        where: bool | NDArray[np.bool_] | None = ...,
-        dtype: DTypeLike | None = ...,
-    ) -> dict[str, Any]: ...
-
 class _CapSoftcap(Activation):
     @overload
     def __call__(
@@ -2929,6 +3698,7 @@ class _Reduction(RowActivation):
         *,
         dim: _Axis = ...,
         keepdims: bool = ...,
+        segments: _Segments = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2941,6 +3711,7 @@ class _Reduction(RowActivation):
         *,
         dim: _Axis = ...,
         keepdims: bool = ...,
+        segments: _Segments = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload  # type: ignore[override]
@@ -2952,12 +3723,21 @@ class _Reduction(RowActivation):
         axis: _Axis = ...,
         *,
         dim: _Axis = ...,
+        segments: _Segments = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, axis: _Axis = ..., *, dim: _Axis = ..., **options: Unpack[_New]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        axis: _Axis = ...,
+        *,
+        dim: _Axis = ...,
+        segments: _Segments = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     def bind(self, axis: _Axis = ..., *, dim: _Axis = ...) -> _Reduction: ...
     def parameter_gradients(
@@ -5165,6 +5945,7 @@ class _AlphaPAlphaNBeta(Activation):
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
+alpha_entmax: _RowwiseAlphaTemperature
 arctan: _Plain
 atan: _Plain
 bilinear: _Gated
@@ -5172,8 +5953,11 @@ binary_step: _Threshold
 bounded_relu: _MaxValueN
 celu: _Alpha
 clipped_gelu: _MinValMaxValMinMax
+clipped_swiglu: _GatedBetaLimitOffsetAlphaUpOffset
 dish: _Plain
 elu: _Alpha
+entmax: _RowwiseAlphaTemperature
+entmax15: _RowwiseTemperature
 erf: _Plain
 erfc: _Plain
 exp: _Plain
@@ -5202,6 +5986,7 @@ hard_sigmoid: _AlphaBetaSlopeShift
 hard_silu: _Plain
 hard_swish: _Plain
 hard_tanh: _MinValMaxValMinValueMinMaxValueMax
+hardmax: _Rowwise
 hardshrink: _LambdThreshold
 hardsigmoid: _AlphaBetaSlopeShift
 hardswish: _Plain
@@ -5224,6 +6009,7 @@ log_softmax: _RowwiseTemperature
 logistic: _Plain
 logit: _Plain
 logit_softcapping: _CapSoftcap
+logmeanexp: _Reduction
 logsigmoid: _Plain
 logsumexp: _Reduction
 mish: _Plain
@@ -5267,6 +6053,7 @@ softshrink: _LambdThreshold
 softsign: _Plain
 sparse_plus: _Plain
 sparse_sigmoid: _Plain
+sparsemax: _RowwiseTemperature
 sqrt_softplus: _Plain
 sqrtsoftplus: _Plain
 squared_relu: _Plain
@@ -5274,6 +6061,8 @@ squareplus: _B
 star_relu: _ScaleBiasSScaleValueBBiasValue
 step: _Threshold
 swiglu: _GatedBeta
+swiglu_oai: _GatedBetaLimitOffsetAlphaUpOffset
+swigluoai: _GatedBetaLimitOffsetAlphaUpOffset
 swish: _Beta
 tanh: _Plain
 tanh_shrink: _Plain
@@ -5298,6 +6087,7 @@ __all__ = [
     "SpecError",
     "UnknownActivationError",
     "alpha_dropout",
+    "alpha_entmax",
     "arctan",
     "atan",
     "available",
@@ -5307,11 +6097,14 @@ __all__ = [
     "cells",
     "celu",
     "clipped_gelu",
+    "clipped_swiglu",
     "crelu",
     "define",
     "dish",
     "dropout",
     "elu",
+    "entmax",
+    "entmax15",
     "erf",
     "erfc",
     "exp",
@@ -5345,6 +6138,7 @@ __all__ = [
     "hard_silu",
     "hard_swish",
     "hard_tanh",
+    "hardmax",
     "hardshrink",
     "hardsigmoid",
     "hardswish",
@@ -5369,6 +6163,7 @@ __all__ = [
     "logistic",
     "logit",
     "logit_softcapping",
+    "logmeanexp",
     "logsigmoid",
     "logsumexp",
     "maxout",
@@ -5422,6 +6217,7 @@ __all__ = [
     "softsign",
     "sparse_plus",
     "sparse_sigmoid",
+    "sparsemax",
     "sqrt_softplus",
     "sqrtsoftplus",
     "squared_relu",
@@ -5429,6 +6225,8 @@ __all__ = [
     "star_relu",
     "step",
     "swiglu",
+    "swiglu_oai",
+    "swigluoai",
     "swish",
     "tanh",
     "tanh_shrink",

@@ -21,6 +21,10 @@ clipped_gelu_backward: np.ufunc
 clipped_gelu_derivative: np.ufunc
 clipped_gelu_second_derivative: np.ufunc
 clipped_gelu_value_and_derivative: np.ufunc
+clipped_swiglu: np.ufunc
+clipped_swiglu_backward: np.ufunc
+clipped_swiglu_derivative: np.ufunc
+clipped_swiglu_value_and_derivative: np.ufunc
 dish: np.ufunc
 dish_backward: np.ufunc
 dish_derivative: np.ufunc
@@ -375,6 +379,10 @@ __all__ = [
     "clipped_gelu_derivative",
     "clipped_gelu_second_derivative",
     "clipped_gelu_value_and_derivative",
+    "clipped_swiglu",
+    "clipped_swiglu_backward",
+    "clipped_swiglu_derivative",
+    "clipped_swiglu_value_and_derivative",
     "dish",
     "dish_backward",
     "dish_derivative",

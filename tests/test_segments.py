@@ -111,7 +111,53 @@ def test_rows_are_along_one_axis() -> None:
         af.get(MIXED[0])(np.zeros((3, 3)), axis=(0, 1), segments=np.zeros(3, int))
 
 
+@pytest.mark.parametrize("in_order", [True, False])
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
 @pytest.mark.parametrize("name", REDUCING)
-def test_a_reduction_takes_none(name: str) -> None:
-    with pytest.raises(TypeError, match="does not take segments"):
-        af.get(name)(np.zeros(3), segments=np.zeros(3, int))
+def test_a_reduction_has_a_result_for_each_number(name: str, dtype: str, in_order: bool) -> None:
+    f, ids = af.get(name), numbers(in_order)
+    x = sample(N, 3).astype(dtype)
+    where = np.random.default_rng(5).random((N, 3)) < 0.8
+    y, back = f.vjp(x, axis=0, segments=ids)
+    assert y.shape == (ids.max() + 1, 3)
+    grad = sample(*y.shape).astype(dtype)[::-1]
+    out, masked = np.empty_like(y), f(x, axis=0, segments=ids, where=where)
+    assert f(x, 0, segments=ids, out=out) is out
+    assert np.array_equal(out, y)
+    gradient = back(grad)
+    assert gradient.shape == x.shape
+    for one in range(ids.max() + 1):
+        here = ids == one
+        assert np.array_equal(y[one], f(x[here], axis=0))
+        assert np.array_equal(masked[one], f(x[here], axis=0, where=where[here]))
+        assert np.array_equal(gradient[here], f.backward(grad[one], x[here], axis=0))
+    one = f.backward(2, x, axis=0, segments=ids)
+    assert np.array_equal(one, f.backward(np.full_like(y, 2), x, axis=0, segments=ids))
+    with pytest.raises(ValueError, match=r"to the result's shape \(1001, 3\), got \(60, 3\)"):
+        f.backward(x, x, axis=0, segments=ids)
+    with pytest.raises(TypeError, match="keepdims does not go with segments"):
+        f(x, axis=0, segments=ids, keepdims=True)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("name", REDUCING)
+def test_a_reduction_of_what_a_sparse_matrix_stores(name: str, axis: int) -> None:
+    sp = pytest.importorskip("scipy.sparse")
+    f, held = af.get(name), np.random.default_rng(6).random((6, 8)) < 0.4
+    held[2] = held[-1] = False
+    dense = sample(6, 8)
+    places = np.nonzero(held)
+    x = sp.csr_array(sp.coo_array((dense[places], places), shape=held.shape))
+    y = f(x, axis=axis, segments="stored")
+    assert np.allclose(y, f(dense, axis=axis, where=held), rtol=1e-14)
+    grad = sample(*y.shape)
+    got = f.backward(grad, x, axis=axis, segments="stored")
+    want = f.backward(grad, dense, axis=axis, where=held)
+    assert type(got) is type(x)
+    assert np.allclose(got.toarray(), want, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", REDUCING)
+def test_nothing_reduces_to_no_segments(name: str) -> None:
+    f = af.get(name)
+    assert f(np.zeros((2, 0)), segments=np.zeros(0, int)).shape == (2, 0)

@@ -48,7 +48,7 @@ def signature_of(act: Activation, method: str = "__call__") -> Signature:
         found.append(Parameter("axis", KEYWORD, default=1))
     if family.reduces and (method == "vjp" or (kind is not None and kind.gives_value)):
         found.append(Parameter("keepdims", KEYWORD, default=False))
-    if family.rowwise and not family.reduces and method in SEGMENTED:
+    if family.rowwise and method in SEGMENTED:
         found.append(Parameter("segments", KEYWORD, default=None))
     if row.choice_keyword:
         own = next(v for v, target in row.choices.items() if target == act.name)
@@ -146,7 +146,7 @@ def docstring_of(act: Activation) -> str:
     along = [p.name for p in info.params if p.along_axis]
     if along:
         params += f"axis : int, default 1\n    Of x; a 1-D {', '.join(along)} lies along it.\n"
-    if rowwise and not info.family.reduces:
+    if rowwise:
         params += (
             "segments : array of int, default None\n"
             "    Of the elements along the axis: those of the same number are a row.\n"

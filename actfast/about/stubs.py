@@ -192,7 +192,7 @@ class Signature:
     def vjp(self) -> Iterator[str]:
         operands, any_dtype = self.family.operands, self.unwritten("DTypeLike | None")
         kept = [*(f"{o}: _X" for o in operands), "/"]
-        rows = [SEGMENTS] if self.family.rowwise and not self.family.reduces else []
+        rows = [SEGMENTS] if self.family.rowwise else []
         any_dtype = [*rows, *any_dtype]
         same = self.scalars([*rows, *self.unwritten("None")])
         yield method("vjp", [*kept, *same], "tuple[_X, Pullback]")
@@ -262,9 +262,9 @@ class Signature:
             yield from self.overloads("backward", ["grad", "x"], 1, more=[SEGMENTS])
             yield "    backward_from_output = backward\n"
         else:
-            keeps = (("keepdims", "bool"),)
+            keeps = (("keepdims", "bool"), SEGMENTS)
             yield from self.overloads("__call__", ["x"], 1, REDUCED_CASES, keeps)
-            yield from self.overloads("backward", ["grad", "x"], 1, REDUCED_CASES)
+            yield from self.overloads("backward", ["grad", "x"], 1, REDUCED_CASES, [SEGMENTS])
             return  # what vjp gives is the base's to say
         yield from self.vjp()
 

@@ -76,7 +76,7 @@ def call(
     if not isinstance(keepdims, bool | np.bool_):
         raise TypeError(f"{label}: keepdims must be True or False, got {kind_of(keepdims)}")
     out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
-    known = ("axis", "keepdims" if family.reduces else "segments", *UFUNC_KEYWORDS)
+    known = ("axis", *(["keepdims"] if family.reduces else []), "segments", *UFUNC_KEYWORDS)
     for keyword in kwargs:
         refuse_keyword(act, label, keyword, known)
     judge_scalars(act, values, label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,16 @@ def call(
     segments: Any,
     axis: Any,
     options: dict[str, Any],
+    count: int | None = None,
 ) -> Any:
-    """A call of that kind whose rows lie along one axis, mixed; options are the other keywords."""
-    label = label_of(act, kind)
-    if act._row.family.reduces:
-        raise TypeError(f"{label} does not take segments: it has one result for a row")
+    """A call of that kind whose rows lie along one axis, mixed; options are the other keywords.
+
+    A reduction has a result at the place of each number along the axis, of so many as count says,
+    or up to the largest there is. That of a number that no element has is of a row of none.
+    """
+    label, reduces = label_of(act, kind), act._row.family.reduces
+    if options.pop("keepdims", False):
+        raise TypeError(f"{label}: keepdims does not go with segments, which lie along the axis")
     if is_sparse(operands[-1]):
         return _of_stored(act, kind, operands, segments, axis, options)
     if isinstance(segments, str):
@@ -55,28 +61,39 @@ def call(
         raise TypeError(f"{label}: segments go with NumPy arrays, got {kind_of(operands[-1])}")
     arrays = [np.asarray(in_loop(value, loop)) for value in judged]
     x = arrays[-1]
-    for grad in arrays[:-1]:
-        judge_grad(grad, x.shape, label)
     axes = judge_axes(axis, x.ndim, label)
     if len(axes) != 1:
         raise ValueError(f"{label}: axis must be one axis beside segments, got {axis}")
     (at,) = axes
     ids = _judged(segments, x.shape[at], label)
+    shape = x.shape
+    if reduces:
+        places = max(count or 0, int(ids.max(initial=-1)) + 1)
+        shape = (*shape[:at], places, *shape[at + 1 :])
+    for grad in arrays[:-1]:
+        judge_grad(grad, shape, label)
+    written = shape if kind.gives_value else x.shape
     out, where = options.pop("out", None), options.pop("where", None)
     if out is not None:
-        judge_out(out, x.shape, loop, label)
-    moved = [np.moveaxis(np.broadcast_to(a, x.shape), at, -1) for a in arrays]
+        judge_out(out, written, loop, label)
+    moved = [np.moveaxis(np.broadcast_to(a, shape), at, -1) for a in arrays[:-1]]
+    moved.append(np.moveaxis(x, at, -1))
     if where is not None:
         where = np.moveaxis(np.broadcast_to(judge_where(where, x.shape, label), x.shape), at, -1)
-    result = np.empty(x.shape, loop)
+    result = np.empty(written, loop)
     filled = np.moveaxis(result, at, -1)
     method = getattr(act, kind.method)
-    if not ids.size:
+    if reduces and kind.gives_value:
+        filled[...] = act(np.empty(0, loop), axis=-1, **options)
+    elif not ids.size:
         # Keywords are judged all the same.
-        method(*moved, axis=-1, **options)
+        act(moved[-1], axis=-1, **options)
     for rows in _by_length(ids):
         mask = None if where is None else where[..., rows]
-        filled[..., rows] = method(*(a[..., rows] for a in moved), axis=-1, where=mask, **options)
+        own = ids[rows[:, 0]] if reduces else rows
+        given = [*(a[..., own] for a in moved[:-1]), moved[-1][..., rows]]
+        to = own if kind.gives_value else rows
+        filled[..., to] = method(*given, axis=-1, where=mask, **options)
     if out is None:
         return result
     out[...] = result
@@ -117,7 +134,10 @@ def _of_stored(
     axis: Any,
     options: dict[str, Any],
 ) -> Any:
-    """The stored elements of each row of a matrix of scipy.sparse; the others stay absent."""
+    """The stored elements of each row of a matrix of scipy.sparse; the others stay absent.
+
+    A reduction gives an array, of x's shape without the axis.
+    """
     from actfast.calls.sparse import stored, values_at
 
     label, x = label_of(act, kind), operands[-1]
@@ -133,20 +153,29 @@ def _of_stored(
         raise ValueError(f"{label}: axis must be one axis beside segments, got {axis}")
     places, data = stored(x)
     coords = np.unravel_index(places, x.shape)
+    kept = [n for i, n in enumerate(x.shape) if i not in axes]
     ids = np.ravel_multi_index(
         [c for i, c in enumerate(coords) if i not in axes] or [np.zeros_like(places)],
-        [n for i, n in enumerate(x.shape) if i not in axes] or [1],
+        kept or [1],
     )
+    count = math.prod(kept)
     grads = []
     for grad in operands[:-1]:
+        if act._row.family.reduces:
+            given = np.asarray(grad)
+            judge_grad(given, tuple(kept), label)
+            grads.append(np.broadcast_to(given, tuple(kept)).ravel())
+            continue
         if np.ndim(grad) or is_sparse(grad):
             judge_grad(np.broadcast_to(0.0, np.shape(grad)), x.shape, label)
         own = None
         if is_sparse(grad):
             own = stored(grad)
-            kept = np.isin(own[0], places)
-            own = own[0][kept], own[1][kept]
+            here = np.isin(own[0], places)
+            own = own[0][here], own[1][here]
         grads.append(values_at(places, grad, own, x.shape))
-    y = call(act, kind, [*grads, data], ids, -1, options)
+    y = call(act, kind, [*grads, data], ids, -1, options, count)
+    if act._row.family.reduces and kind.gives_value:
+        return y.reshape(kept)
     coo = type(x.tocoo())
     return coo((y, coords), shape=x.shape).asformat(x.format)

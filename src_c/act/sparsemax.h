@@ -1,4 +1,4 @@
-/* sparsemax(x)_i = max(0, 1 + z_i - s): math/entmax.h at alpha = 2, where p_i is the bracket itself.
+/* sparsemax(x)_i = max(0, 1 + z_i - s): family/entmax.h at alpha = 2, where p_i is the bracket itself.
 
    The sum of the brackets is convex in s, and at least 1 at s = 0: Newton's steps go up and never
    beyond, and end with the first that no element has left before: Michelot 1986, A finite algorithm
@@ -8,7 +8,7 @@
    In the largest norm the slope comes near 2 / T as more elements count. */
 #ifdef AF_MATH
 #if !AF_IS_F32
-#include "math/entmax.h"
+#include "family/entmax.h"
 
 AF_FN W sparsemax_share(const Row *r, V x)
 {

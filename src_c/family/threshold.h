@@ -1,5 +1,5 @@
 /* Row-wise activations that subtract a threshold, which a search over the row finds: entmax and its
-   like (math/entmax.h). An activation says, of a row that the search sees as Search,
+   like (family/entmax.h). An activation says, of a row that the search sees as Search,
 
      prepare  what its parameters come to
      add      what an element adds to the two sums of its row
@@ -18,9 +18,9 @@
 
 /* A row or rows. As the first member, row is where it is. */
 typedef struct {
-    Row row;                  /* total is what is searched for */
-    V more;                   /* 1 where another step is wanted, else 0 */
-    V low, high, last, steps; /* as the activation likes: 0 at the beginning */
+    Row row;                        /* total is what is searched for */
+    V more;                         /* 1 where another step is wanted, else 0 */
+    V low, high, last, steps, edge; /* as the activation likes: 0 at the beginning */
     W factor;
     /* Of a call: */
     S alpha;
@@ -35,7 +35,7 @@ AF_FN const Search *search_of(const Row *r) { return (const Search *)r; }
 /* What is kept of it between calls for parts of the same rows. */
 enum { SEARCHES, TAKES_DOT, IS_DONE };
 typedef struct {
-    V max, more, low, high, last, steps;
+    V max, more, low, high, last, steps, edge;
     W total, dot, factor; /* total is start at the beginning */
     int phase;
     Part sum[NSUMS][AF_WAYS * AF_REGISTERS];
@@ -54,6 +54,7 @@ AF_FN void search_take(Search *s, const Found *k)
     s->high = k->high;
     s->last = k->last;
     s->steps = k->steps;
+    s->edge = k->edge;
     s->factor = k->factor;
 }
 AF_FN void search_give(const Search *s, Found *k)
@@ -65,13 +66,14 @@ AF_FN void search_give(const Search *s, Found *k)
     k->high = s->high;
     k->last = s->last;
     k->steps = s->steps;
+    k->edge = s->edge;
     k->factor = s->factor;
 }
 AF_FN void search_begin(Found *k, W start, int phase)
 {
     V zero = v_set1(0);
     k->more = v_set1(1);
-    k->max = k->low = k->high = k->last = k->steps = zero;
+    k->max = k->low = k->high = k->last = k->steps = k->edge = zero;
     k->total = start;
     k->dot = k->factor = w_of(zero);
     k->phase = phase;

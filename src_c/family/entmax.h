@@ -7,8 +7,8 @@
 
    What is in the brackets may be next to nothing, where all but some ulp of 1 cancels; s has two
    words, and so 53 bits are left of what is above 2^-53.                          */
-#ifndef AF_MATH_ENTMAX_H
-#define AF_MATH_ENTMAX_H
+#ifndef AF_FAMILY_ENTMAX_H
+#define AF_FAMILY_ENTMAX_H
 
 #include "family/threshold.h"
 
