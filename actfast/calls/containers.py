@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actfast.calls import ragged, sparse
+from actfast.calls import cut, ragged, sparse
 from actfast.calls.arguments import (
     in_loop,
     is_foreign,
@@ -443,13 +443,15 @@ def _values(value: Any, label: str) -> tuple[np.ndarray[Any, Any], Any]:
 def _lazy(
     act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
 ) -> Any:
-    """dask: block by block where rows are whole, from lazy reductions where they are cut."""
+    """dask: block by block where rows are whole; where they are cut, from totals of their parts."""
     da: Any = sys.modules["dask.array"]
     label, family = label_of(act, kind), act._row.family
     dtype, where, keepdims = options["dtype"], options["where"], options.get("keepdims", False)
     loop = loop_dtype(operands) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     x = da.asarray(operands[-1])
+    if kind.has_grad or where is not None:
+        _judge_chunks([*operands[:-1], x, where], [*kind.operands(family), "where"], label)
     if operands[-1] is not like and x.shape == like.shape:
         x = x.rechunk(like.chunks)
     axes = judge_axes(options["axis"], x.ndim, label)
@@ -467,20 +469,16 @@ def _lazy(
         elif where.dtype != np.bool_:
             raise TypeError(f"{label}: where must be bool, got {where.dtype}")
         where = da.broadcast_to(where, x.shape).rechunk(x.chunks)
-    cut = any(len(x.chunks[a]) > 1 for a in axes)
-    known = act._row.from_output
-    if family.reduces:
-        known = act._row.formula if kind.gives_value else act._row.derivative
-    if cut and not (act._row.formula and known):
+    if any(len(x.chunks[a]) > 1 for a in axes):
+        parts = cut.parts_of(act._row, kind, loop)
+        if parts is not None:
+            y = cut.call(act, kind, parts, [*grads, x], axes, where, params, loop)
+            return y.squeeze(axis=axes) if _gives_one(act, kind) and not keepdims else y
         # Nothing is known of the parts of a row: rows are made whole.
+        _judge_chunks([x], kind.operands(family)[-1:], label)
         whole = dict.fromkeys(axes, -1)
         x, *grads = (a.rechunk(whole) for a in (x, *grads))
         where = where if where is None else where.rechunk(whole)
-    elif cut:
-        y = _of_reductions(act, kind, [*grads, x], axes, where, params)
-        if _gives_one(act, kind) and not keepdims:
-            y = y.squeeze(axis=axes)
-        return y.astype(loop)
     given = {"axis": axes, "dtype": loop, **params}
     places: dict[str, Any] = {"chunks": x.chunks}
     if _gives_one(act, kind):
@@ -501,70 +499,16 @@ def _lazy(
     )
 
 
+def _judge_chunks(arrays: Sequence[Any], names: Sequence[str], label: str) -> None:
+    for a, name in zip(arrays, names, strict=True):
+        if any(n != n for n in np.shape(a)):
+            raise ValueError(
+                f"{label}: {name} must have chunks of known sizes, got shape {a.shape}; "
+                f"its compute_chunk_sizes() makes them known"
+            )
+
+
 def _block(*blocks: Any, act: RowActivation, kind: Kind, masked: bool, given: _Options) -> Any:
     if masked:
         return _apply(act, kind, blocks[:-1], {**given, "where": blocks[-1]})
     return _apply(act, kind, blocks, given)
-
-
-def _of_reductions(
-    act: RowActivation,
-    kind: Kind,
-    arrays: Sequence[Any],
-    axes: tuple[int, ...],
-    where: Any,
-    params: _Options,
-) -> Any:
-    """The row's formulas over dask's own reductions, in float64, with all of x's axes."""
-    da: Any = sys.modules["dask.array"]
-    row = act._row
-    absent = _absent(act, params)
-
-    def run(text: str, **values: Any) -> Any:
-        return _run(text, {**values, **params}, axes)
-
-    def included(a: Any, fill: float) -> Any:
-        wide = a.astype(np.float64)
-        return wide if where is None else da.where(where, wide, fill)
-
-    def masked(a: Any, fill: float) -> Any:
-        return a if where is None else da.where(where, a, fill)
-
-    *grads, x = arrays
-    y = included(x, absent)
-    if not kind.from_output:
-        # What is furthest from absent; where that makes the row NaN, inf - inf would warn.
-        most = (y.max if absent < 0 else y.min)(axis=axes, keepdims=True)
-        ends = (-np.inf, np.inf)
-        spoilt = [end for end in ends if np.isnan(_first(act, [end], params))]
-        known = ~da.isin(most, spoilt)
-        x = da.where(known, y, np.nan)
-        y = run(row.formula, x=x)
-        if _gives_one(act, kind):
-            return da.where(known, y, most)
-        y = masked(y, row.excluded)
-    else:
-        y = included(x, row.excluded)
-    if kind.gives_value:
-        return y
-    (grad,) = grads
-    if row.family.reduces:
-        return masked(grad.astype(np.float64) * run(row.derivative, x=x), 0.0)
-    return masked(run(row.from_output, g=included(grad, 0.0), y=y), 0.0)
-
-
-def _run(text: str, values: _Options, axes: tuple[int, ...]) -> Any:
-    from actfast import formula
-
-    space = formula.numpy_namespace(axis=axes)
-    return formula.evaluate(formula.parse(text, tuple(values)), space, values)
-
-
-def _absent(act: RowActivation, params: _Options) -> float:
-    """The infinity beside which the others of a row are what they are without it."""
-    return -np.inf if _first(act, [0.0], params) == _first(act, [0.0, -np.inf], params) else np.inf
-
-
-def _first(act: RowActivation, x: Sequence[float], params: _Options) -> float:
-    """What the formula gives for the first of a row."""
-    return float(_run(act._row.formula, {"x": np.array(x), **params}, (0,)).flat[0])
