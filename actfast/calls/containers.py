@@ -8,6 +8,7 @@ dispatch ufuncs are given rows as one.
 
 from __future__ import annotations
 
+import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -104,24 +105,53 @@ def call_elementwise(
     ufunc, count = act._ufunc(kind), kind.nresults(act._row.family)
     with _noting(act, kind, inputs):
         if count == 1:
-            return ufunc(*operands, **options)
+            remote = _is_plugin(act) and any(_is_chunked(a) for a in operands)
+            return (_Part(act, kind, None) if remote else ufunc)(*operands, **options)
         # Many refuse ufuncs of several results.
         outs = options.pop("out", (None,) * count)
         return tuple(
-            _Part(ufunc, i)(*operands, **({} if out is None else {"out": out}), **options)
+            _Part(act, kind, i)(*operands, **({} if out is None else {"out": out}), **options)
             for i, out in enumerate(outs)
         )
 
 
+def _is_plugin(act: Activation) -> bool:
+    """Whether it is found by the name of a distribution, which another process may lack."""
+    return isinstance(act._identity, str) and "/" in act._identity
+
+
+def _is_chunked(value: Any) -> bool:
+    """dask's arrays, and what holds one."""
+    return "dask.array" in sys.modules and getattr(value, "chunks", None) is not None
+
+
+class _Task:
+    """An activation, or what a ufunc of it gives, as other processes get it: found when called.
+
+    What cannot be unpickled ends a dask worker's connection, and the client would wait for ever.
+    """
+
+    def __init__(self, pickled: bytes, kind: Kind, which: int | None) -> None:
+        self.pickled, self.kind, self.which = pickled, kind, which
+
+    def found(self) -> Any:
+        return pickle.loads(self.pickled)
+
+    def __call__(self, *operands: Any, **options: Any) -> Any:
+        return _Part(self.found(), self.kind, self.which)(*operands, **options)
+
+
 class _Part:
-    """One result of a ufunc that has several, as a ufunc of one."""
+    """A ufunc, or one result of a ufunc that has several, as a ufunc of one."""
 
     nout = 1
     identity = signature = None
 
-    def __init__(self, ufunc: np.ufunc, which: int) -> None:
-        self.ufunc, self.which = ufunc, which
-        self.__name__ = self.__qualname__ = f"{ufunc.__name__}_{which}"
+    def __init__(self, act: Activation, kind: Kind, which: int | None) -> None:
+        self.act, self.kind, self.which = act, kind, which
+        self.ufunc = ufunc = act._ufunc(kind)
+        self.__name__ = ufunc.__name__ if which is None else f"{ufunc.__name__}_{which}"
+        self.__qualname__ = self.__name__
         self.nin, self.nargs = ufunc.nin, ufunc.nin + 1
         self.types = [text[: text.index(">") + 1] + text[-1] for text in ufunc.types]
 
@@ -140,12 +170,13 @@ class _Part:
             raise TypeError(f"{self.__name__}: {given} do not go together")
         if out is not None:
             outs: list[Any] = [None] * self.ufunc.nout
-            (outs[self.which],) = options["out"]
+            (outs[self.which or 0],) = options["out"]
             options = {**options, "out": tuple(outs)}
-        return self.ufunc(*operands, **options)[self.which]
+        result = self.ufunc(*operands, **options)
+        return result if self.which is None else result[self.which]
 
     def __reduce__(self) -> Any:
-        return _Part, (self.ufunc, self.which)
+        return _Task, (pickle.dumps(self.act), self.kind, self.which)
 
 
 @contextmanager
@@ -491,7 +522,7 @@ def _lazy(
         *arrays,
         dtype=loop,
         meta=np.empty((0,) * (x.ndim - dropped), loop),
-        act=act,
+        act=_Task(pickle.dumps(act), kind, None) if _is_plugin(act) else act,
         kind=kind,
         masked=where is not None,
         given=given,
@@ -508,7 +539,8 @@ def _judge_chunks(arrays: Sequence[Any], names: Sequence[str], label: str) -> No
             )
 
 
-def _block(*blocks: Any, act: RowActivation, kind: Kind, masked: bool, given: _Options) -> Any:
+def _block(*blocks: Any, act: Any, kind: Kind, masked: bool, given: _Options) -> Any:
+    act = act.found() if isinstance(act, _Task) else act
     if masked:
         return _apply(act, kind, blocks[:-1], {**given, "where": blocks[-1]})
     return _apply(act, kind, blocks, given)
