@@ -73,16 +73,18 @@ def pointwise(x: Any) -> dict[str, bool]:
 
 
 def softmax_error(x: Any) -> float:
-    """The largest error of softmax along the axis that is cut, in ULP, of every 97th column."""
-    got = af.softmax(x, axis=1)[:, ::97].compute()
-    worst, height = 0.0, CHUNK[0]
-    for i in range(ROWS // height):
-        row = np.hstack([block((i, j)) for j in range(COLUMNS // CHUNK[1])]).astype(np.longdouble)
+    """The largest error of softmax along the axis that is cut, in ULP, of some rows' results."""
+    some = slice(None, None, 50), slice(None, None, 97)
+    got, worst = af.softmax(x, axis=1)[some].compute(), 0.0
+    height = CHUNK[0] // 50
+    for i in range(ROWS // CHUNK[0]):
+        row = np.hstack([block((i, j))[some[0]] for j in range(COLUMNS // CHUNK[1])])
+        row = row.astype(np.longdouble)
         terms = np.exp(row - row.max(axis=1, keepdims=True))
-        want = (terms / terms.sum(axis=1, keepdims=True))[:, ::97]
-        own = got[i * height : (i + 1) * height]
+        want = (terms / terms.sum(axis=1, keepdims=True))[:, some[1]]
         ulp = np.spacing(want.astype(np.float32)).astype(np.longdouble)
-        worst = max(worst, float((abs(own - want) / ulp).max()))
+        error = abs(got[i * height : (i + 1) * height] - want) / ulp
+        worst = max(worst, float(error.max()))
     return worst
 
 
