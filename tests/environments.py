@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.source import run
 
 # Those for users; others are for developers.
-EXTRAS = ("cli", "compare", "conformance", "plot")
+EXTRAS = ("cli", "compare", "conformance", "dask", "plot")
 
 PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
 

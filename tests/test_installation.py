@@ -297,3 +297,11 @@ class TestExtras:
         assert "gelu: actfast conformance" in output
         assert "does not conform" not in output
         assert "ERROR" not in output
+
+    def test_dask(self, with_extra):
+        environment = with_extra("dask")
+        assert not environment.held() & {"matplotlib", "mpmath", "pytest", "rich", "scipy"}
+        program = environment.folder / "program.py"
+        text = (ROOT / "docs" / "dask.md").read_text(encoding="utf-8")
+        program.write_text(text.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+        assert environment.run(program).strip().endswith("(1000,)")

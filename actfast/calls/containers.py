@@ -8,6 +8,7 @@ dispatch ufuncs are given rows as one.
 
 from __future__ import annotations
 
+import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actfast.calls import ragged, sparse
+from actfast.calls import cut, ragged, sparse
 from actfast.calls.arguments import (
     in_loop,
     is_foreign,
@@ -104,24 +105,53 @@ def call_elementwise(
     ufunc, count = act._ufunc(kind), kind.nresults(act._row.family)
     with _noting(act, kind, inputs):
         if count == 1:
-            return ufunc(*operands, **options)
+            remote = _is_plugin(act) and any(_is_chunked(a) for a in operands)
+            return (_Part(act, kind, None) if remote else ufunc)(*operands, **options)
         # Many refuse ufuncs of several results.
         outs = options.pop("out", (None,) * count)
         return tuple(
-            _Part(ufunc, i)(*operands, **({} if out is None else {"out": out}), **options)
+            _Part(act, kind, i)(*operands, **({} if out is None else {"out": out}), **options)
             for i, out in enumerate(outs)
         )
 
 
+def _is_plugin(act: Activation) -> bool:
+    """Whether it is found by the name of a distribution, which another process may lack."""
+    return isinstance(act._identity, str) and "/" in act._identity
+
+
+def _is_chunked(value: Any) -> bool:
+    """dask's arrays, and what holds one."""
+    return "dask.array" in sys.modules and getattr(value, "chunks", None) is not None
+
+
+class _Task:
+    """An activation, or what a ufunc of it gives, as other processes get it: found when called.
+
+    What cannot be unpickled ends a dask worker's connection, and the client would wait for ever.
+    """
+
+    def __init__(self, pickled: bytes, kind: Kind, which: int | None) -> None:
+        self.pickled, self.kind, self.which = pickled, kind, which
+
+    def found(self) -> Any:
+        return pickle.loads(self.pickled)
+
+    def __call__(self, *operands: Any, **options: Any) -> Any:
+        return _Part(self.found(), self.kind, self.which)(*operands, **options)
+
+
 class _Part:
-    """One result of a ufunc that has several, as a ufunc of one."""
+    """A ufunc, or one result of a ufunc that has several, as a ufunc of one."""
 
     nout = 1
     identity = signature = None
 
-    def __init__(self, ufunc: np.ufunc, which: int) -> None:
-        self.ufunc, self.which = ufunc, which
-        self.__name__ = self.__qualname__ = f"{ufunc.__name__}_{which}"
+    def __init__(self, act: Activation, kind: Kind, which: int | None) -> None:
+        self.act, self.kind, self.which = act, kind, which
+        self.ufunc = ufunc = act._ufunc(kind)
+        self.__name__ = ufunc.__name__ if which is None else f"{ufunc.__name__}_{which}"
+        self.__qualname__ = self.__name__
         self.nin, self.nargs = ufunc.nin, ufunc.nin + 1
         self.types = [text[: text.index(">") + 1] + text[-1] for text in ufunc.types]
 
@@ -140,12 +170,13 @@ class _Part:
             raise TypeError(f"{self.__name__}: {given} do not go together")
         if out is not None:
             outs: list[Any] = [None] * self.ufunc.nout
-            (outs[self.which],) = options["out"]
+            (outs[self.which or 0],) = options["out"]
             options = {**options, "out": tuple(outs)}
-        return self.ufunc(*operands, **options)[self.which]
+        result = self.ufunc(*operands, **options)
+        return result if self.which is None else result[self.which]
 
     def __reduce__(self) -> Any:
-        return _Part, (self.ufunc, self.which)
+        return _Task, (pickle.dumps(self.act), self.kind, self.which)
 
 
 @contextmanager
@@ -443,13 +474,15 @@ def _values(value: Any, label: str) -> tuple[np.ndarray[Any, Any], Any]:
 def _lazy(
     act: RowActivation, kind: Kind, operands: Sequence[Any], options: _Options, like: Any
 ) -> Any:
-    """dask: block by block where rows are whole, from lazy reductions where they are cut."""
+    """dask: block by block where rows are whole; where they are cut, from totals of their parts."""
     da: Any = sys.modules["dask.array"]
     label, family = label_of(act, kind), act._row.family
     dtype, where, keepdims = options["dtype"], options["where"], options.get("keepdims", False)
     loop = loop_dtype(operands) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     x = da.asarray(operands[-1])
+    if kind.has_grad or where is not None:
+        _judge_chunks([*operands[:-1], x, where], [*kind.operands(family), "where"], label)
     if operands[-1] is not like and x.shape == like.shape:
         x = x.rechunk(like.chunks)
     axes = judge_axes(options["axis"], x.ndim, label)
@@ -467,20 +500,16 @@ def _lazy(
         elif where.dtype != np.bool_:
             raise TypeError(f"{label}: where must be bool, got {where.dtype}")
         where = da.broadcast_to(where, x.shape).rechunk(x.chunks)
-    cut = any(len(x.chunks[a]) > 1 for a in axes)
-    known = act._row.from_output
-    if family.reduces:
-        known = act._row.formula if kind.gives_value else act._row.derivative
-    if cut and not (act._row.formula and known):
+    if any(len(x.chunks[a]) > 1 for a in axes):
+        parts = cut.parts_of(act._row, kind, loop)
+        if parts is not None:
+            y = cut.call(act, kind, parts, [*grads, x], axes, where, params, loop)
+            return y.squeeze(axis=axes) if _gives_one(act, kind) and not keepdims else y
         # Nothing is known of the parts of a row: rows are made whole.
+        _judge_chunks([x], kind.operands(family)[-1:], label)
         whole = dict.fromkeys(axes, -1)
         x, *grads = (a.rechunk(whole) for a in (x, *grads))
         where = where if where is None else where.rechunk(whole)
-    elif cut:
-        y = _of_reductions(act, kind, [*grads, x], axes, where, params)
-        if _gives_one(act, kind) and not keepdims:
-            y = y.squeeze(axis=axes)
-        return y.astype(loop)
     given = {"axis": axes, "dtype": loop, **params}
     places: dict[str, Any] = {"chunks": x.chunks}
     if _gives_one(act, kind):
@@ -493,7 +522,7 @@ def _lazy(
         *arrays,
         dtype=loop,
         meta=np.empty((0,) * (x.ndim - dropped), loop),
-        act=act,
+        act=_Task(pickle.dumps(act), kind, None) if _is_plugin(act) else act,
         kind=kind,
         masked=where is not None,
         given=given,
@@ -501,70 +530,17 @@ def _lazy(
     )
 
 
-def _block(*blocks: Any, act: RowActivation, kind: Kind, masked: bool, given: _Options) -> Any:
+def _judge_chunks(arrays: Sequence[Any], names: Sequence[str], label: str) -> None:
+    for a, name in zip(arrays, names, strict=True):
+        if any(n != n for n in np.shape(a)):
+            raise ValueError(
+                f"{label}: {name} must have chunks of known sizes, got shape {a.shape}; "
+                f"its compute_chunk_sizes() makes them known"
+            )
+
+
+def _block(*blocks: Any, act: Any, kind: Kind, masked: bool, given: _Options) -> Any:
+    act = act.found() if isinstance(act, _Task) else act
     if masked:
         return _apply(act, kind, blocks[:-1], {**given, "where": blocks[-1]})
     return _apply(act, kind, blocks, given)
-
-
-def _of_reductions(
-    act: RowActivation,
-    kind: Kind,
-    arrays: Sequence[Any],
-    axes: tuple[int, ...],
-    where: Any,
-    params: _Options,
-) -> Any:
-    """The row's formulas over dask's own reductions, in float64, with all of x's axes."""
-    da: Any = sys.modules["dask.array"]
-    row = act._row
-    absent = _absent(act, params)
-
-    def run(text: str, **values: Any) -> Any:
-        return _run(text, {**values, **params}, axes)
-
-    def included(a: Any, fill: float) -> Any:
-        wide = a.astype(np.float64)
-        return wide if where is None else da.where(where, wide, fill)
-
-    def masked(a: Any, fill: float) -> Any:
-        return a if where is None else da.where(where, a, fill)
-
-    *grads, x = arrays
-    y = included(x, absent)
-    if not kind.from_output:
-        # What is furthest from absent; where that makes the row NaN, inf - inf would warn.
-        most = (y.max if absent < 0 else y.min)(axis=axes, keepdims=True)
-        ends = (-np.inf, np.inf)
-        spoilt = [end for end in ends if np.isnan(_first(act, [end], params))]
-        known = ~da.isin(most, spoilt)
-        x = da.where(known, y, np.nan)
-        y = run(row.formula, x=x)
-        if _gives_one(act, kind):
-            return da.where(known, y, most)
-        y = masked(y, row.excluded)
-    else:
-        y = included(x, row.excluded)
-    if kind.gives_value:
-        return y
-    (grad,) = grads
-    if row.family.reduces:
-        return masked(grad.astype(np.float64) * run(row.derivative, x=x), 0.0)
-    return masked(run(row.from_output, g=included(grad, 0.0), y=y), 0.0)
-
-
-def _run(text: str, values: _Options, axes: tuple[int, ...]) -> Any:
-    from actfast import formula
-
-    space = formula.numpy_namespace(axis=axes)
-    return formula.evaluate(formula.parse(text, tuple(values)), space, values)
-
-
-def _absent(act: RowActivation, params: _Options) -> float:
-    """The infinity beside which the others of a row are what they are without it."""
-    return -np.inf if _first(act, [0.0], params) == _first(act, [0.0, -np.inf], params) else np.inf
-
-
-def _first(act: RowActivation, x: Sequence[float], params: _Options) -> float:
-    """What the formula gives for the first of a row."""
-    return float(_run(act._row.formula, {"x": np.array(x), **params}, (0,)).flat[0])
