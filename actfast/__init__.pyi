@@ -5964,6 +5964,7 @@ exp: _Plain
 expit: _Plain
 expm1: _Plain
 exponential: _Plain
+felu: _Alpha
 gated_tanh: _Gated
 gaussian: _Plain
 geglu: _GatedApproximate
@@ -6012,6 +6013,7 @@ logit_softcapping: _CapSoftcap
 logmeanexp: _Reduction
 logsigmoid: _Plain
 logsumexp: _Reduction
+lrelu: _NegativeSlopeAlphaSlope
 mish: _Plain
 ndtr: _Plain
 normal_cdf: _Plain
@@ -6032,6 +6034,7 @@ relu_x: _MaxValueN
 rrelu: _LowerUpper
 seglu: _Gated
 selu: _Plain
+sielu: _Plain
 sigmoid: _Plain
 silu: _Beta
 sin: _Plain
@@ -6069,6 +6072,7 @@ tanh_shrink: _Plain
 tanhshrink: _Plain
 threshold: _ThresholdValueAlphaThetaDefaultValue
 thresholded_relu: _ThresholdValueAlphaThetaDefaultValue
+trec: _ThresholdValueAlphaThetaDefaultValue
 xielu: _AlphaPAlphaNBeta
 
 __all__ = [
@@ -6112,6 +6116,7 @@ __all__ = [
     "expm1",
     "exponential",
     "feature_alpha_dropout",
+    "felu",
     "gated_tanh",
     "gaussian",
     "geglu",
@@ -6166,6 +6171,7 @@ __all__ = [
     "logmeanexp",
     "logsigmoid",
     "logsumexp",
+    "lrelu",
     "maxout",
     "mish",
     "ndtr",
@@ -6196,6 +6202,7 @@ __all__ = [
     "selu",
     "set_num_threads",
     "show_config",
+    "sielu",
     "sigmoid",
     "silu",
     "sin",
@@ -6233,6 +6240,7 @@ __all__ = [
     "tanhshrink",
     "threshold",
     "thresholded_relu",
+    "trec",
     "ufuncs",
     "unregister",
     "xielu",
