@@ -190,22 +190,8 @@ _set_stream_bytes()
 
 MAX_THREADS = AF_MAX_THREADS
 
-cdef extern from "pythread.h" nogil:
-    unsigned long PyThread_get_thread_ident()
-
-cdef unsigned long _main_thread = 0
-
-
-def signals_come_to(unsigned long thread):
-    """Of that identity is the thread that runs handlers of signals."""
-    global _main_thread
-    _main_thread = thread
-
-
 cdef int _interrupted() except -1 nogil:
     # The exception is left standing: whoever called the loop looks for it.
-    if PyThread_get_thread_ident() != _main_thread:
-        return 0
     with gil:
         return PyErr_CheckSignals()
 

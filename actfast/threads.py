@@ -13,10 +13,8 @@ import math
 import os
 import re
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import ModuleType
 
 from actfast import _loops
@@ -76,7 +74,7 @@ def _default() -> int:
     return min(environment.num_threads() or usable_cpus(), _loops.MAX_THREADS)
 
 
-def usable_cpus(root: Path = Path("/")) -> int:
+def usable_cpus(root: str = "/") -> int:
     """The CPUs that this process may use: its affinity, and its control group's quota.
 
     root: where the folders ``proc`` and ``sys`` are.
@@ -90,44 +88,41 @@ def usable_cpus(root: Path = Path("/")) -> int:
     return max(1, min([cpus or 1, *_quotas(root)]))
 
 
-def _quotas(root: Path) -> Iterator[int]:
+def _quotas(root: str) -> Iterator[int]:
     """Of the control groups that this process is in, those that limit its CPU time."""
-    try:
-        lines = (root / "proc/self/cgroup").read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return
-    for line in lines:
+    for line in _text(root, "proc/self/cgroup").splitlines():
         _, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
         # Within a container the path is the host's, and what is seen lies at the top.
-        folder = root / "sys/fs/cgroup"
+        folder = "sys/fs/cgroup"
         if controllers:
             if "cpu" not in controllers.split(","):
                 continue
-            folder = folder / "cpu"
+            folder += "/cpu"
         within = [part for part in path.split("/") if part not in ("", ".", "..")]
         for depth in range(len(within), -1, -1):
-            quota = _quota(folder.joinpath(*within[:depth]))
+            quota = _quota(os.path.join(root, folder, *within[:depth]))
             if quota:
                 yield quota
 
 
-def _quota(folder: Path) -> int | None:
+def _quota(folder: str) -> int | None:
     """In whole CPUs; a file that is missing or means nothing limits nothing."""
-    try:
-        if (folder / "cpu.max").exists():
-            text = (folder / "cpu.max").read_text("utf-8")
-        else:
-            text = " ".join(
-                (folder / name).read_text("utf-8").strip()
-                for name in ("cpu.cfs_quota_us", "cpu.cfs_period_us")
-            )
-    except (OSError, UnicodeDecodeError):
-        return None
-    match = re.fullmatch(r"(\d+)\s+(\d+)\s*", text)
+    text = _text(folder, "cpu.max") or " ".join(
+        (_text(folder, "cpu.cfs_quota_us"), _text(folder, "cpu.cfs_period_us"))
+    )
+    match = re.fullmatch(r"\s*(\d+)\s+(\d+)\s*", text)
     if not match or not int(match[1]) or not int(match[2]):
         return None
     return math.ceil(int(match[1]) / int(match[2]))
+
+
+def _text(folder: str, name: str) -> str:
+    try:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def offer_to_threadpoolctl() -> None:
@@ -156,15 +151,9 @@ def offer_to_threadpoolctl() -> None:
     _offered_to.append(threadpoolctl)
 
 
-def _in_child() -> None:
-    """The process is another, whose limits may be others, and so may its main thread be."""
-    _loops.signals_come_to(threading.main_thread().ident or 0)
-
-
 def start() -> None:
     _loops.set_threads(_default())
-    _loops.signals_come_to(threading.main_thread().ident or 0)
     if hasattr(os, "register_at_fork"):
         # A process of one thread forks without a warning.
-        os.register_at_fork(before=_loops.retire_threads, after_in_child=_in_child)
+        os.register_at_fork(before=_loops.retire_threads)
     offer_to_threadpoolctl()

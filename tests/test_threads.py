@@ -246,7 +246,7 @@ class TestLimits:
         for name, text in files.items():
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text)
-        assert threads.usable_cpus(tmp_path) == (expected or 8)
+        assert threads.usable_cpus(str(tmp_path)) == (expected or 8)
 
     @needs_linux
     def test_affinity(self):

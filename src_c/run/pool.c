@@ -26,7 +26,7 @@ static int ask(int64_t *asked)
 {
     if (!af_host.interrupted || thread_now() - *asked < ASK_EVERY)
         return 0;
-    const int stop = af_host.interrupted();
+    const int stop = thread_is_first() && af_host.interrupted();
     *asked = thread_now();
     return stop ? AF_INTERRUPTED : 0;
 }
@@ -220,7 +220,6 @@ static void prepare(void)
 
 #else
 #include <stdio.h>
-#include <unistd.h>
 
 static void *thread_main(void *id)
 {

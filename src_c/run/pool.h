@@ -33,7 +33,8 @@ void af_pool_retire(void);
 int af_pool_size(void);
 
 /* What the host is asked, by a thread that has a job; NULL is not asked. The first about every
-   20 ms: not 0 stops the job. The second when the system gives fewer threads than wanted. */
+   20 ms, in the process's first thread: not 0 stops the job. The second when the system gives
+   fewer threads than wanted. */
 typedef struct {
     int (*interrupted)(void);
     void (*short_of_threads)(int wanted, int got);

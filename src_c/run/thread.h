@@ -39,10 +39,15 @@ AF_FN void signal_all(af_signal *s) { WakeAllConditionVariable(s); }
 AF_FN void thread_yield(void) { SwitchToThread(); }
 AF_FN void thread_nap(void) { Sleep(1); }
 AF_FN int thread_cpu(void) { return -1; }
+AF_FN int thread_is_first(void) { return 1; }
 #else
 #include <pthread.h>
 #include <sched.h>
 #include <time.h>
+#include <unistd.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#endif
 
 AF_FN int64_t thread_now(void)
 {
@@ -77,6 +82,17 @@ AF_FN void thread_leave_cpu(int cpu, const cpu_set_t *allowed)
 #else
 AF_FN int thread_cpu(void) { return -1; }
 #endif
+/* Whether this is the process's first thread, which handles signals; 1 where that is not told. */
+AF_FN int thread_is_first(void)
+{
+#if defined(__linux__)
+    return syscall(SYS_gettid) == getpid();
+#elif defined(__APPLE__)
+    return pthread_main_np();
+#else
+    return 1;
+#endif
+}
 #endif
 
 #endif
