@@ -38,6 +38,7 @@ AF_FN V elu_from_output(V y, const V *p)
 #endif
 
 AF_ROW_ELEMENTWISE_WITH_DEFAULT(elu, 1, AF_FROM_EITHER,
+    .aliases = "felu",
     .summary = "Exponential linear unit.",
     .citation = "Clevert, Unterthiner & Hochreiter 2015, arXiv:1511.07289",
     .params = {{"alpha", 1.0, -INFINITY, INFINITY, "", "-alpha is the limit at -inf", 0}},

@@ -77,7 +77,7 @@ AF_FN Pair gelu_tanh_eval(V x, const V *p)
     "0.044715*(" AF_GELU_TANH_Z "**2 + " AF_GELU_TANH_Z "*" AF_GELU_TANH_H " + " AF_GELU_TANH_H \
     "**2))))"
 AF_ROW_ELEMENTWISE(gelu_tanh, 0, AF_FROM_INPUT,
-    .aliases = "gelu_new gelu_pytorch_tanh gelu_accurate gelu_fast gelu_approx",
+    .aliases = "gelu_new gelu_pytorch_tanh gelu_accurate gelu_fast gelu_approx sielu",
     .summary = "GELU by its tanh approximation.",
     .citation = "Hendrycks & Gimpel 2016, arXiv:1606.08415",
     .formula = "x / (1 + exp(-2 * sqrt(2/pi) * (x + 0.044715*x**3)))",

@@ -11,6 +11,7 @@ AF_FN V leaky_relu_from_output(V y, const V *p) { return leaky_slope(y, p[0]); }
 #endif
 
 AF_ROW_ELEMENTWISE(leaky_relu, 1, AF_FROM_EITHER,
+    .aliases = "lrelu",
     .summary = "ReLU that leaks a little of its negative side.",
     .citation = "Maas, Hannun & Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
     .params = {{"negative_slope", 0.01, -INFINITY, INFINITY, "alpha slope", "slope for x <= 0", 0}},

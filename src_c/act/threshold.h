@@ -13,7 +13,7 @@ AF_FN Pair threshold_eval(V x, const V *p)
 #endif
 
 AF_ROW_ELEMENTWISE(threshold, 2, AF_FROM_INPUT,
-    .aliases = "thresholded_relu",
+    .aliases = "thresholded_relu trec",
     .summary = "Identity above a threshold, a constant below it.",
     .citation = "Konda, Memisevic & Krueger 2014, Zero-bias autoencoders, arXiv:1402.3337; ONNX operator ThresholdedRelu",
     .params = {{"threshold", 1.0, -INFINITY, INFINITY, "alpha theta", "what x is to exceed", 0},

@@ -1,6 +1,6 @@
 /* The outer branches win at the kinks, as in torch's hardtanh. */
 AF_ROW_FORMULA(hard_elish, AF_ELEMENTWISE, 0,
-    .aliases = "hardelish",
+    .aliases = "hardelish hard_exponential_linear_sigmoid_squashing",
     .summary = "ELiSH with a piecewise linear sigmoid.",
     .citation = "Basirat & Roth 2018, arXiv:1808.00783",
     .formula = "where(x <= -1, 0, where(x < 0, expm1(x) * (1 + x) / 2, where(x < 1, x * (1 + x) / 2, x)))",

@@ -1,4 +1,5 @@
 AF_ROW_FORMULA(pan, AF_ELEMENTWISE, 1,
+    .aliases = "pan_function",
     .summary = "Pan: |x| - a where that is positive.",
     .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
     .params = {{"a", 1, 0, INFINITY, "", "half the width of the floor", 0}},

@@ -1,0 +1,12 @@
+AF_ROW_FORMULA(adaptive_combination1, AF_ELEMENTWISE, 3,
+    .summary = "Mean of leaky ReLU and ELU, weighted.",
+    .citation = "Qian et al. 2018, Adaptive activation functions in convolutional neural networks, Neurocomputing 272",
+    .params = {{"a", 0.5, 0, 1, "", "weight of the leaky ReLU", 0},
+               {"slope", 0.01, 0, INFINITY, "", "its slope below 0", 0},
+               {"alpha", 1, 0, INFINITY, "", "limit of the ELU", 0}},
+    .formula = "where(x > 0, x, a * slope * x + (1 - a) * alpha * expm1(x))",
+    .derivative = "where(x > 0, 1, a * slope + (1 - a) * alpha * exp(x))",
+    .range = "[-inf, inf]", .monotone = "increasing", .smoothness = "C0",
+    .kinks = "0: a * slope + (1 - a) * alpha", .left = "a * slope * x - (1 - a) * alpha",
+    .right = "x", .lipschitz = "max(1, a * slope + (1 - a) * alpha)", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})

@@ -1,0 +1,11 @@
+AF_ROW_FORMULA(all_relu, AF_ELEMENTWISE, 2,
+    .summary = "Alternated left ReLU: slope -alpha below 0 in even layers, alpha in odd ones.",
+    .citation = "Curci, Mocanu & Pechenizkiy 2021, Truly sparse neural networks at scale, arXiv:2102.01732",
+    .params = {{"alpha", 0.1, 0, INFINITY, "", "size of the slope below 0", 0},
+               {"layer", 0, 0, INFINITY, "", "number of the layer", AF_CLOSED_LOW}},
+    .formula = "where(x >= 0, x, where(2 * floor(layer / 2) == layer, -alpha, alpha) * x)",
+    .derivative = "where(x > 0, 1, where(2 * floor(layer / 2) == layer, -alpha, alpha))",
+    .smoothness = "C0", .kinks = "0: where(2 * floor(layer / 2) == layer, -alpha, alpha)",
+    .left = "where(2 * floor(layer / 2) == layer, -alpha, alpha) * x", .right = "x",
+    .lipschitz = "max(1, alpha)", .exact = "0: 0",
+    .ulp = {{0.5, 0.5, 0}, {0.5, 0.5, 0}})

@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(cat_af, AF_ELEMENTWISE, 2,
+    .summary = "alpha relu(x) + beta tanh(x).",
+    .citation = "torch_activation 1.0.0, CatAF; Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"alpha", 1, 0, INFINITY, "", "factor of the ReLU", 0},
+               {"beta", 1, 0, INFINITY, "", "factor of the tanh", 0}},
+    .formula = "where(x > 0, alpha * x + beta * tanh(x), beta * tanh(x))",
+    .range = "[-beta, inf]", .monotone = "increasing", .smoothness = "C0", .kinks = "0: beta",
+    .left = "-beta", .right = "alpha * x + beta", .lipschitz = "alpha + beta", .roots = "0",
+    .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})

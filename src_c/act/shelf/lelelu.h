@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(lelelu, AF_ELEMENTWISE, 2,
+    .summary = "Leaky ReLU of any slope above 0.",
+    .citation = "Maniatopoulos & Mitianoudis 2021, Learnable leaky ReLU (LeLeLU), Information 12",
+    .params = {{"a", 1, 0, INFINITY, "", "slope above 0", 0},
+               {"negative_slope", 0.01, 0, INFINITY, "", "slope below 0, over a", 0}},
+    .formula = "where(x > 0, a * x, a * negative_slope * x)",
+    .range = "[-inf, inf]", .monotone = "increasing", .smoothness = "C0",
+    .kinks = "0: a * negative_slope", .left = "a * negative_slope * x", .right = "a * x",
+    .lipschitz = "a * max(1, negative_slope)", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})

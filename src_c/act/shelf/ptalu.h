@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(ptalu, AF_ELEMENTWISE, 2,
+    .summary = "x from b on, tanh(x) below, flat below a; jumps at b.",
+    .citation = "Mercioni & Holban 2020",
+    .params = {{"a", -0.75, -INFINITY, 0, "", "where it becomes flat", 0},
+               {"b", 1, 0, INFINITY, "", "where it becomes x", 0}},
+    .formula = "where(x >= b, x, where(x <= a, tanh(a), tanh(x)))",
+    .derivative = "where(x >= b, 1, where(x <= a, 0, 4 * sigmoid(2 * x) * sigmoid(-2 * x)))",
+    .range = "[tanh(a), inf]", .monotone = "increasing", .kinks = "a: 0, b: 1", .left = "tanh(a)",
+    .right = "x", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 1000, 0}})

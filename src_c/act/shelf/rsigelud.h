@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(rsigelud, AF_ELEMENTWISE, 2,
+    .summary = "RSigELU with two weights: jumps at 1.",
+    .citation = "Kilicarslan & Celik 2021, RSigELU, Expert Systems with Applications 174",
+    .params = {{"alpha", 0.5, 0, INFINITY, "", "weight of the SiLU above 1", 0},
+               {"beta", 0.5, 0, INFINITY, "", "limit below 0", 0}},
+    .formula = "where(x > 1, x + alpha * silu(x), where(x > 0, x, beta * expm1(x)))",
+    .derivative = "where(x > 1, 1 + alpha * sigmoid(x) * (1 + x * sigmoid(-x)), where(x > 0, 1, beta * exp(x)))",
+    .range = "[-beta, inf]", .monotone = "increasing", .kinks = "0: beta, 1: 1", .left = "-beta",
+    .right = "(1 + alpha) * x", .roots = "0", .exact = "0: 0",
+    .ulp = {{0.51, 0.51, 0}, {4, 4, 0}})

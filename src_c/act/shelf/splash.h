@@ -1,0 +1,20 @@
+/* Zeros depend on the parameters, and no bound is stated of float64 values. At a bend it is
+   flat. */
+AF_ROW_FORMULA(splash, AF_ELEMENTWISE, 8,
+    .summary = "Piecewise linear, with bends at 0, 1, 2 and 2.5 on each side.",
+    .citation = "Tavakoli, Agostinelli & Baldi 2021, SPLASH, Neural Networks 140, arXiv:2006.08947",
+    .params = {{"p1", 1, -INFINITY, INFINITY, "", "slope that begins at 0", 0},
+               {"p2", 0, -INFINITY, INFINITY, "", "slope added from 1 on", 0},
+               {"p3", 0, -INFINITY, INFINITY, "", "slope added from 2 on", 0},
+               {"p4", 0, -INFINITY, INFINITY, "", "slope added from 2.5 on", 0},
+               {"n1", 0, -INFINITY, INFINITY, "", "slope that begins at 0, downwards", 0},
+               {"n2", 0, -INFINITY, INFINITY, "", "slope added below -1", 0},
+               {"n3", 0, -INFINITY, INFINITY, "", "slope added below -2", 0},
+               {"n4", 0, -INFINITY, INFINITY, "", "slope added below -2.5", 0}},
+    .formula = "where(x == 0, where(p1 < 0, -abs(x), x), p1 * max(x, 0) + n1 * max(-x, 0) + p2 * max(x - 1, 0) + n2 * max(-x - 1, 0) + p3 * max(x - 2, 0) + n3 * max(-x - 2, 0) + p4 * max(x - 2.5, 0) + n4 * max(-x - 2.5, 0))",
+    .derivative = "where(x > 0, p1, 0) + where(x > 1, p2, 0) + where(x > 2, p3, 0) + where(x > 2.5, p4, 0) - where(x < 0, n1, 0) - where(x < -1, n2, 0) - where(x < -2, n3, 0) - where(x < -2.5, n4, 0)",
+    .smoothness = "C0",
+    .kinks = "-2.5: -n1 - n2 - n3, -2: -n1 - n2, -1: -n1, 0: 0, 1: p1, 2: p1 + p2, 2.5: p1 + p2 + p3",
+    .left = "-(n1 + n2 + n3 + n4) * x - n2 - 2 * n3 - 2.5 * n4",
+    .right = "(p1 + p2 + p3 + p4) * x - p2 - 2 * p3 - 2.5 * p4", .exact = "0: 0",
+    .ulp = {{0.51, 0.5, 0}, {0, 0, 0}})

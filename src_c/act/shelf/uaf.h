@@ -1,0 +1,15 @@
+/* Its zeros and those of f' depend on the parameters, and no bound is stated. */
+AF_ROW_FORMULA(uaf, AF_ELEMENTWISE, 5,
+    .summary = "Universal activation function: softplus(a (x + b) + c x^2) - softplus(d (x - b)) + e.",
+    .citation = "Yuen et al. 2021, Universal activation function for machine learning, Scientific Reports 11, arXiv:2011.03842",
+    .params = {{"a", 0.5, 0, INFINITY, "", "slope of the first", 0},
+               {"b", 1, -INFINITY, INFINITY, "", "shift", 0},
+               {"c", 0.5, 0, INFINITY, "", "curvature", 0},
+               {"d", 1, -INFINITY, INFINITY, "", "slope of the second", 0},
+               {"e", 0.5, -INFINITY, INFINITY, "", "shift upwards", 0}},
+    .formula = "softplus((a + c * x) * x + a * b) - softplus(d * (x - b)) + e",
+    .derivative = "sigmoid((a + c * x) * x + a * b) * (a + 2 * c * x) - d * sigmoid(d * (x - b))",
+    .second_derivative = "where(((a + c * x) * x + a * b) > 800, 2 * c, sigmoid((a + c * x) * x + a * b) * (2 * c + sigmoid(-((a + c * x) * x + a * b)) * (a + 2 * c * x)**2)) - d**2 * sigmoid(d * (x - b)) * sigmoid(-d * (x - b))",
+    .smoothness = "Cinf", .left = "(c * x + a - min(d, 0)) * x + a * b + min(d, 0) * b + e",
+    .right = "(c * x + a - max(d, 0)) * x + a * b + max(d, 0) * b + e",
+    .ulp = {{0, 0, 0}, {0, 0, 0}})
