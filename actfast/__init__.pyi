@@ -5177,6 +5177,7 @@ exp: _Plain
 expit: _Plain
 expm1: _Plain
 exponential: _Plain
+felu: _Alpha
 gated_tanh: _Gated
 gaussian: _Plain
 geglu: _GatedApproximate
@@ -5223,6 +5224,7 @@ logit: _Plain
 logit_softcapping: _CapSoftcap
 logsigmoid: _Plain
 logsumexp: _Reduction
+lrelu: _NegativeSlopeAlphaSlope
 mish: _Plain
 ndtr: _Plain
 normal_cdf: _Plain
@@ -5243,6 +5245,7 @@ relu_x: _MaxValueN
 rrelu: _LowerUpper
 seglu: _Gated
 selu: _Plain
+sielu: _Plain
 sigmoid: _Plain
 silu: _Beta
 sin: _Plain
@@ -5277,6 +5280,7 @@ tanh_shrink: _Plain
 tanhshrink: _Plain
 threshold: _ThresholdValueAlphaThetaDefaultValue
 thresholded_relu: _ThresholdValueAlphaThetaDefaultValue
+trec: _ThresholdValueAlphaThetaDefaultValue
 xielu: _AlphaPAlphaNBeta
 
 __all__ = [
@@ -5316,6 +5320,7 @@ __all__ = [
     "expm1",
     "exponential",
     "feature_alpha_dropout",
+    "felu",
     "gated_tanh",
     "gaussian",
     "geglu",
@@ -5367,6 +5372,7 @@ __all__ = [
     "logit_softcapping",
     "logsigmoid",
     "logsumexp",
+    "lrelu",
     "maxout",
     "mish",
     "ndtr",
@@ -5395,6 +5401,7 @@ __all__ = [
     "seglu",
     "selu",
     "show_config",
+    "sielu",
     "sigmoid",
     "silu",
     "sin",
@@ -5429,6 +5436,7 @@ __all__ = [
     "tanhshrink",
     "threshold",
     "thresholded_relu",
+    "trec",
     "ufuncs",
     "unregister",
     "xielu",
