@@ -2,7 +2,7 @@
    no bound is stated of float64 values. */
 AF_ROW_FORMULA(apl, AF_ELEMENTWISE, 8,
     .aliases = "aplu",
-    .summary = "Adaptive piecewise linear unit: relu(x) + sum of a_s max(0, b_s - x).",
+    .summary = "relu(x) + sum of a_s max(0, b_s - x): its slope jumps at each b_s.",
     .citation = "Agostinelli et al. 2015, arXiv:1412.6830",
     .params = {{"a1", 0.2, -INFINITY, INFINITY, "", "slope below b1, downwards", 0},
                {"b1", 0, -INFINITY, INFINITY, "", "a bend", 0},
