@@ -59,7 +59,7 @@ typedef struct {
 enum af_backward_form { AF_FROM_INPUT, AF_FROM_EITHER };
 
 enum {
-    AF_MAX_PARAMS = 8,
+    AF_MAX_PARAMS = 10,
     AF_MAX_CHOICES = 6,
     AF_MAX_INPUTS = 2,
     AF_MAX_ARGS = 1 + AF_MAX_INPUTS + AF_MAX_PARAMS + 1 + AF_MAX_INPUTS

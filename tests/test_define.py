@@ -514,15 +514,15 @@ def test_parameters_with_their_intervals():
         af.define("wrong", "x * p", p=af.Param(low=0))
 
 
-def test_eight_parameters():
-    names = [f"p{i}" for i in range(9)]
-    text = " + ".join(f"{name} * x**{i}" for i, name in enumerate(names[:8]))
-    f = af.define("polynomial", text, **{name: i + 1.0 for i, name in enumerate(names[:8])})
+def test_ten_parameters():
+    names = [f"p{i}" for i in range(11)]
+    text = " + ".join(f"{name} * x**{i}" for i, name in enumerate(names[:10]))
+    f = af.define("polynomial", text, **{name: i + 1.0 for i, name in enumerate(names[:10])})
     x = np.linspace(-1, 1, 30)
-    np.testing.assert_allclose(f(x), np.polyval(np.arange(8.0, 0, -1), x), rtol=1e-13, atol=1e-14)
-    np.testing.assert_allclose(f(x, p7=x, p0=0)[-1], sum(range(2, 8)) + 1)
-    assert list(f.parameter_gradients(x, x)) == names[:8]
-    with pytest.raises(af.SpecError, match="at most 8 parameters, got 9"):
+    np.testing.assert_allclose(f(x), np.polyval(np.arange(10.0, 0, -1), x), rtol=1e-13, atol=1e-14)
+    np.testing.assert_allclose(f(x, p9=x, p0=0)[-1], sum(range(2, 10)) + 1)
+    assert list(f.parameter_gradients(x, x)) == names[:10]
+    with pytest.raises(af.SpecError, match="at most 10 parameters, got 11"):
         af.define("many", "x", **dict.fromkeys(names, 1.0))
 
 

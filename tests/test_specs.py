@@ -96,8 +96,8 @@ def numpy_spec(name="ripple", **options):
         ({"formula": "x", "params": [1]}, "params must hold Params, got int"),
         ({"formula": "x", "params": 1}, "params must be Params or a mapping, got int"),
         (
-            {"formula": "x", "params": dict.fromkeys("abcdefghi", 1.0)},
-            "at most 8 parameters, got 9",
+            {"formula": "x", "params": dict.fromkeys("abcdefghijk", 1.0)},
+            "at most 10 parameters, got 11",
         ),
         ({"formula": "x", "family": "rowise"}, "got 'rowise'; did you mean 'rowwise'"),
         ({"kernels": "a:b", "family": "rowwise"}, "a rowwise activation needs a formula, or forw"),

@@ -1,7 +1,7 @@
 /* In the tail the rounding of a x counts, and beside the zero of f' so much that no bound is
    stated of it. */
 AF_ROW_FORMULA(eacu, AF_ELEMENTWISE, 2,
-    .aliases = "eapcu",
+    .aliases = "eapcu elastic_adaptively_parametric_compounded_unit",
     .summary = "Elastic adaptively parametric compounded unit: b x above 0, mish(a x) below.",
     .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
     .params = {{"a", 1, 0, INFINITY, "", "factor within Mish", 0},

@@ -1,0 +1,10 @@
+AF_ROW_FORMULA(psigramp, AF_ELEMENTWISE, 2,
+    .summary = "Mean of a sigmoid and a ramp, weighted; its slope jumps where the ramp ends.",
+    .citation = "Kunc & Klema 2024, Three Decades of Activations, arXiv:2402.09092",
+    .params = {{"a", 0.5, 0, 1, "", "weight of the sigmoid", 0},
+               {"b", 1, 0, INFINITY, "", "slope of the ramp", 0}},
+    .formula = "a * sigmoid(x) + (1 - a) * where(b * x >= 0.5, 1, where(b * x <= -0.5, 0, b * x + 0.5))",
+    .derivative = "a * sigmoid(x) * sigmoid(-x) + where(abs(b * x) < 0.5, (1 - a) * b, 0)",
+    .range = "[0, 1]", .monotone = "increasing", .left = "0", .right = "1",
+    .lipschitz = "a / 4 + (1 - a) * b", .exact = "0: 1/2",
+    .ulp = {{0.51, 0.51, 0}, {0, 0, 0}})

@@ -1,0 +1,19 @@
+/* Beyond 1 by powers of 1 / x, which do not overflow. Its zeros and those of f' depend on the
+   coefficients, and no bound is stated but of float32 values. The defaults are near leaky ReLU
+   on [-3, 3]. */
+AF_ROW_FORMULA(rational_c, AF_ELEMENTWISE, 10,
+    .summary = "Rational of degree 5 over 4: below 0.1 + |b1 x + ... + b4 x^4|, where its slope jumps.",
+    .citation = "Molina, Schramowski & Kersting 2020, Pade activation units, arXiv:1907.06732",
+    .params = {{"a0", 0.002996348, -INFINITY, INFINITY, "", "coefficient of x^0 above", 0},
+               {"a1", 0.061690165, -INFINITY, INFINITY, "", "coefficient of x^1 above", 0},
+               {"a2", 0.237539147, -INFINITY, INFINITY, "", "coefficient of x^2 above", 0},
+               {"a3", 0.306608078, -INFINITY, INFINITY, "", "coefficient of x^3 above", 0},
+               {"a4", 0.152474449, -INFINITY, INFINITY, "", "coefficient of x^4 above", 0},
+               {"a5", 0.025281987, -INFINITY, INFINITY, "", "coefficient of x^5 above", 0},
+               {"b1", 0.119160814, -INFINITY, INFINITY, "", "coefficient of x^1 below", 0},
+               {"b2", 0.440811795, -INFINITY, INFINITY, "", "coefficient of x^2 below", 0},
+               {"b3", 0.091111034, -INFINITY, INFINITY, "", "coefficient of x^3 below", 0},
+               {"b4", 0.034885983, -INFINITY, INFINITY, "", "coefficient of x^4 below", 0}},
+    .formula = "where(abs(x) <= 1, (a0 + x * (a1 + x * (a2 + x * (a3 + x * (a4 + x * a5))))) / (0.1 + abs(x) * abs((b1 + x * (b2 + x * (b3 + b4 * x))))), x * ((a5 + (1 / x) * (a4 + (1 / x) * (a3 + (1 / x) * (a2 + (1 / x) * (a1 + (1 / x) * a0))))) / (abs(b4 + (1 / x) * (b3 + (1 / x) * (b2 + b1 * (1 / x)))) + 0.1 * (1 / x)**4)))",
+    .derivative = "where(abs(x) <= 1, ((a1 + x * (2 * a2 + x * (3 * a3 + x * (4 * a4 + 5 * a5 * x)))) - (a0 + x * (a1 + x * (a2 + x * (a3 + x * (a4 + x * a5))))) / (0.1 + abs(x) * abs((b1 + x * (b2 + x * (b3 + b4 * x))))) * (sign(x) * sign((b1 + x * (b2 + x * (b3 + b4 * x)))) * (b1 + x * (2 * b2 + x * (3 * b3 + 4 * b4 * x))))) / (0.1 + abs(x) * abs((b1 + x * (b2 + x * (b3 + b4 * x))))), ((a5 + (1 / x) * (a4 + (1 / x) * (a3 + (1 / x) * (a2 + (1 / x) * (a1 + (1 / x) * a0))))) - (1 / x) * ((a4 + (1 / x) * (2 * a3 + (1 / x) * (3 * a2 + (1 / x) * (4 * a1 + (1 / x) * 5 * a0)))) - (a5 + (1 / x) * (a4 + (1 / x) * (a3 + (1 / x) * (a2 + (1 / x) * (a1 + (1 / x) * a0))))) / (abs(b4 + (1 / x) * (b3 + (1 / x) * (b2 + b1 * (1 / x)))) + 0.1 * (1 / x)**4) * (sign(b4 + (1 / x) * (b3 + (1 / x) * (b2 + b1 * (1 / x)))) * (b3 + (1 / x) * (2 * b2 + 3 * b1 * (1 / x))) + 0.4 * (1 / x)**3))) / (abs(b4 + (1 / x) * (b3 + (1 / x) * (b2 + b1 * (1 / x)))) + 0.1 * (1 / x)**4))",
+    .ulp = {{0.51, 0, 0}, {0, 0, 0}})
