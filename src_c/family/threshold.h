@@ -90,38 +90,49 @@ AF_FN void search_move(Search *s, W total, M goes_on)
 typedef struct {
     const af_tile *t;
     ptrdiff_t row;
-    int along, registers;
     Line line;
 } Strip;
 
-AF_FN Span strip_span(Strip *p, int flags)
+/* along is a constant at every call. */
+AF_FN int strip_registers(int along) { return along ? AF_REGISTERS_ALONG : AF_REGISTERS; }
+
+AF_FN Span strip_span(Strip *p, int along, int flags)
 {
-    return p->along ? line_span(&p->line, p->t, flags, p->row) : column_span(p->t, p->row);
+    return along ? line_span(&p->line, p->t, flags, p->row) : column_span(p->t, p->row);
 }
-AF_FN int strip_next(Strip *p, Span *b, int flags)
+AF_FN int strip_next(Strip *p, int along, Span *b, int flags)
 {
-    return p->along && line_next(b, &p->line, p->t, flags);
+    return along && line_next(b, &p->line, p->t, flags);
 }
 
 /* Whether the sums are whole. */
-AF_FN int strip_sums(Strip *p, const Search *s, Found *k, Sums *sums, int flags, S fill,
+AF_FN int strip_sums(Strip *p, int along, const Search *s, Found *k, Sums *sums, int flags, S fill,
                      row_sum *sum)
 {
     const af_tile *t = p->t;
-    Into into = {.sum = {k->sum[0], k->sum[1]}, .registers = p->registers, .count = v_set1(0)};
-    Span b = strip_span(p, flags);
-    for (int j = 0; j < (p->along ? AF_PARTS : AF_WAYS * AF_REGISTERS) && t->start == 0; j++)
-        k->sum[0][j] = k->sum[1][j] = part_zero();
+    const int parts = along ? AF_PARTS : AF_WAYS * AF_REGISTERS;
+    /* Of its own, which compilers keep apart from what is read. */
+    Part part[NSUMS][AF_WAYS * AF_REGISTERS];
+    Into into = {
+        .sum = {part[0], part[1]}, .registers = strip_registers(along), .count = v_set1(0)};
+    Span b = strip_span(p, along, flags);
+    for (int which = 0; which < NSUMS; which++)
+        for (int j = 0; j < parts; j++)
+            part[which][j] = t->start ? k->sum[which][j] : part_zero();
     do
         pass_sum(&b, &s->row, &into, flags, 0, fill, row_itself, sum);
-    while (strip_next(p, &b, flags));
-    if (t->start + t->n < t->length)
+    while (strip_next(p, along, &b, flags));
+    if (t->start + t->n < t->length) {
+        for (int which = 0; which < NSUMS; which++)
+            for (int j = 0; j < parts; j++)
+                k->sum[which][j] = part[which][j];
         return 0;
+    }
     for (int which = 0; which < NSUMS; which++)
-        if (p->along)
-            part_totals_along(&sums->total[which], 0, k->sum[which]);
+        if (along)
+            part_totals_along(&sums->total[which], 0, part[which]);
         else
-            part_totals_across(&sums->total[which], k->sum[which], t->length);
+            part_totals_across(&sums->total[which], part[which], t->length);
     return 1;
 }
 
@@ -132,32 +143,32 @@ AF_FN int strip(const af_tile *t, ptrdiff_t row, Search *s, Found *k, int along,
 {
     const int searches = flags & ROW_HAS_MAX, gradient = flags & ROW_HAS_G;
     const int of_x = flags & ~ROW_HAS_G, first = t->start == 0;
-    Strip p = {.t = t, .row = row, .along = along};
+    const int registers = strip_registers(along);
+    Strip p = {.t = t, .row = row};
     Sums sums;
-    p.registers = along ? AF_REGISTERS_ALONG : AF_REGISTERS;
     if (along)
         line_begin(&p.line, t, flags, row, fill);
     if (first && t->first_pass == (searches ? AF_PASS_MAX : AF_PASS_SUM))
         search_begin(k, s->start, searches ? SEARCHES : TAKES_DOT);
     if (searches && t->first_pass == AF_PASS_MAX) {
-        Span b = strip_span(&p, of_x);
+        Span b = strip_span(&p, along, of_x);
         V max = first ? v_set1(-INFINITY) : k->max;
         do
-            max = pass_max(&b, &s->row, p.registers, of_x, max, fill);
-        while (strip_next(&p, &b, of_x));
+            max = pass_max(&b, &s->row, registers, of_x, max, fill);
+        while (strip_next(&p, along, &b, of_x));
         k->max = along ? v_set1(r_first_lane(lanes_max(max))) : max;
     }
     if (t->first_pass <= AF_PASS_SUM && t->last_pass >= AF_PASS_SUM) {
         do {
             search_take(s, k);
-            if (k->phase == SEARCHES) {
-                if (!strip_sums(&p, s, k, &sums, of_x, fill, add))
+            if (searches && k->phase == SEARCHES) {
+                if (!strip_sums(&p, along, s, k, &sums, of_x, fill, add))
                     return 0;
                 step(s, &sums);
                 if (!v_any(v_lt(v_set1(0), s->more)))
                     k->phase = gradient ? TAKES_DOT : IS_DONE;
-            } else if (k->phase == TAKES_DOT) {
-                if (!strip_sums(&p, s, k, &sums, flags, fill, dot))
+            } else if (gradient && k->phase == TAKES_DOT) {
+                if (!strip_sums(&p, along, s, k, &sums, flags, fill, dot))
                     return 0;
                 take_dot(&s->row, &sums);
                 k->phase = IS_DONE;
@@ -169,11 +180,11 @@ AF_FN int strip(const af_tile *t, ptrdiff_t row, Search *s, Found *k, int along,
     }
     if (t->last_pass == AF_PASS_VALUE) {
         search_take(s, k);
-        Span b = strip_span(&p, flags);
+        Span b = strip_span(&p, along, flags);
         do
-            pass_value(&b, &s->row, p.registers, flags | ROW_VALUE_OF_X, 0, fill, excluded,
+            pass_value(&b, &s->row, registers, flags | ROW_VALUE_OF_X, 0, fill, excluded,
                        row_itself, value);
-        while (strip_next(&p, &b, flags));
+        while (strip_next(&p, along, &b, flags));
         const ptrdiff_t rest = t->n % AF_LANES_ALONG;
         if (along && rest)
             v_store_part((S *)(t->out + row * t->out_steps.next) + t->n - rest,
