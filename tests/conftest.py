@@ -17,7 +17,13 @@ from tests.environments import EXTRAS, fill
 from tests.source import copy_tree, once, run
 
 # Of these each test may run in another process.
-SPREAD = {"test_accuracy.py", "test_mutants.py", "test_roads.py", "test_16_bit.py"}
+SPREAD = {
+    "test_accuracy.py",
+    "test_mutants.py",
+    "test_roads.py",
+    "test_16_bit.py",
+    "test_shelf.py",
+}
 
 # What takes a minute to make: whatever is tested with it runs among the slow ones.
 SLOW_FIXTURES = {"interpreter", "interpreter_of_all", "site"}
