@@ -48,7 +48,9 @@ def test_draws_are_reproducible_and_of_every_folder_and_kind():
     assert {mutant.file.partition("/")[0] for mutant in DRAWN} == {"act", "math", "family"}
     kinds = {"constant", "comparison", "sign", "extremum", "branch"}
     assert {mutant.kind for mutant in DRAWN} == kinds
-    assert draw(random.Random(0), "act/gelu.h").file == "act/gelu.h"
+    assert draw(random.Random(0), "act/silu.h").file == "act/silu.h"
+    with pytest.raises(ValueError, match="src_c/act/gelu.h holds nothing to change"):
+        draw(random.Random(0), "act/gelu.h")
 
 
 def test_what_a_row_claims_and_what_comments_and_conditions_say_is_left_alone():

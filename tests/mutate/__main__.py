@@ -1,6 +1,6 @@
 """Change the C core at random, one token at a time, and see whether the tests notice.
 
-    python -m tests.mutate [--seed 0] [--count 100] [--only act/gelu.h] [--resume FILE]
+    python -m tests.mutate [--seed 0] [--count 100] [--only act/silu.h] [--resume FILE]
 
 Each mutant of ``src_c/act``, ``math`` or ``family`` is built in a copy of the tree, with the rows
 that it has a part in, and these rows' tests are run there until one fails: stated errors, worst

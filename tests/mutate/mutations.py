@@ -190,6 +190,8 @@ def draw(rng: random.Random, only: str | None = None) -> Mutant:
     by_kind: dict[str, list[Site]] = {}
     for site in sites(text):
         by_kind.setdefault(site.kind, []).append(site)
+    if not by_kind:
+        raise ValueError(f"src_c/{file} holds nothing to change")
     site = rng.choice(by_kind[rng.choice(sorted(by_kind))])
     after, note = (site.after, "") if site.after is not None else changed(site.before, rng)
     return Mutant(
