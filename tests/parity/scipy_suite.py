@@ -35,10 +35,14 @@ def run() -> Outcome:
     outcome = Outcome("scipy_suite", scipy.__version__)
     with tempfile.TemporaryDirectory() as temporary:
         report = Path(temporary, "report.json")
+        # Else it is this project's, where the environment lies below it.
+        settings = Path(temporary, "pytest.ini")
+        settings.write_text("[pytest]\n", encoding="utf-8")
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider"),
                 *("-p", "tests.parity.scipy_plugin", "--rootdir", temporary, "-W", "ignore"),
+                *("-c", str(settings)),
                 *(str(folder / name) for name in files),
             ],
             cwd=temporary,
