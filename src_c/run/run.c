@@ -518,7 +518,7 @@ static int run_loops(Blocks *b, ptrdiff_t n)
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-static int run_blocks(const Walk *w)
+static AF_NOINLINE int run_blocks(const Walk *w)
 {
     const af_call *c = w->call;
     Blocks b;
@@ -562,7 +562,7 @@ static int is_narrow(const Walk *w)
 
 /* Blocks are as many bytes as other calls have for doubles: what a loop begins with is shared
    by more elements. Results take the place of what they were computed from. */
-static int run_narrow(const Walk *w)
+static AF_NOINLINE int run_narrow(const Walk *w)
 {
     enum { LONGEST = 2 * AF_BLOCK };
     const af_call *c = w->call;
@@ -596,21 +596,21 @@ static int run_narrow(const Walk *w)
     return status;
 }
 
-int af_run_whole(const af_call *c)
+static AF_NOINLINE int run_elementwise(const af_call *c)
 {
     Walk w;
+    walk_begin(&w, c);
+    return is_direct(&w) ? run_direct(&w) : is_narrow(&w) ? run_narrow(&w) : run_blocks(&w);
+}
+
+int af_run_whole(const af_call *c)
+{
     /* A row of no elements can have a result. */
     for (int d = 0; d < c->ndim; d++)
         if (c->shape[d] <= 0 && !(c->row_axes && c->row_axes[d]))
             return 0;
     af_fenv caller = fenv_enter();
-    int status;
-    if (c->row_axes) {
-        status = af_run_rows(c);
-    } else {
-        walk_begin(&w, c);
-        status = is_direct(&w) ? run_direct(&w) : is_narrow(&w) ? run_narrow(&w) : run_blocks(&w);
-    }
+    const int status = c->row_axes ? af_run_rows(c) : run_elementwise(c);
     fenv_leave(caller);
     return status;
 }
