@@ -500,6 +500,7 @@ def _lazy(
         elif where.dtype != np.bool_:
             raise TypeError(f"{label}: where must be bool, got {where.dtype}")
         where = da.broadcast_to(where, x.shape).rechunk(x.chunks)
+    own = x.chunks
     if any(len(x.chunks[a]) > 1 for a in axes):
         parts = cut.parts_of(act._row, kind, loop)
         if parts is not None:
@@ -517,7 +518,7 @@ def _lazy(
         places = {"chunks": outer} if keepdims else {"drop_axis": list(axes)}
     arrays = [*grads, x] if where is None else [*grads, x, where]
     dropped = len(places.get("drop_axis", ()))
-    return da.map_blocks(
+    y = da.map_blocks(
         _block,
         *arrays,
         dtype=loop,
@@ -528,6 +529,7 @@ def _lazy(
         given=given,
         **places,
     )
+    return y if x.chunks == own or _gives_one(act, kind) else y.rechunk(own)
 
 
 def _judge_chunks(arrays: Sequence[Any], names: Sequence[str], label: str) -> None:

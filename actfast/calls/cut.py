@@ -48,7 +48,7 @@ def parts_of(row: Row, kind: Kind, loop: np.dtype[Any]) -> Parts | None:
         if not kind.from_output:
             expr = expr.substitute({"y": forward})
     parts = Parts(expr, exact=loop == np.float64)
-    return parts if parts.takes(frozenset((x, "g", "y"))) else None
+    return parts if parts.takes(frozenset((x, "g", "y"))) and _can_be_absent(row) else None
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,14 @@ def _of_row(
     y = parts.result(values, furthest.shape, loop)
     known = ~np.isin(furthest, spoilt) & ~np.isnan(furthest)
     return np.where(known, y, furthest.astype(loop))
+
+
+def _can_be_absent(row: Row) -> bool:
+    """Whether an infinity can stand for what is excluded: none of a mean does."""
+    alone, *beside = (
+        _first(row, [1.0, *more], row.defaults) for more in ((), (-np.inf,), (np.inf,))
+    )
+    return alone in beside
 
 
 def _absent(row: Row, params: Mapping[str, float]) -> float:
