@@ -42,13 +42,23 @@ UNJUDGED = {
 }
 
 
+# Where their kinks and slopes lie is told by the other elements, or by a limit of both inputs.
+CLAIM_LITTLE = {"clipped_swiglu", "entmax", "entmax15", "hardmax", "sparsemax"}
+
+
 @pytest.mark.parametrize("name", [*GATED, *ROWWISE])
 def test_every_family_is_judged(name):
     report = check(name, density=0.1)
     assert report.ok, str(report)
-    skipped = {r.id for r in report.results if r.status == "SKIP"}
+    skipped = {
+        r.id
+        for r in report.results
+        if r.status == "SKIP"
+        and not (name in CLAIM_LITTLE and r.detail.endswith(("claimed", "no parameters")))
+    }
     assert skipped <= UNJUDGED[INFOS[name].family], str(report)
-    assert report.suitability.startswith("suitable")
+    jumps = name == "hardmax"
+    assert report.suitability.startswith("unsuitable: a jump" if jumps else "suitable")
 
 
 def test_a_built_in_passes_strict():

@@ -374,7 +374,8 @@ def row_calls(draw, name, kind):
     params = {}
     for p in INFOS[name].params:
         if draw(st.booleans()):
-            form = draw(st.sampled_from(scalar_forms(draw(st.sampled_from([0.3, 1.0, 2.0])))))
+            accepted = [value for value in (0.3, 1.0, 2.0) if p.accepts(value)]
+            form = draw(st.sampled_from(scalar_forms(draw(st.sampled_from(accepted)))))
             keywords[p.name], params[p.name] = form, float(form)
     result = shape
     if reduces and kind == "forward":

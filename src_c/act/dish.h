@@ -8,7 +8,7 @@ AF_ROW_FORMULA(dish, AF_ELEMENTWISE, 0,
     .citation = "thinc.api.Dish; Zhu et al. 2021, PFLU and FPFLU, Pattern Recognition 112",
     .formula = "where(x > 1e9, x, where(x < -1e9, 0.25 / x, where(x > 0, x / 2 * (1 + x / " AF_DISH_S "), x / 2 / (" AF_DISH_S " * (" AF_DISH_S " - x)))))",
     .derivative = "where(x > 1e9, 1, where(x < -1e9, -0.25 / x / x, where(x > 0, (1 + x / " AF_DISH_S " + x / (" AF_DISH_S " * (1 + x**2))) / 2, "
-        "where(x < -1.5, 1 + x * " AF_DISH_S ", ((x + 0.7861513777574232753053707) + 1.0764187905699135082e-17) * (0.78615137775742328607 - x) * (x**2 + 1.6180339887498948482) "
+        "where(x < -1.5, 1 + x * " AF_DISH_S ", ((x + 0.78615137775742327530537068014384) + 1.0764187905699135082e-17) * (0.78615137775742328606955858584296 - x) * (x**2 + 1.6180339887498948482045868343656) "
         "/ (1 - x * " AF_DISH_S ")) / (1 + x**2) / (" AF_DISH_S " * (" AF_DISH_S " - x)) / 2)))",
     .second_derivative = "where(abs(x) > 1e9, -0.5 / abs(x) / x / x, (2 - x**2) / (2 * " AF_DISH_S ") / (1 + x**2) / (1 + x**2))",
     .monotone = "no", .symmetry = "none", .smoothness = "Cinf",
