@@ -49,7 +49,7 @@ def test_draws_are_reproducible_and_of_every_folder_and_kind():
     kinds = {"constant", "comparison", "sign", "extremum", "branch"}
     assert {mutant.kind for mutant in DRAWN} == kinds
     assert draw(random.Random(0), "act/silu.h").file == "act/silu.h"
-    with pytest.raises(ValueError, match="src_c/act/gelu.h holds nothing to change"):
+    with pytest.raises(ValueError, match=r"src_c/act/gelu\.h holds nothing"):
         draw(random.Random(0), "act/gelu.h")
 
 

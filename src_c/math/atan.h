@@ -14,7 +14,7 @@
 
 #if AF_IS_F32
 
-/* Error: 1.1 ulp: 0.5 of the sum, 0.5 of z^3 a, which is a quarter of it, and 0.1 of a. */
+/* ULP: 1.1: 0.5 of the sum, 0.5 of z^3 a, which is a quarter of it, and 0.1 of a. */
 AF_FN V atan_of(V x)
 {
     V one = v_set1(1), t = v_abs(x);

@@ -1,6 +1,8 @@
 /* x / sqrt(1 + alpha x^2) and its derivative, (1 + alpha x^2)^(-3/2), for x = a >= 0. a is clamped
    where sqrt(alpha) a is AF_ISRU_LARGEST: from there on the value is 1 / sqrt(alpha) rounded, and
-   the derivative, (sqrt(alpha) a)^-3, about the least normal number or below.     */
+   the derivative, (sqrt(alpha) a)^-3, about the least normal number or below.
+   ULP: 1.9 of the value, by the roundings of d, its root and the quotient; 4 of the derivative,
+   where that of d counts one and a half times, and one more product's. */
 #ifndef AF_MATH_ISRU_H
 #define AF_MATH_ISRU_H
 
@@ -17,8 +19,6 @@ typedef struct {
     V value, slope;
 } Isru;
 
-/* Error: 1.8 ulp of the value, of the roundings of d, its root and the quotient; 4 ulp of the
-   derivative, where that of d counts one and a half times, and one more product's. */
 AF_FN Isru isru_parts(V a, V alpha)
 {
     V one = v_set1(1), root = v_sqrt(alpha), most = v_div(v_set1(AF_ISRU_LARGEST), root);

@@ -1,7 +1,7 @@
 /* tanh z for z >= 0 in float32, by exp.h's cheapest exp:
      z < 0.55:  z + z^3 p(z^2), a minimax polynomial
      beyond:    1 - 2 / (1 + exp(2 z)), which is at least 1/2
-   Error: 1.353 ulp: 0.5 of the result, and of 2 / (1 + e), at most 1/2, its rounding, the
+   ULP: 1.353: 0.5 of the result, and of 2 / (1 + e), at most 1/2, its rounding, the
    denominator's and exp's, 0.85 in all. */
 #ifndef AF_MATH_TANH_H
 #define AF_MATH_TANH_H
