@@ -120,6 +120,7 @@ class TestMemory:
     )
     def test_none_of_the_size_of_the_array(self, call, x):
         f = af.define("wavy", "x + sin(x)**2")
+        af.unregister("wavy")
         out = np.empty(x.shape, np.float32)
         mask = np.arange(x.shape[1]) % 3 > 0
         names = {"af": af, "x": x, "out": out, "mask": mask, "f": f}

@@ -688,7 +688,7 @@ def test_registers_are_used_again():
         (parse("sum(x)"), ("x",), "sum of a row"),
         (parse("x + b", ("x", "b")), ("x",), "no variable b"),
         (Call("nothing", (Variable("x"),)), ("x",), "no built-in activation 'nothing'"),
-        (parse("x"), tuple("xabcdefhijk"), "11 variables, from 1 to 10 wanted"),
+        (parse("x"), tuple("xabcdefhijklm"), "13 variables, from 1 to 12 wanted"),
         (parse(" + ".join(f"x**{i}.3" for i in range(150))), ("x",), "too large: 150 constants"),
     ],
 )

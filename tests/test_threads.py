@@ -130,6 +130,7 @@ class TestBits:
 
     def test_gates_and_formulas(self, dtype, layout):
         f = af.define("wavy", "x + sin(a*x)**2 / a", a=1.5)
+        af.unregister("wavy")
         self.compare(
             lambda x: (af.swiglu(x, x), *af.geglu.backward(x, x, x), f(x), f.derivative(x)),
             operands(dtype)[layout],
@@ -546,6 +547,8 @@ class TestSystem:
         """It is answered long before a call would end."""
         in_child(
             """
+    # What runs in the background has it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     big = np.linspace(-9, 9, 1000)[None, :].repeat(20_000, axis=0)
     out = np.empty_like(big)
     # Of a text exec() would have Python end as if it were interrupted.
