@@ -7,7 +7,7 @@
 #define AF_FN static inline __attribute__((always_inline, unused))
 #define AF_UNUSED __attribute__((unused))
 /* What needs much of the stack, which its caller is not to need for other ways. */
-#define AF_NOINLINE __attribute__((noinline))
+#define AF_OWN_FRAME __attribute__((noinline))
 /* Keeps an array from being taken for the registers that filled it. */
 #define AF_IN_MEMORY(array) __asm__("" : "+m"(array))
 /* Into the second cache; of any address. */
@@ -15,7 +15,7 @@
 #else
 #define AF_FN static __forceinline
 #define AF_UNUSED
-#define AF_NOINLINE __declspec(noinline)
+#define AF_OWN_FRAME __declspec(noinline)
 #define AF_IN_MEMORY(array) ((void)(array))
 #define AF_PREFETCH(address) ((void)(address))
 #endif

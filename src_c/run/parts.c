@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "run/fenv.h"
 #include "run/pool.h"
 #include "run/run.h"
 
@@ -142,9 +143,15 @@ static ptrdiff_t elements(const af_call *c)
     return n;
 }
 
-/* A loop that takes all is the host's own code, which wants to see a call once. */
+/* A loop that takes all is the host's own code, which wants to see a call once. What is reckoned
+   with the time leaves no flags. */
 int af_run(const af_call *c)
 {
     const ptrdiff_t n = elements(c);
-    return n < af_large || c->entry->takes == AF_TAKES_ALL ? af_run_whole(c) : run_parts(c, n);
+    if (n < af_large || c->entry->takes == AF_TAKES_ALL)
+        return af_run_whole(c);
+    af_fenv caller = fenv_enter();
+    const int status = run_parts(c, n);
+    fenv_leave(caller);
+    return status;
 }

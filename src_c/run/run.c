@@ -518,7 +518,7 @@ static int run_loops(Blocks *b, ptrdiff_t n)
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
-static AF_NOINLINE int run_blocks(const Walk *w)
+static AF_OWN_FRAME int run_blocks(const Walk *w)
 {
     const af_call *c = w->call;
     Blocks b;
@@ -562,7 +562,7 @@ static int is_narrow(const Walk *w)
 
 /* Blocks are as many bytes as other calls have for doubles: what a loop begins with is shared
    by more elements. Results take the place of what they were computed from. */
-static AF_NOINLINE int run_narrow(const Walk *w)
+static AF_OWN_FRAME int run_narrow(const Walk *w)
 {
     enum { LONGEST = 2 * AF_BLOCK };
     const af_call *c = w->call;
@@ -596,7 +596,7 @@ static AF_NOINLINE int run_narrow(const Walk *w)
     return status;
 }
 
-static AF_NOINLINE int run_elementwise(const af_call *c)
+static AF_OWN_FRAME int run_elementwise(const af_call *c)
 {
     Walk w;
     walk_begin(&w, c);
