@@ -398,7 +398,7 @@ static void call_row(const char *g, const char *x, double temperature, char *out
     run_checked(&c, n);
 }
 
-/* The infinity that adds nothing to a row. */
+/* The infinity that adds nothing to a row; NaN where neither does, as to a mean. */
 static double absent_input(void)
 {
     char x[2 * sizeof(double)], out[2 * sizeof(double)], excluded[sizeof(double)];
@@ -407,8 +407,13 @@ static double absent_input(void)
     put(x + now.size, -INFINITY);
     put(excluded, now.row->excluded);
     now.kind = AF_FORWARD;
+    call_row(NULL, x, 1, out, 1);
+    const double alone = get(out);
     call_row(NULL, x, 1, out, 2);
+    const int adds = reduces() && get(out) != alone;
     now.kind = kind;
+    if (adds)
+        return NAN;
     return reduces() || get(out + now.size) == get(excluded) ? -INFINITY : INFINITY;
 }
 
@@ -589,9 +594,9 @@ static void check_rows_case(int which)
     const int from_output = af_kinds[now.kind].from_output;
     const int dtype =
         now.dtype == AF_FLOAT64 || random_below(2) ? now.dtype : AF_FLOAT16 + random_below(2);
-    const int masked = random_below(2), gives_one = reduces() && !has_g();
-    const int specials_too = random_below(4) == 0;
     const double absent = from_output ? now.row->excluded : absent_input();
+    const int masked = absent == absent && random_below(2), gives_one = reduces() && !has_g();
+    const int specials_too = random_below(4) == 0;
     make_shape(&s, which);
     const ptrdiff_t rows = s.total / s.length;
 
@@ -735,6 +740,9 @@ static uint64_t test_rowwise(void)
     static char x[2000 * sizeof(double)];
     uint64_t h = no_hash;
     random_state = 1;
+    /* What takes more than a temperature is left to the tests of Python. */
+    if (nparams() > 1)
+        return h;
     for (ptrdiff_t start = 0, n; start < CORPUS - LONGEST; start += n / 2 + 1) {
         n = 1 + start * 37 % 300;
         const ptrdiff_t length = start % 29 == 0 ? n + 1000 : n;
