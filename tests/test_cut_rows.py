@@ -18,20 +18,18 @@ from tests.reference import INFOS, ROWWISE, bound
 
 da = pytest.importorskip("dask.array")
 
-WHATS = [
-    (name, what)
-    for name in ROWWISE
-    for what in KINDS
-    if what == "derivative" or KINDS[what] in kinds_of(name)
-]
-
-
 CALLS = [(name, kind) for name in ROWWISE for kind in kinds_of(name)]
 # Of the others rows are made whole.
 IN_PARTS = [
     (name, kind)
     for name, kind in CALLS
     if cut.parts_of(af.get(name)._row, kind_named(kind), np.dtype(np.float64))
+]
+WHATS = [
+    (name, what)
+    for name in dict(IN_PARTS)
+    for what in KINDS
+    if what == "derivative" or KINDS[what] in kinds_of(name)
 ]
 
 
