@@ -899,7 +899,7 @@ def valid():
     ("fields", "message"),
     [
         ({"nvariables": 0}, "number of variables"),
-        ({"nvariables": 11}, "number of variables"),
+        ({"nvariables": MACHINE.operands + 1}, "number of variables"),
         ({"ninputs": 0}, "number of inputs"),
         ({"ninputs": 3}, "number of inputs"),
         ({"ninputs": 2}, "varies in a step that must not"),
