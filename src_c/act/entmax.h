@@ -10,30 +10,34 @@
    Q = sum_j r_j^(q - 1), from log k = log d; the root is at most d log n above that. A step that leaves what
    is known of the root goes to the middle of it. R is corrected for the last step by its derivative.
 
-   For alpha > 2 the slope is infinite where an element leaves the row, and its p may be anything where
-   r_i is next to nothing. So a step goes to the middle too where the last did not halve what is
-   known, and once k is found, what is left of the sum, (k / d)^q less the others' R, is shared by those
-   elements whose |r_i| is below ENTMAX_EDGE.
+   An error e of k is one of e (1 - r_i) / r_i of p_i, so that next to the edge of the row p_i has digits
+   only if k has more than R's terms of 2^-56 can tell. So the last steps take them to all of two
+   words: the first of these ends near the 2^-56, the next at its square.
 
-   ULP: r_i has an error of 2^-60 d log R at least, and p_i q / r_i times that; R's terms are right
-   to 2^-56. */
+   For alpha > 2 the slope is infinite where an element leaves the row, and so is the gradient: Correia,
+   Niculae & Martins 2019, arXiv:1909.00015, who learn alpha, keep it between 1 and 2 as well.
+
+   ULP: what math/power.h says of the power, 745 times the logarithm's, and half. */
 #ifdef AF_MATH
 #if !AF_IS_F32
 #include "family/entmax.h"
+#include "math/exact.h"
 #include "math/power.h"
 
-/* Beyond, a float64 has no use for them: but for the largest elements all is 0. log k is at most
-   about 1000 log 2. */
-#define ENTMAX_ALPHA 0x1p900
-#define ENTMAX_MOST 693
 #define ENTMAX_STEPS 300
-#define ENTMAX_EDGE 0x1p-36
+/* Steps below them are followed by those of all words, and by none. */
+#define ENTMAX_SMALL 0x1p-20
+#define ENTMAX_LAST 0x1p-70
+#define ENTMAX_SQUARINGS 4
 
 AF_FN void entmax_alpha_prepare(Search *s, const double *params)
 {
-    s->alpha = params[0] < ENTMAX_ALPHA ? params[0] : ENTMAX_ALPHA;
+    s->alpha = params[0];
     s->start = s->order = w_sum(v_set1(s->alpha), v_set1(-1));
     s->power = w_inverse(s->order);
+    s->squarings = 0;
+    while (s->squarings <= ENTMAX_SQUARINGS && (1 << s->squarings) * (s->alpha - 1) != 1)
+        s->squarings++;
     entmax_scale(s, params[1]);
 }
 /* Less than -1 / k. */
@@ -61,36 +65,36 @@ AF_FN W entmax_log(W u)
     log.lo = v_add(log.lo, v_div(v_select(counts, u.lo, v_set1(0)), whole));
     return w_select(v_isnan(u.hi), w_of(u.hi), w_fast_sum(log.hi, log.lo));
 }
-/* u^e for u <= 1 and e > 0: 0 at 0, NaN at NaN. */
-AF_FN W entmax_power_below(W u, W e)
+AF_FN W entmax_exact_log(W u)
 {
-    W y = exp_below_words(w_mul(entmax_log(u), e));
-    return w_select(v_le(u.hi, v_set1(0)), w_of(v_set1(0)), y);
+    M counts = v_lt(v_set1(0), u.hi);
+    return w_select(v_isnan(u.hi), w_of(u.hi), exact_log(w_select(counts, u, w_of(v_set1(1)))));
 }
-/* The same of any e, in one word. */
-AF_FN V entmax_power(W u, W e)
+/* u^e for 0 < u <= 1 and e > 0, given its logarithm; 0 at u = 0, NaN at NaN. */
+AF_FN W entmax_power_below(W u, W power)
 {
-    V y = exp_of_w(w_mul(entmax_log(u), e));
-    return v_select(v_le(u.hi, v_set1(0)), v_set1(0), y);
+    return w_select(v_le(u.hi, v_set1(0)), w_of(v_set1(0)), power);
 }
-/* Of an element that is at the edge, once k is found, another number than 0. */
-AF_FN M entmax_at_edge(const Row *r, V x)
-{
-    const Search *s = search_of(r);
-    W z = entmax_shifted(r, x);
-    W ratio = w_add(w_of(v_set1(1)), w_mul(z, r->total));
-    M is_last = v_lt(v_set1(2.5), s->last);
-    V small = v_select(v_lt(v_abs(ratio.hi), v_set1(ENTMAX_EDGE)), v_set1(1), v_set1(0));
-    return v_lt(v_set1(0), v_select(is_last, small, v_set1(0)));
-}
+AF_FN int entmax_squares(const Search *s) { return s->squarings <= ENTMAX_SQUARINGS; }
 /* r^q */
 AF_FN W entmax_share(const Row *r, V x)
 {
     const Search *s = search_of(r);
     if (s->alpha == 1)
         return exp_below_words(entmax_shifted(r, x));
-    W y = entmax_power_below(entmax_ratio(r, x), s->power);
-    return s->alpha > 2 ? w_select(entmax_at_edge(r, x), w_of(s->edge), y) : y;
+    W u = entmax_ratio(r, x);
+    if (entmax_squares(s)) {
+        for (int i = 0; i < s->squarings; i++)
+            u = w_mul(u, u);
+        return w_fast_sum(u.hi, u.lo);
+    }
+    return entmax_power_below(u, exp_below_words(w_mul(entmax_log(u), s->power)));
+}
+/* u^e, in one word. */
+AF_FN V entmax_power(W u, W e)
+{
+    V y = exp_of_w(w_mul(entmax_log(u), e));
+    return v_select(v_le(u.hi, v_set1(0)), v_set1(0), y);
 }
 /* r^(q - 1) */
 AF_FN V entmax_weight(const Row *r, V x)
@@ -98,37 +102,32 @@ AF_FN V entmax_weight(const Row *r, V x)
     const Search *s = search_of(r);
     if (s->alpha == 1)
         return exp_below(entmax_shifted(r, x));
-    V y = entmax_power(entmax_ratio(r, x), w_add(s->power, w_of(v_set1(-1))));
-    if (s->alpha <= 2)
-        return y;
-    W e = w_add(w_of(v_set1(1)), w_neg(s->order));
-    return v_select(entmax_at_edge(r, x), entmax_power(w_of(s->edge), e), y);
+    W u = entmax_ratio(r, x);
+    if (entmax_squares(s)) {
+        V y = v_select(v_le(u.hi, v_set1(0)), u.hi, v_set1(1));
+        for (int i = 0; i < s->squarings; i++, u.hi = v_mul(u.hi, u.hi))
+            y = v_mul(y, u.hi);
+        return v_select(v_isnan(u.hi), u.hi, y);
+    }
+    return entmax_power(u, w_add(s->power, w_of(v_set1(-1))));
 }
 
 AF_FN void entmax_add(const Row *r, Into *into, V x, V g)
 {
+    const Search *s = search_of(r);
+    M is_exact = v_lt(v_set1(0), s->last);
     (void)g;
     if (entmax_alpha_far(r, x))
         return;
-    V w = entmax_weight(r, x);
-    sum_add_words_of(into, 0, entmax_share(r, x));
-    if (search_of(r)->alpha > 2) {
-        V at_edge = v_select(entmax_at_edge(r, x), v_set1(1), v_set1(0));
-        w = v_select(v_lt(v_set1(2.5), search_of(r)->last), at_edge, w);
+    W share = w_of(v_set1(0));
+    if (v_any(v_le(s->last, v_set1(0))) || entmax_squares(s))
+        share = entmax_share(r, x);
+    if (v_any(is_exact) && !entmax_squares(s)) {
+        W u = entmax_ratio(r, x), power = exact_exp(w_mul(entmax_exact_log(u), s->power));
+        share = w_select(is_exact, entmax_power_below(u, power), share);
     }
-    sum_add(into, 1, w);
-}
-/* What the elements at the edge, so many, share, and R. */
-AF_FN void entmax_share_rest(Search *s, M is_last, W total, V count)
-{
-    V zero = v_set1(0);
-    V whole = exp_of_w(w_mul(entmax_log(w_mul(s->row.total, s->power)), s->power));
-    M any = v_lt(zero, count);
-    V rest = v_max(zero, v_div(w_round(w_add(w_of(whole), w_neg(total))), count));
-    W sum = w_add(total, w_scale(count, w_of(v_select(any, rest, zero))));
-    s->edge = v_select(is_last, v_select(any, rest, zero), s->edge);
-    s->factor = w_select(is_last, w_inverse(sum), s->factor);
-    s->more = v_select(is_last, zero, s->more);
+    sum_add_words_of(into, 0, share);
+    sum_add(into, 1, entmax_weight(r, x));
 }
 AF_FN void entmax_find(Search *s, const Sums *sums)
 {
@@ -139,65 +138,50 @@ AF_FN void entmax_find(Search *s, const Sums *sums)
         s->more = zero;
         return;
     }
+    M is_exact = v_lt(zero, s->last);
     V slope = row_sum_total(&s->row, sums, 1).hi;
-    W log = entmax_log(w_mul(s->row.total, s->power)), log_total = entmax_log(total);
+    W ratio = w_mul(s->row.total, s->power);
+    W log = entmax_log(ratio), log_total = entmax_log(total);
+    if (v_any(is_exact)) {
+        log = w_select(is_exact, entmax_exact_log(ratio), log);
+        log_total = w_select(is_exact, entmax_exact_log(total), log_total);
+    }
     V above = w_round(w_add(log, w_neg(w_mul(s->order, log_total))));
     V newton = v_neg(v_div(v_mul(above, total.hi), slope)), aim = v_add(log.hi, newton);
 
     /* What is known of the root, after a little for what this is rounded. */
-    V most = v_sub(v_set1(ENTMAX_MOST), entmax_log(s->order).hi);
-    V least = v_mul(v_set1(1 + 0x1p-40), v_mul(s->order.hi, log_total.hi));
+    V most = v_mul(v_set1(1 + 0x1p-40), v_mul(s->order.hi, log_total.hi));
     M begins = v_le(s->steps, zero), below = v_le(above, zero);
-    V low = v_select(begins, zero, s->low);
-    V high = v_select(begins, v_min(most, least), s->high);
+    V low = v_select(begins, zero, s->low), high = v_select(begins, most, s->high);
     s->low = low = v_select(below, log.hi, low);
     s->high = high = v_select(below, high, log.hi);
-
-    M is_last = v_lt(v_set1(2.5), s->last);
-    V within = v_select(v_le(low, aim), v_select(v_le(aim, high), one, zero), zero);
-    V width = v_sub(high, low), tiny = v_set1(AF_ENTMAX_LAST);
-    if (s->alpha > 2) {
-        V before = v_select(begins, v_add(width, width), s->edge);
-        M far = v_lt(v_set1(0x1p-30), v_abs(newton)), slow = v_lt(v_mul(before, half), width);
-        within = v_select(far, v_select(slow, zero, within), within);
-    }
-    M by_newton = v_lt(zero, within);
-    V step = v_select(by_newton, newton, v_sub(v_mul(half, v_add(low, high)), log.hi));
-
+    M is_near = v_le(v_abs(newton), v_set1(ENTMAX_SMALL));
+    V within = v_select(v_lt(low, aim), v_select(v_lt(aim, high), one, zero), zero);
+    M by_newton = v_lt(zero, v_select(is_near, one, within));
+    V middle = v_sub(v_mul(half, v_add(low, high)), log.hi);
+    V step = v_select(is_exact, newton, v_select(by_newton, newton, middle));
     step = v_select(v_isnan(above), above, step);
 
-    /* Newton's last steps in a row. */
-    V small = v_select(v_le(v_abs(step), tiny), within, zero);
-    V enough = v_set1(s->alpha > 2 ? 3 : 1);
+    V size = v_abs(step);
+    M is_small = v_le(size, v_set1(ENTMAX_SMALL));
     s->steps = v_add(s->steps, one);
-    V count = v_select(v_lt(zero, small), v_add(s->last, one), zero);
-    V wants = v_select(v_lt(count, enough), one, zero);
-    V room = v_mul(v_set1(0x1p-50), v_max(one, high));
-    wants = v_select(v_lt(room, width), wants, zero);
+    V wants = v_select(is_exact, v_select(v_le(size, v_set1(ENTMAX_LAST)), zero, one), one);
+    /* But for the largest none is left, and k is d. */
+    M is_alone = v_le(v_add(size, v_add(v_sub(total.hi, one), v_abs(total.lo))), zero);
+    wants = v_select(is_alone, zero, wants);
     wants = v_select(v_lt(s->steps, v_set1(ENTMAX_STEPS)), wants, zero);
+    wants = v_select(v_isnan(step), zero, wants);
 
     /* exp(step), in two words where the error that one leaves would stay. */
     W factor = w_fast_sum(one, step);
     factor.lo = v_fma(v_mul(half, step), step, factor.lo);
-    factor = w_select(v_lt(v_abs(step), v_set1(0x1p-20)), factor, w_of(exp_of(step)));
+    factor = w_select(v_lt(size, v_set1(0x1p-20)), factor, w_of(exp_of(step)));
     W moved = w_mul(s->row.total, factor);
-    M searches = v_lt(zero, s->more);
-    if (s->alpha <= 2) {
-        W fall = w_mul(w_scale(step, s->power), w_sum(slope, v_neg(total.hi)));
-        W inverse = w_inverse(w_add(total, w_neg(fall)));
-        s->factor = w_select(searches, inverse, s->factor);
-        s->last = count;
-        search_move(s, w_fast_sum(moved.hi, moved.lo), v_lt(zero, wants));
-        return;
-    }
-    /* Then once more, for the edge; till then it is the width before. */
-    M done = v_lt(zero, v_select(searches, v_select(is_last, one, zero), zero));
-    M goes_on = v_lt(zero, v_select(done, zero, s->more));
-    s->row.total = w_select(goes_on, w_fast_sum(moved.hi, moved.lo), s->row.total);
-    V next = v_select(v_lt(zero, wants), v_min(v_set1(2), count), v_set1(3));
-    s->last = v_select(goes_on, next, s->last);
-    s->edge = v_select(goes_on, v_select(v_lt(zero, wants), width, zero), s->edge);
-    entmax_share_rest(s, done, total, slope);
+    W fall = w_mul(w_scale(step, s->power), w_sum(slope, v_neg(total.hi)));
+    W inverse = w_inverse(w_add(total, w_neg(fall)));
+    s->factor = w_select(v_lt(zero, s->more), inverse, s->factor);
+    s->last = v_select(is_exact, one, v_select(is_small, one, zero));
+    search_move(s, w_fast_sum(moved.hi, moved.lo), v_lt(zero, wants));
 }
 AF_FN V entmax_value(const Row *r, V x, V g)
 {
@@ -255,9 +239,9 @@ AF_FN V entmax_gradient_of_output(const Row *r, V y, V g)
 
 AF_ROW_THRESHOLD(entmax, 2, 0,
     .aliases = "alpha_entmax",
-    .summary = "softmax at alpha = 1, sparsemax at 2, and what lies between and beyond.",
+    .summary = "softmax at alpha = 1, sparsemax at 2, and what lies between.",
     .citation = "Peters, Niculae & Martins 2019, Sparse sequence-to-sequence models, arXiv:1905.05702",
-    .params = {{"alpha", 1.5, 1, INFINITY, "", "how sparse the result is", AF_CLOSED_LOW},
+    .params = {{"alpha", 1.5, 1, 2, "", "how sparse the result is", AF_CLOSED_LOW | AF_CLOSED_HIGH},
                {"temperature", 1, 0, INFINITY, "", "what x is divided by", 0}},
     .formula = "where(alpha == 1, exp((x - max(x)) / temperature) / sum(exp((x - max(x)) / temperature)), where(1 + (alpha - 1) * ((x - max(x)) / temperature - entmax_threshold((x - max(x)) / temperature, alpha)) <= 0, 0, (1 + (alpha - 1) * ((x - max(x)) / temperature - entmax_threshold((x - max(x)) / temperature, alpha)))**(1 / (alpha - 1))))",
     .from_output = "where(y > 0, y**(2 - alpha) * (g - sum(where(y > 0, g * y**(2 - alpha), 0)) / sum(where(y > 0, y**(2 - alpha), 0))), 0) / temperature",

@@ -20,11 +20,12 @@
 typedef struct {
     Row row;                        /* total is what is searched for */
     V more;                         /* 1 where another step is wanted, else 0 */
-    V low, high, last, steps, edge; /* as the activation likes: 0 at the beginning */
+    V low, high, last, steps; /* as the activation likes: 0 at the beginning */
     W factor;
     /* Of a call: */
     S alpha;
     W start, order, power;
+    int squarings;
 } Search;
 
 typedef void search_prepare(Search *s, const double *params);
@@ -35,7 +36,7 @@ AF_FN const Search *search_of(const Row *r) { return (const Search *)r; }
 /* What is kept of it between calls for parts of the same rows. */
 enum { SEARCHES, TAKES_DOT, IS_DONE };
 typedef struct {
-    V max, more, low, high, last, steps, edge;
+    V max, more, low, high, last, steps;
     W total, dot, factor; /* total is start at the beginning */
     int phase;
     Part sum[NSUMS][AF_WAYS * AF_REGISTERS];
@@ -54,7 +55,6 @@ AF_FN void search_take(Search *s, const Found *k)
     s->high = k->high;
     s->last = k->last;
     s->steps = k->steps;
-    s->edge = k->edge;
     s->factor = k->factor;
 }
 AF_FN void search_give(const Search *s, Found *k)
@@ -66,14 +66,13 @@ AF_FN void search_give(const Search *s, Found *k)
     k->high = s->high;
     k->last = s->last;
     k->steps = s->steps;
-    k->edge = s->edge;
     k->factor = s->factor;
 }
 AF_FN void search_begin(Found *k, W start, int phase)
 {
     V zero = v_set1(0);
     k->more = v_set1(1);
-    k->max = k->low = k->high = k->last = k->steps = k->edge = zero;
+    k->max = k->low = k->high = k->last = k->steps = zero;
     k->total = start;
     k->dot = k->factor = w_of(zero);
     k->phase = phase;
