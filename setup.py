@@ -77,7 +77,7 @@ def activations_in_parts() -> dict[str, str]:
     compile them all.
 
     Which part one is in depends on it alone. One of rows, whose loops take the longest by far,
-    is a part.
+    is a part, of its name.
     """
     parts = {str(n): "" for n in range(10)}
     for line in (SOURCE / "activations.def").read_text("utf-8").splitlines(keepends=True):
@@ -99,11 +99,13 @@ Library = tuple[str, dict[str, Any]]
 def library(
     name: str, sources: list[Path], isa: str = "baseline", part: str = "", **more: Any
 ) -> Library:
+    flags = FLAGS["isa"][isa]
+    rows = flags.get("rows", {}).get(COMPILER, []) if part and not part.isdigit() else []
     return name, {
         "sources": [*map(str, sources)],
         "include_dirs": [str(SOURCE)],
         "macros": [],
-        "cflags": [*CFLAGS, *WARNINGS, *FLAGS["isa"][isa][COMPILER]],
+        "cflags": [*CFLAGS, *WARNINGS, *flags[COMPILER], *rows],
         "part": part,
         **more,
     }
@@ -245,7 +247,7 @@ setup(
                     ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION"),
                 ],
                 # Cython's C would not pass -Wextra.
-                extra_compile_args=CFLAGS,
+                extra_compile_args=[*CFLAGS, "-Os"],
                 extra_link_args=LDFLAGS,
             )
             # Only _loops names symbols of the libraries, so that only it contains them.

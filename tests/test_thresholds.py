@@ -177,7 +177,7 @@ def test_an_element_at_the_edge_keeps_the_bound(name, params, bits):
     x = np.random.default_rng(bits).normal(size=(5, 4)) * 0.3
     x -= x.max(axis=-1, keepdims=True)
     # Beyond it an element would leave the row.
-    edge = -f(x, **params).max(axis=-1, keepdims=True) ** d / d
+    edge = -(f(x, **params).max(axis=-1, keepdims=True) ** d) / d
     x = np.append(x, edge * (1 - 2.0**-bits), axis=-1)
     y = f(x, **params)
     assert (y[:, -1] > 0).all()

@@ -57,7 +57,7 @@ AF_FN W entmax_ratio(const Row *r, V x)
     return w_select(far, w_of(zero), entmax_part(r, w_add(w_of(v_set1(1)), y)));
 }
 /* log u, where that counts, or NaN. */
-AF_FN W entmax_log(W u)
+AF_NOINLINE W entmax_log(W u)
 {
     M counts = v_lt(v_set1(0), u.hi);
     V one = v_set1(1), whole = v_select(counts, u.hi, one);
@@ -77,7 +77,7 @@ AF_FN W entmax_power_below(W u, W power)
 }
 AF_FN int entmax_squares(const Search *s) { return s->squarings <= ENTMAX_SQUARINGS; }
 /* r^q */
-AF_FN W entmax_share(const Row *r, V x)
+AF_NOINLINE W entmax_share(const Row *r, V x)
 {
     const Search *s = search_of(r);
     if (s->alpha == 1)
@@ -97,7 +97,7 @@ AF_FN V entmax_power(W u, W e)
     return v_select(v_le(u.hi, v_set1(0)), v_set1(0), y);
 }
 /* r^(q - 1) */
-AF_FN V entmax_weight(const Row *r, V x)
+AF_NOINLINE V entmax_weight(const Row *r, V x)
 {
     const Search *s = search_of(r);
     if (s->alpha == 1)
@@ -212,7 +212,7 @@ AF_FN V entmax_gradient_of_x(const Row *r, V x, V g)
 }
 
 /* The same where y is p. */
-AF_FN V entmax_weight_of(const Row *r, V y)
+AF_NOINLINE V entmax_weight_of(const Row *r, V y)
 {
     const S alpha = search_of(r)->alpha;
     return alpha == 1 ? y : entmax_power(w_of(y), w_sum(v_set1(2), v_set1(-alpha)));

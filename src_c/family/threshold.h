@@ -18,8 +18,8 @@
 
 /* A row or rows. As the first member, row is where it is. */
 typedef struct {
-    Row row;                        /* total is what is searched for */
-    V more;                         /* 1 where another step is wanted, else 0 */
+    Row row;                  /* total is what is searched for */
+    V more;                   /* 1 where another step is wanted, else 0 */
     V low, high, last, steps; /* as the activation likes: 0 at the beginning */
     W factor;
     /* Of a call: */

@@ -670,8 +670,8 @@ static void check_rows_case(int which)
             const int excluded =
                 masked && !gives_one && array_get(&mask, offset_of(&mask, &s, index)) == 0;
             const char *found = out_row + (gives_one ? 0 : place_in_row[i]) * now.size;
-            wanted[row * s.length + i] = excluded ? now.kind == AF_FORWARD ? now.row->excluded : 0
-                                                  : widen(now.dtype, found);
+            wanted[row * s.length + i] =
+                excluded ? now.kind == AF_FORWARD ? now.row->excluded : 0 : widen(now.dtype, found);
         }
     }
 
