@@ -277,64 +277,142 @@ class _RowwiseAlphaTemperature(RowActivation):
 
 class _Plain(Activation):
     @overload
-    def __call__(self, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    def __call__(
+        self, x: float, /, *, bias: float | None = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
     @overload
-    def __call__(self, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self, x: _X, /, *, bias: _X | float | None = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
     @overload
-    def __call__(self, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
+    def __call__(
+        self, x: _Integers, /, *, bias: float | None = ..., **options: Unpack[_Kept]
+    ) -> _Floats: ...
     @overload
-    def __call__(self, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
+    def __call__(
+        self, x: Any, /, *, bias: _Numbers | None = ..., out: _Out, **options: Unpack[_Into]
+    ) -> _Out: ...
     @overload
-    def __call__(self, x: Any, /, **options: Unpack[_New]) -> Any: ...
+    def __call__(
+        self, x: Any, /, *, bias: _Numbers | None = ..., **options: Unpack[_New]
+    ) -> Any: ...
     @overload
-    def backward(self, grad: float, x: float, /, **options: Unpack[_Kept]) -> np.float64: ...
+    def backward(
+        self, grad: float, x: float, /, *, bias: float | None = ..., **options: Unpack[_Kept]
+    ) -> np.float64: ...
     @overload
-    def backward(self, grad: _X, x: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    def backward(
+        self, grad: _X, x: _X, /, *, bias: _X | float | None = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
     @overload
-    def backward(self, grad: _Integers, x: _Integers, /, **options: Unpack[_Kept]) -> _Floats: ...
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
     @overload
-    def backward(self, grad: Any, x: Any, /, *, out: _Out, **options: Unpack[_Into]) -> _Out: ...
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
     @overload
-    def backward(self, grad: Any, x: Any, /, **options: Unpack[_New]) -> Any: ...
+    def backward(
+        self, grad: Any, x: Any, /, *, bias: _Numbers | None = ..., **options: Unpack[_New]
+    ) -> Any: ...
     backward_from_output = backward
     @overload
-    def vjp(self, x: _X, /, *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    def vjp(
+        self, x: _X, /, *, bias: _X | float | None = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
     @overload
-    def vjp(self, x: Any, /, *, dtype: DTypeLike | None = ...) -> tuple[Any, Pullback]: ...
+    def vjp(
+        self, x: Any, /, *, bias: _Numbers | None = ..., dtype: DTypeLike | None = ...
+    ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, **options: Unpack[_KeptPair]
+        self, x: float, /, *, bias: float | None = ..., **options: Unpack[_KeptPair]
     ) -> tuple[np.float64, np.float64]: ...
     @overload
-    def value_and_derivative(self, x: _X, /, **options: Unpack[_KeptPair]) -> tuple[_X, _X]: ...
+    def value_and_derivative(
+        self, x: _X, /, *, bias: _X | float | None = ..., **options: Unpack[_KeptPair]
+    ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, **options: Unpack[_KeptPair]
+        self, x: _Integers, /, *, bias: float | None = ..., **options: Unpack[_KeptPair]
     ) -> tuple[_Floats, _Floats]: ...
     @overload
-    def value_and_derivative(self, x: Any, /, **options: Unpack[_NewPair]) -> tuple[Any, Any]: ...
+    def value_and_derivative(
+        self, x: Any, /, *, bias: _Numbers | None = ..., **options: Unpack[_NewPair]
+    ) -> tuple[Any, Any]: ...
     def bind(self) -> _Plain: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, dtype: DTypeLike | None = ...
+        self, grad: Any, x: Any, /, *, bias: _Numberss | None = ..., dtype: DTypeLike | None = ...
     ) -> dict[str, Any]: ...
 
 class _Gated(GatedActivation):
     @overload  # type: ignore[override]
-    def __call__(self, gate: float, value: float, /, **options: Unpack[_Kept]) -> np.float64: ...
-    @overload
-    def __call__(self, gate: _X, value: _X, /, **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self,
+        gate: float,
+        value: float,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
     @overload
     def __call__(
-        self, gate: _Integers, value: _Integers, /, **options: Unpack[_Kept]
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
-        self, gate: Any, value: Any, /, *, out: _Out, **options: Unpack[_Into]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
-    def __call__(self, gate: Any, value: Any, /, **options: Unpack[_New]) -> Any: ...
+    def __call__(
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
     @overload
     def __call__(
         self,
@@ -348,17 +426,43 @@ class _Gated(GatedActivation):
     ) -> Any: ...
     @overload  # type: ignore[override]
     def derivative(
-        self, gate: float, value: float, /, **options: Unpack[_KeptPair]
+        self,
+        gate: float,
+        value: float,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
-    def derivative(self, gate: _X, value: _X, /, **options: Unpack[_KeptPair]) -> tuple[_X, _X]: ...
+    def derivative(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_KeptPair],
+    ) -> tuple[_X, _X]: ...
     @overload
     def derivative(
-        self, gate: _Integers, value: _Integers, /, **options: Unpack[_KeptPair]
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def derivative(
-        self, gate: Any, value: Any, /, **options: Unpack[_NewPair]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def derivative(
@@ -373,19 +477,47 @@ class _Gated(GatedActivation):
     ) -> tuple[Any, Any]: ...
     @overload  # type: ignore[override]
     def backward(
-        self, grad: float, gate: float, value: float, /, **options: Unpack[_KeptPair]
+        self,
+        grad: float,
+        gate: float,
+        value: float,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def backward(
-        self, grad: _X, gate: _X, value: _X, /, **options: Unpack[_KeptPair]
+        self,
+        grad: _X,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def backward(
-        self, grad: _Integers, gate: _Integers, value: _Integers, /, **options: Unpack[_KeptPair]
+        self,
+        grad: _Integers,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def backward(
-        self, grad: Any, gate: Any, value: Any, /, **options: Unpack[_NewPair]
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def backward(
@@ -401,19 +533,43 @@ class _Gated(GatedActivation):
     ) -> Any: ...
     @overload  # type: ignore[override]
     def value_and_derivative(
-        self, gate: float, value: float, /, **options: Unpack[_Kept]
+        self,
+        gate: float,
+        value: float,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
     @overload
     def value_and_derivative(
-        self, gate: _X, value: _X, /, **options: Unpack[_Kept]
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> tuple[_X, tuple[_X, _X]]: ...
     @overload
     def value_and_derivative(
-        self, gate: _Integers, value: _Integers, /, **options: Unpack[_Kept]
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
     @overload
     def value_and_derivative(
-        self, gate: Any, value: Any, /, **options: Unpack[_NewThree]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
     def value_and_derivative(
@@ -427,109 +583,283 @@ class _Gated(GatedActivation):
         **options: Any,
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload  # type: ignore[override]
-    def vjp(self, gate: _X, value: _X, /, *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    def vjp(
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        dtype: None = ...,
+    ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, gate: Any, value: Any, /, *, dtype: DTypeLike | None = ...
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(self) -> _Gated: ...
     def parameter_gradients(
-        self, grad: Any, gate: Any, value: Any, /, *, dtype: DTypeLike | None = ...
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _Threshold(Activation):
     @overload
     def __call__(
-        self, x: float, /, threshold: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
-    def __call__(self, x: _X, /, threshold: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, threshold: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
-        self, x: Any, /, threshold: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
-    def __call__(self, x: Any, /, threshold: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, threshold: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
-        self, grad: float, x: float, /, threshold: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: float,
+        x: float,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def backward(
-        self, grad: _X, x: _X, /, threshold: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def backward(
-        self, grad: _Integers, x: _Integers, /, threshold: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, threshold: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, threshold: _Number = ..., **options: Unpack[_New]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, *, threshold: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, threshold: _Number = ..., *, dtype: None = ...
+        self,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, threshold: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, threshold: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, threshold: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, threshold: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, threshold: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _Integers,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, threshold: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        threshold: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, threshold: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, threshold: _Number = ...) -> _Threshold: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, threshold: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _MaxValueN(Activation):
     @overload
     def __call__(
-        self, x: float, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
@@ -539,6 +869,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -549,16 +880,31 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, max_value: _Numbers = ..., n: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        max_value: _Numbers = ...,
+        n: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -569,6 +915,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -580,6 +927,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -591,6 +939,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -602,6 +951,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -614,6 +964,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -625,12 +976,20 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, max_value: _Number = ..., *, n: _Number = ..., dtype: None = ...
+        self,
+        x: _X,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
@@ -640,6 +999,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -650,6 +1010,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -662,11 +1023,19 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -676,11 +1045,19 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, max_value: _Number = ..., *, n: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        max_value: _Number = ...,
+        *,
+        n: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
@@ -690,6 +1067,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, max_value: _Number = ..., *, n: _Number = ...) -> _MaxValueN: ...
@@ -701,88 +1079,226 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _Alpha(Activation):
     @overload
     def __call__(
-        self, x: float, /, alpha: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
-    def __call__(self, x: _X, /, alpha: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, alpha: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
-        self, x: Any, /, alpha: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
-    def __call__(self, x: Any, /, alpha: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
     @overload
-    def __call__(self, x: Any, /, *, alpha: _Numbers = ..., **options: Unpack[_Free]) -> Any: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
     @overload
     def backward(
-        self, grad: float, x: float, /, alpha: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: float,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def backward(
-        self, grad: _X, x: _X, /, alpha: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def backward(
-        self, grad: _Integers, x: _Integers, /, alpha: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, alpha: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, alpha: _Number = ..., **options: Unpack[_New]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, *, alpha: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
-    def vjp(self, x: _X, /, alpha: _Number = ..., *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    def vjp(
+        self, x: _X, /, alpha: _Number = ..., *, bias: _X | float | None = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, alpha: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, alpha: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, alpha: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, alpha: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, alpha: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, alpha: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, alpha: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, alpha: _Number = ...) -> _Alpha: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, alpha: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _MinValMaxValMinMax(Activation):
@@ -796,6 +1312,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -808,6 +1325,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -820,6 +1338,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -832,6 +1351,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -845,6 +1365,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -857,6 +1378,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -870,6 +1392,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -883,6 +1406,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -896,6 +1420,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -909,6 +1434,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -923,6 +1449,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -936,6 +1463,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -949,6 +1477,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -961,6 +1490,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -973,6 +1503,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -987,6 +1518,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -999,6 +1531,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -1011,6 +1544,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -1023,6 +1557,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1035,6 +1570,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -1055,6 +1591,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1071,6 +1608,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -1085,6 +1623,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -1099,6 +1638,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -1113,6 +1653,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1128,6 +1669,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -1142,6 +1684,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -1170,6 +1713,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -1184,6 +1728,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -1198,6 +1743,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -1212,6 +1758,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1226,6 +1773,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1255,6 +1803,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -1270,6 +1819,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -1285,6 +1835,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -1300,6 +1851,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1315,6 +1867,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1344,6 +1897,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
     @overload
@@ -1358,6 +1912,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> tuple[_X, tuple[_X, _X]]: ...
     @overload
@@ -1372,6 +1927,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
     @overload
@@ -1386,6 +1942,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -1400,6 +1957,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -1428,6 +1986,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -1442,6 +2001,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -1456,6 +2016,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(
@@ -1479,6 +2040,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1664,6 +2226,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -1674,6 +2237,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -1684,6 +2248,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -1694,6 +2259,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1705,6 +2271,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -1726,6 +2293,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -1736,6 +2304,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -1746,6 +2315,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -1756,6 +2326,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1778,6 +2349,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -1789,6 +2361,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -1800,6 +2373,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -1811,6 +2385,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1833,6 +2408,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
     @overload
@@ -1843,6 +2419,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> tuple[_X, tuple[_X, _X]]: ...
     @overload
@@ -1853,6 +2430,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_Kept],
     ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
     @overload
@@ -1863,6 +2441,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -1884,6 +2463,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -1894,6 +2474,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(self, *, approximate: _GatedApproximateChoice = ...) -> Activation: ...
@@ -1905,6 +2486,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1913,15 +2495,33 @@ _ApproximateChoice = Literal["none", "tanh", "sigmoid"] | bool
 class _Approximate(Activation):
     @overload
     def __call__(
-        self, x: float, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
@@ -1930,12 +2530,19 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def backward(
@@ -1945,11 +2552,19 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def backward(
-        self, grad: _X, x: _X, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_Kept]
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def backward(
@@ -1959,6 +2574,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -1969,6 +2585,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1980,26 +2597,51 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, *, approximate: _ApproximateChoice = ..., dtype: None = ...
+        self,
+        x: _X,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, approximate: _ApproximateChoice = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -2008,11 +2650,18 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, approximate: _ApproximateChoice = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        approximate: _ApproximateChoice = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, *, approximate: _ApproximateChoice = ...) -> Activation: ...
     def parameter_gradients(
@@ -2022,6 +2671,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2034,11 +2684,19 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, lambd: _Number = ..., *, threshold: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
@@ -2048,6 +2706,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2058,12 +2717,20 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, lambd: _Number = ..., *, threshold: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
@@ -2073,6 +2740,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -2084,6 +2752,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2095,6 +2764,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2106,6 +2776,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2117,6 +2788,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2129,6 +2801,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2140,12 +2813,20 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, lambd: _Number = ..., *, threshold: _Number = ..., dtype: None = ...
+        self,
+        x: _X,
+        /,
+        lambd: _Number = ...,
+        *,
+        threshold: _Number = ...,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
@@ -2155,6 +2836,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -2165,6 +2847,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -2177,6 +2860,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -2187,6 +2871,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -2197,6 +2882,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -2207,6 +2893,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -2217,6 +2904,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, lambd: _Number = ..., *, threshold: _Number = ...) -> _LambdThreshold: ...
@@ -2228,6 +2916,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2242,6 +2931,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2254,6 +2944,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2266,6 +2957,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2278,6 +2970,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2291,6 +2984,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2303,6 +2997,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -2316,6 +3011,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2329,6 +3025,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2342,6 +3039,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2355,6 +3053,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2369,6 +3068,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2382,6 +3082,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -2395,6 +3096,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -2407,6 +3109,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -2419,6 +3122,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -2433,6 +3137,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -2445,6 +3150,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -2457,6 +3163,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -2469,6 +3176,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -2481,6 +3189,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -2501,6 +3210,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2517,6 +3227,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2531,6 +3242,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2545,6 +3257,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2559,6 +3272,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2574,6 +3288,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2588,6 +3303,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -2603,6 +3319,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2618,6 +3335,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2633,6 +3351,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2648,6 +3367,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2664,6 +3384,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2679,6 +3400,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -2694,6 +3416,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -2708,6 +3431,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -2722,6 +3446,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -2738,6 +3463,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -2752,6 +3478,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -2766,6 +3493,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -2780,6 +3508,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -2794,6 +3523,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -2818,6 +3548,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2980,15 +3711,36 @@ class _Rowwise(RowActivation):
 class _AlphaA(Activation):
     @overload
     def __call__(
-        self, x: float, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
@@ -2998,16 +3750,31 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, alpha: _Numbers = ..., a: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        a: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -3018,6 +3785,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3029,6 +3797,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3040,6 +3809,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3051,6 +3821,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3063,6 +3834,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3074,30 +3846,66 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, alpha: _Number = ..., *, a: _Number = ..., dtype: None = ...
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, alpha: _Number = ..., *, a: _Number = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, alpha: _Numbers = ..., a: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        a: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -3107,15 +3915,30 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, alpha: _Number = ..., *, a: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        *,
+        a: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, alpha: _Numbers = ..., a: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        a: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, alpha: _Number = ..., *, a: _Number = ...) -> _AlphaA: ...
     def parameter_gradients(
@@ -3126,21 +3949,43 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _MuSigma(Activation):
     @overload
     def __call__(
-        self, x: float, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
@@ -3150,16 +3995,31 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, mu: _Numbers = ..., sigma: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        mu: _Numbers = ...,
+        sigma: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -3169,11 +4029,21 @@ class _MuSigma(Activation):
         /,
         mu: _Number = ...,
         sigma: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def backward(
-        self, grad: _X, x: _X, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def backward(
@@ -3183,6 +4053,8 @@ class _MuSigma(Activation):
         /,
         mu: _Number = ...,
         sigma: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3194,12 +4066,21 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_New]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def backward(
@@ -3210,42 +4091,99 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, mu: _Number = ..., sigma: _Number = ..., *, dtype: None = ...
+        self,
+        x: _X,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, mu: _Number = ..., sigma: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, mu: _Numbers = ..., sigma: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        mu: _Numbers = ...,
+        sigma: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _Integers,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, mu: _Number = ..., sigma: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        mu: _Number = ...,
+        sigma: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, mu: _Numbers = ..., sigma: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        mu: _Numbers = ...,
+        sigma: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, mu: _Number = ..., sigma: _Number = ...) -> _MuSigma: ...
     def parameter_gradients(
@@ -3256,6 +4194,7 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3269,6 +4208,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3280,6 +4220,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3291,6 +4232,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3302,6 +4244,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3314,6 +4257,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3325,6 +4269,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -3337,6 +4282,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3349,6 +4295,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3361,6 +4308,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3373,6 +4321,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3386,6 +4335,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3398,6 +4348,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -3410,6 +4361,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -3421,6 +4373,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -3432,6 +4385,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -3445,6 +4399,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -3456,6 +4411,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -3467,6 +4423,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -3478,6 +4435,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -3489,6 +4447,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -3503,17 +4462,32 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _CapSoftcap(Activation):
     @overload
     def __call__(
-        self, x: float, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
@@ -3523,6 +4497,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3533,16 +4508,31 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, cap: _Numbers = ..., softcap: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        cap: _Numbers = ...,
+        softcap: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -3553,6 +4543,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3564,6 +4555,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3575,6 +4567,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3586,6 +4579,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3598,6 +4592,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3609,12 +4604,20 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, cap: _Number = ..., *, softcap: _Number = ..., dtype: None = ...
+        self,
+        x: _X,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
@@ -3624,6 +4627,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -3634,6 +4638,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -3646,11 +4651,19 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -3660,11 +4673,19 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, cap: _Number = ..., *, softcap: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        cap: _Number = ...,
+        *,
+        softcap: _Number = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
@@ -3674,6 +4695,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, cap: _Number = ..., *, softcap: _Number = ...) -> _CapSoftcap: ...
@@ -3685,6 +4707,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3755,15 +4778,36 @@ class _Reduction(RowActivation):
 class _WeightAxis(Activation):
     @overload
     def __call__(
-        self, x: float, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
@@ -3773,16 +4817,31 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, weight: _Numbers = ..., *, axis: int = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        weight: _Numbers = ...,
+        *,
+        axis: int = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -3793,6 +4852,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3804,6 +4864,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3815,6 +4876,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3826,6 +4888,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3838,6 +4901,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3849,30 +4913,66 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, weight: _Number = ..., *, axis: int = ..., dtype: None = ...
+        self,
+        x: _X,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, weight: _Number = ..., *, axis: int = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, weight: _Numbers = ..., *, axis: int = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        weight: _Numbers = ...,
+        *,
+        axis: int = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -3882,15 +4982,30 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, weight: _Number = ..., *, axis: int = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        weight: _Number = ...,
+        *,
+        axis: int = ...,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, weight: _Numbers = ..., *, axis: int = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        weight: _Numbers = ...,
+        *,
+        axis: int = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, weight: _Number = ...) -> _WeightAxis: ...
     def parameter_gradients(
@@ -3901,6 +5016,7 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3916,6 +5032,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3929,6 +5046,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3942,6 +5060,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3955,6 +5074,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3969,6 +5089,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3982,6 +5103,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -3996,6 +5118,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -4010,6 +5133,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -4024,6 +5148,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -4038,6 +5163,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4053,6 +5179,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4067,6 +5194,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -4081,6 +5209,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -4094,6 +5223,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4107,6 +5237,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -4122,6 +5253,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -4135,6 +5267,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -4148,6 +5281,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -4161,6 +5295,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -4174,6 +5309,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -4196,21 +5332,43 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _LowerUpper(Activation):
     @overload
     def __call__(
-        self, x: float, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
@@ -4220,16 +5378,31 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, lower: _Numbers = ..., upper: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        lower: _Numbers = ...,
+        upper: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -4239,6 +5412,8 @@ class _LowerUpper(Activation):
         /,
         lower: _Number = ...,
         upper: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -4249,6 +5424,8 @@ class _LowerUpper(Activation):
         /,
         lower: _Number = ...,
         upper: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -4259,6 +5436,8 @@ class _LowerUpper(Activation):
         /,
         lower: _Number = ...,
         upper: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -4270,6 +5449,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4281,6 +5461,8 @@ class _LowerUpper(Activation):
         /,
         lower: _Number = ...,
         upper: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4292,12 +5474,20 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, lower: _Number = ..., upper: _Number = ..., *, dtype: None = ...
+        self,
+        x: _X,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
@@ -4307,6 +5497,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4317,17 +5508,32 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -4336,11 +5542,20 @@ class _LowerUpper(Activation):
         /,
         lower: _Number = ...,
         upper: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, lower: _Number = ..., upper: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        lower: _Number = ...,
+        upper: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
@@ -4350,6 +5565,7 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, lower: _Number = ..., upper: _Number = ...) -> _LowerUpper: ...
@@ -4361,86 +5577,226 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _Beta(Activation):
     @overload
     def __call__(
-        self, x: float, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
-    def __call__(self, x: _X, /, beta: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self,
+        x: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
-        self, x: Any, /, beta: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        x: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
-    def __call__(self, x: Any, /, beta: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    def __call__(
+        self,
+        x: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
     @overload
-    def __call__(self, x: Any, /, *, beta: _Numbers = ..., **options: Unpack[_Free]) -> Any: ...
-    @overload
-    def backward(
-        self, grad: float, x: float, /, beta: _Number = ..., **options: Unpack[_Kept]
-    ) -> np.float64: ...
-    @overload
-    def backward(self, grad: _X, x: _X, /, beta: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
-    @overload
-    def backward(
-        self, grad: _Integers, x: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
-    ) -> _Floats: ...
-    @overload
-    def backward(
-        self, grad: Any, x: Any, /, beta: _Number = ..., *, out: _Out, **options: Unpack[_Into]
-    ) -> _Out: ...
-    @overload
-    def backward(
-        self, grad: Any, x: Any, /, beta: _Number = ..., **options: Unpack[_New]
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, *, beta: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        grad: float,
+        x: float,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
+    @overload
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
-    def vjp(self, x: _X, /, beta: _Number = ..., *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    def vjp(
+        self, x: _X, /, beta: _Number = ..., *, bias: _X | float | None = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, beta: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, beta: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _Integers,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, beta: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, beta: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, beta: _Number = ...) -> _Beta: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, beta: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _AAlphaFrequency(Activation):
@@ -4453,6 +5809,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -4464,6 +5821,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -4475,6 +5833,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -4486,6 +5845,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4498,6 +5858,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4509,6 +5870,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -4521,6 +5883,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -4533,6 +5896,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -4545,6 +5909,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -4557,6 +5922,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4570,6 +5936,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4582,6 +5949,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -4594,6 +5962,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -4605,6 +5974,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4616,6 +5986,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -4629,6 +6000,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -4640,6 +6012,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -4651,6 +6024,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -4662,6 +6036,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -4673,6 +6048,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -4687,21 +6063,43 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _AlphaBeta(Activation):
     @overload
     def __call__(
-        self, x: float, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, x: _X, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, x: _Integers, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        x: _Integers,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
@@ -4711,16 +6109,31 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_New]
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, x: Any, /, *, alpha: _Numbers = ..., beta: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def backward(
@@ -4730,6 +6143,8 @@ class _AlphaBeta(Activation):
         /,
         alpha: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -4740,6 +6155,8 @@ class _AlphaBeta(Activation):
         /,
         alpha: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -4750,6 +6167,8 @@ class _AlphaBeta(Activation):
         /,
         alpha: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -4761,6 +6180,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4772,6 +6192,8 @@ class _AlphaBeta(Activation):
         /,
         alpha: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4783,16 +6205,31 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
     def vjp(
-        self, x: _X, /, alpha: _Number = ..., beta: _Number = ..., *, dtype: None = ...
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, alpha: _Number = ..., beta: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
@@ -4802,17 +6239,32 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
@@ -4821,15 +6273,31 @@ class _AlphaBeta(Activation):
         /,
         alpha: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, alpha: _Number = ..., beta: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        alpha: _Number = ...,
+        beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, alpha: _Numbers = ..., beta: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        alpha: _Numbers = ...,
+        beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, alpha: _Number = ..., beta: _Number = ...) -> _AlphaBeta: ...
     def parameter_gradients(
@@ -4840,80 +6308,208 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _B(Activation):
     @overload
-    def __call__(self, x: float, /, b: _Number = ..., **options: Unpack[_Kept]) -> np.float64: ...
-    @overload
-    def __call__(self, x: _X, /, b: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
-    @overload
-    def __call__(self, x: _Integers, /, b: _Number = ..., **options: Unpack[_Kept]) -> _Floats: ...
-    @overload
     def __call__(
-        self, x: Any, /, b: _Number = ..., *, out: _Out, **options: Unpack[_Into]
-    ) -> _Out: ...
-    @overload
-    def __call__(self, x: Any, /, b: _Number = ..., **options: Unpack[_New]) -> Any: ...
-    @overload
-    def __call__(self, x: Any, /, *, b: _Numbers = ..., **options: Unpack[_Free]) -> Any: ...
-    @overload
-    def backward(
-        self, grad: float, x: float, /, b: _Number = ..., **options: Unpack[_Kept]
+        self, x: float, /, b: _Number = ..., *, bias: float | None = ..., **options: Unpack[_Kept]
     ) -> np.float64: ...
     @overload
-    def backward(self, grad: _X, x: _X, /, b: _Number = ..., **options: Unpack[_Kept]) -> _X: ...
+    def __call__(
+        self, x: _X, /, b: _Number = ..., *, bias: _X | float | None = ..., **options: Unpack[_Kept]
+    ) -> _X: ...
+    @overload
+    def __call__(
+        self,
+        x: _Integers,
+        /,
+        b: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _Floats: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
+    ) -> _Out: ...
+    @overload
+    def __call__(
+        self, x: Any, /, b: _Number = ..., *, bias: _Numbers | None = ..., **options: Unpack[_New]
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        b: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
+    ) -> Any: ...
     @overload
     def backward(
-        self, grad: _Integers, x: _Integers, /, b: _Number = ..., **options: Unpack[_Kept]
+        self,
+        grad: float,
+        x: float,
+        /,
+        b: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> np.float64: ...
+    @overload
+    def backward(
+        self,
+        grad: _X,
+        x: _X,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_Kept],
+    ) -> _X: ...
+    @overload
+    def backward(
+        self,
+        grad: _Integers,
+        x: _Integers,
+        /,
+        b: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, b: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
-    def backward(self, grad: Any, x: Any, /, b: _Number = ..., **options: Unpack[_New]) -> Any: ...
+    def backward(
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_New],
+    ) -> Any: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, *, b: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        b: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
     @overload
-    def vjp(self, x: _X, /, b: _Number = ..., *, dtype: None = ...) -> tuple[_X, Pullback]: ...
+    def vjp(
+        self, x: _X, /, b: _Number = ..., *, bias: _X | float | None = ..., dtype: None = ...
+    ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, b: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, b: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        x: Any,
+        /,
+        *,
+        b: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
     @overload
     def value_and_derivative(
-        self, x: float, /, b: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: float,
+        /,
+        b: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def value_and_derivative(
-        self, x: _X, /, b: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _X,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def value_and_derivative(
-        self, x: _Integers, /, b: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        x: _Integers,
+        /,
+        b: _Number = ...,
+        *,
+        bias: float | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, b: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        b: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, b: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        x: Any,
+        /,
+        *,
+        b: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, b: _Number = ...) -> _B: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, b: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        grad: Any,
+        x: Any,
+        /,
+        *,
+        b: _Numbers = ...,
+        bias: _Numberss | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
 class _ScaleBiasSScaleValueBBiasValue(Activation):
@@ -5236,27 +6832,70 @@ class _ScaleBiasSScaleValueBBiasValue(Activation):
 class _GatedBeta(GatedActivation):
     @overload  # type: ignore[override]
     def __call__(
-        self, gate: float, value: float, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
     def __call__(
-        self, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
     def __call__(
-        self, gate: _Integers, value: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
     def __call__(
-        self, gate: Any, value: Any, /, beta: _Number = ..., *, out: _Out, **options: Unpack[_Into]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        out: _Out,
+        **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_New]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_New],
     ) -> Any: ...
     @overload
     def __call__(
-        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., **options: Unpack[_Free]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        **options: Unpack[_Free],
     ) -> Any: ...
     @overload
     def __call__(
@@ -5272,11 +6911,25 @@ class _GatedBeta(GatedActivation):
     ) -> Any: ...
     @overload  # type: ignore[override]
     def derivative(
-        self, gate: float, value: float, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def derivative(
-        self, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def derivative(
@@ -5285,15 +6938,31 @@ class _GatedBeta(GatedActivation):
         value: _Integers,
         /,
         beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def derivative(
-        self, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def derivative(
-        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., **options: Unpack[_NewPair]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def derivative(
@@ -5315,11 +6984,21 @@ class _GatedBeta(GatedActivation):
         value: float,
         /,
         beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
     def backward(
-        self, grad: _X, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_KeptPair]
+        self,
+        grad: _X,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
     def backward(
@@ -5329,11 +7008,21 @@ class _GatedBeta(GatedActivation):
         value: _Integers,
         /,
         beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def backward(
-        self, grad: Any, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_NewPair]
+        self,
+        grad: Any,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
     def backward(
@@ -5344,6 +7033,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5361,23 +7051,58 @@ class _GatedBeta(GatedActivation):
     ) -> Any: ...
     @overload  # type: ignore[override]
     def value_and_derivative(
-        self, gate: float, value: float, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        gate: float,
+        value: float,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> tuple[np.float64, tuple[np.float64, np.float64]]: ...
     @overload
     def value_and_derivative(
-        self, gate: _X, value: _X, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> tuple[_X, tuple[_X, _X]]: ...
     @overload
     def value_and_derivative(
-        self, gate: _Integers, value: _Integers, /, beta: _Number = ..., **options: Unpack[_Kept]
+        self,
+        gate: _Integers,
+        value: _Integers,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[float | None, float | None] | None = ...,
+        **options: Unpack[_Kept],
     ) -> tuple[_Floats, tuple[_Floats, _Floats]]: ...
     @overload
     def value_and_derivative(
-        self, gate: Any, value: Any, /, beta: _Number = ..., **options: Unpack[_NewThree]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
     def value_and_derivative(
-        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., **options: Unpack[_NewThree]
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
     def value_and_derivative(
@@ -5393,15 +7118,36 @@ class _GatedBeta(GatedActivation):
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload  # type: ignore[override]
     def vjp(
-        self, gate: _X, value: _X, /, beta: _Number = ..., *, dtype: None = ...
+        self,
+        gate: _X,
+        value: _X,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_X | float | None, _X | float | None] | None = ...,
+        dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, gate: Any, value: Any, /, beta: _Number = ..., *, dtype: DTypeLike | None = ...
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        beta: _Number = ...,
+        *,
+        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
     def vjp(
-        self, gate: Any, value: Any, /, *, beta: _Numbers = ..., dtype: DTypeLike | None = ...
+        self,
+        gate: Any,
+        value: Any,
+        /,
+        *,
+        beta: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(self, beta: _Number = ...) -> _GatedBeta: ...
     def parameter_gradients(
@@ -5412,6 +7158,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
+        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5427,6 +7174,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -5440,6 +7188,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -5453,6 +7202,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -5466,6 +7216,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5480,6 +7231,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5493,6 +7245,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -5507,6 +7260,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -5521,6 +7275,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -5535,6 +7290,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -5549,6 +7305,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5564,6 +7321,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5578,6 +7336,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -5592,6 +7351,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -5605,6 +7365,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -5618,6 +7379,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -5633,6 +7395,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -5646,6 +7409,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -5659,6 +7423,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -5672,6 +7437,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5685,6 +7451,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -5707,6 +7474,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5719,6 +7487,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -5729,6 +7499,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -5739,6 +7511,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -5750,6 +7524,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5761,6 +7536,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5772,6 +7549,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -5783,6 +7561,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -5794,6 +7574,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -5805,6 +7587,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -5817,6 +7601,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5829,6 +7614,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5841,6 +7628,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -5853,6 +7641,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
+        bias: _X | float | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
     @overload
@@ -5864,6 +7653,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
+        bias: _Numbers | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -5875,6 +7665,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -5887,6 +7678,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[np.float64, np.float64]: ...
     @overload
@@ -5897,6 +7690,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _X | float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_X, _X]: ...
     @overload
@@ -5907,6 +7702,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: float | None = ...,
         **options: Unpack[_KeptPair],
     ) -> tuple[_Floats, _Floats]: ...
     @overload
@@ -5917,6 +7714,8 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Number = ...,
         alpha_n: _Number = ...,
         beta: _Number = ...,
+        *,
+        bias: _Numbers | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5928,6 +7727,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -5942,6 +7742,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
+        bias: _Numberss | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 

@@ -41,7 +41,7 @@ from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_CheckExact
 from cpython.object cimport PyObject, PyTypeObject
 from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from cpython.tuple cimport PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE
 from cpython.unicode cimport PyUnicode_CheckExact
 from cython cimport final
 from libc.math cimport INFINITY, nextafter
@@ -125,6 +125,7 @@ cdef str OUT = intern("out")
 cdef str WHERE = intern("where")
 cdef str DTYPE = intern("dtype")
 cdef str AXIS = intern("axis")
+cdef str BIAS = intern("bias")
 cdef str KEEPDIMS = intern("keepdims")
 # As an object: the literal in a cast is the number 1.
 cdef object TRUE = True
@@ -243,6 +244,10 @@ cdef int _sweep(const af_entry *entry, const double *stored, int nparams,
     return status
 
 
+cdef inline bint has_bias(Operands *o) noexcept:
+    return o.bias[0] != NULL or o.bias[1] != NULL
+
+
 cdef object flat(array):
     return None if array is None else array.reshape(-1)
 
@@ -289,7 +294,7 @@ cdef int _sweep_rows(const af_entry *entry, const double *stored, int nparams,
     count += 1
     for a in range(count):
         call.steps[a] = steps[a]
-    call.entry, call.nargs, call.swapped, call.mask = entry, count, 0, NULL
+    call.entry, call.nargs, call.nbiases, call.swapped, call.mask = entry, count, 0, 0, NULL
     call.dtype = AF_FLOAT32 if floating is float else AF_FLOAT64
     call.ndim, call.shape, call.row_axes = 2, shape, row_axes
     with nogil:
@@ -338,6 +343,7 @@ cdef class Activation:
     cdef inline void begin(self, Operands *o, PyObject *grad, PyObject *x) noexcept:
         cdef int i
         o.grad, o.input[0], o.input[1] = grad, x, NULL
+        o.bias[0] = o.bias[1] = NULL
         o.out[0] = o.out[1] = o.out[2] = NULL
         o.where = o.axis = NULL
         o.keepdims, o.nouts, o.given, o.wanted = False, 0, 0, NO_TYPE
@@ -373,7 +379,24 @@ cdef class Activation:
         for i in range(PyTuple_GET_SIZE(self.spellings)):
             if name == PyTuple_GET_ITEM(self.spellings, i):
                 return self.take_parameter(self.spelled[i], value, o)
-        return False
+        return name == <PyObject *>BIAS and self.take_bias(value, o)
+
+    @final
+    cdef bint take_bias(self, PyObject *value, Operands *o) noexcept:
+        """What is added to the input, or a pair for a gated activation's two."""
+        cdef int i
+        if value == <PyObject *>None:
+            return True
+        if self.ninputs == 1:
+            o.bias[0] = value
+            return True
+        if not PyTuple_CheckExact(<object>value) or (
+                PyTuple_GET_SIZE(<tuple>value) != self.ninputs):
+            return False
+        for i in range(self.ninputs):
+            if PyTuple_GET_ITEM(<tuple>value, i) != <PyObject *>None:
+                o.bias[i] = PyTuple_GET_ITEM(<tuple>value, i)
+        return True
 
     @final
     cdef bint take_keywords(self, dict kwargs, Operands *o) noexcept:
@@ -476,7 +499,7 @@ cdef class Activation:
         cdef double stored[AF_MAX_PARAMS]
         cdef int i, t, status
         cdef Py_ssize_t n
-        if not is_plain(o.input[0]) or o.where != NULL:
+        if not is_plain(o.input[0]) or o.where != NULL or has_bias(o):
             return None
         x = <cnp.ndarray>o.input[0]
         if o.grad != NULL and not (
@@ -568,7 +591,7 @@ cdef class Activation:
         cdef PyObject *one
         cdef int i, count = 0, t = -1, own, status, nbools = 0
         cdef int first_param = layout.has_grad + layout.ninputs
-        if o.where != NULL or o.wanted != NO_TYPE or (
+        if o.where != NULL or o.wanted != NO_TYPE or has_bias(o) or (
                 o.out[0] != NULL or o.out[1] != NULL or o.out[2] != NULL):
             return None
         for i in range(first_param):
@@ -624,18 +647,25 @@ cdef class Activation:
     cdef object laid(self, int kind, Layout *layout, Operands *o):
         """Arrays of any layout, and numbers between them."""
         cdef Laid l
-        cdef PyObject *operand[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
-        cdef double values[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
+        cdef PyObject *operand[AF_MAX_ARGS]
+        cdef double values[AF_MAX_ARGS]
+        cdef PyObject *x
         cdef int first_param = layout.has_grad + layout.ninputs
-        cdef int first_out = first_param + self.nparams
+        cdef int first_bias = first_param + self.nparams
+        cdef int first_out = first_bias + (layout.ninputs if has_bias(o) else 0)
         cdef int i, t = -1, own
         cdef tuple cast = None
+        if has_bias(o) and kind == AF_BACKWARD_FROM_OUTPUT:
+            return None
         for i in range(first_out):
             if i < first_param:
                 operand[i] = o.grad if layout.has_grad and i == 0 else (
                     o.input[i - layout.has_grad])
-            else:
+            elif i < first_bias:
                 operand[i] = o.array[i - first_param]
+            else:
+                # Nothing is added where there is none, of 0 not even the sign.
+                operand[i], values[i] = o.bias[i - first_bias], -0.0
             if operand[i] == NULL:
                 continue
             own = type_of_operand(operand[i], &values[i])
@@ -658,7 +688,7 @@ cdef class Activation:
         if t < 0 or self.loops.entry[t][kind].takes == AF_TAKES_ALL:
             return None
         l.ndim = 0
-        for i in range(layout.has_grad, first_out):
+        for i in range(layout.has_grad, first_bias):
             if operand[i] != NULL and not self.lies_along(i - first_param, operand[i]) and (
                     not widen_shape(&l, <cnp.ndarray>operand[i])):
                 return None
@@ -670,15 +700,20 @@ cdef class Activation:
         l.call.entry, l.call.dtype = &self.loops.entry[t][kind], <af_dtype>t
         l.call.nargs, l.call.first_param = first_out + layout.nresults, first_param
         l.call.first_out, l.call.swapped, l.call.row_axes = first_out, 0, NULL
-        l.call.mask = NULL
+        l.call.nbiases, l.call.mask = first_out - first_bias, NULL
+        # What is added does not widen what it is added to.
+        for i in range(first_out - first_bias):
+            x = operand[layout.has_grad + i]
+            if x == NULL or not has_shape(&l, <cnp.ndarray>x):
+                return None
         for i in range(first_out):
             if operand[i] != NULL:
-                if self.lies_along(i - first_param, operand[i]):
+                if i < first_bias and self.lies_along(i - first_param, operand[i]):
                     if not put_along(&l, i, <cnp.ndarray>operand[i], operand[layout.has_grad]):
                         return None
                 elif not put_array(&l, i, <cnp.ndarray>operand[i]):
                     return None
-            elif i < first_param:
+            elif i < first_param or i >= first_bias:
                 if t != AF_FLOAT64 and not fits(t, values[i]):
                     return None
                 put_number(&l, i, t, values[i])
@@ -1049,7 +1084,7 @@ cdef class RowActivation(Activation):
         cdef int i, d, t = -1, own, count = layout.has_grad + 1
         cdef cnp.ndarray array, out
         cdef tuple cast = None
-        if o.nouts > 1:
+        if o.nouts > 1 or has_bias(o):
             return None
         operand[0] = o.grad if layout.has_grad else o.input[0]
         operand[1] = o.input[0]
@@ -1078,7 +1113,8 @@ cdef class RowActivation(Activation):
             return None
         l.call.entry, l.call.dtype = &self.loops.entry[t][kind], <af_dtype>t
         l.call.first_param, l.call.first_out = count, count + self.nparams
-        l.call.nargs, l.call.swapped, l.call.mask = count + self.nparams + 1, 0, NULL
+        l.call.nargs, l.call.nbiases = count + self.nparams + 1, 0
+        l.call.swapped, l.call.mask = 0, NULL
         l.call.row_axes = l.row_axes
         if not put_array(&l, count - 1, array):
             return None

@@ -135,6 +135,7 @@ cdef extern from "run/run.h" nogil:
         int nargs
         int first_param
         int first_out
+        int nbiases
         unsigned swapped
         int ndim
         const ptrdiff_t *shape

@@ -707,7 +707,8 @@ cdef void _ufunc_loop(char **args, const cnp.npy_intp *dims, const cnp.npy_intp 
     cdef ptrdiff_t n = dims[0], ncalls = 1, i
     cdef int a, status
     call.entry, call.dtype, call.nargs = u.entry, <af_dtype>u.dtype, u.nargs
-    call.first_param, call.first_out, call.swapped = u.first_param, u.first_out, 0
+    call.first_param, call.first_out = u.first_param, u.first_out
+    call.nbiases, call.swapped = 0, 0
     call.ndim, call.mask, call.row_axes = 1, NULL, NULL
     call.shape = &n
     # A reduction feeds each result to the next element, and loops read ahead.

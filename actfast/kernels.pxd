@@ -61,6 +61,7 @@ cdef extern from "run/run.h" nogil:
         int nargs
         int first_param
         int first_out
+        int nbiases
         unsigned swapped
         int ndim
         const ptrdiff_t *shape
@@ -161,7 +162,7 @@ cdef inline int run(Kernel *kernel, int kind, int dtype, int nin, int nout, char
     entry.loop, entry.ctx, entry.loop_dtype = loops.kind[kind], loops.ctx, <unsigned char>dtype
     entry.compose, entry.takes = AF_AS_IS, AF_TAKES_BLOCKS
     call.entry, call.dtype, call.nargs = &entry, dtype, nargs
-    call.first_param, call.first_out, call.swapped = nin, nin + nparams, 0
+    call.first_param, call.first_out, call.nbiases, call.swapped = nin, nin + nparams, 0, 0
     call.ndim, call.shape, call.mask, call.row_axes = 1, &n, NULL, NULL
     return kernel.table.run(&call)
 

@@ -62,7 +62,8 @@ enum {
     AF_MAX_PARAMS = 10,
     AF_MAX_CHOICES = 6,
     AF_MAX_INPUTS = 2,
-    AF_MAX_ARGS = 1 + AF_MAX_INPUTS + AF_MAX_PARAMS + 1 + AF_MAX_INPUTS
+    /* grad, inputs, parameters, what is added to inputs, results */
+    AF_MAX_ARGS = 1 + AF_MAX_INPUTS + AF_MAX_PARAMS + AF_MAX_INPUTS + 1 + AF_MAX_INPUTS
 };
 
 /* Called with contiguous operands that are aligned to their type, parameters with a

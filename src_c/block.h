@@ -1,4 +1,4 @@
-/* The conversions between memory and blocks of one ISA; isa/<isa>_block.c includes it. */
+/* What is done to blocks by the instructions of one ISA; isa/<isa>_block.c includes it. */
 #ifndef AF_BLOCK_H
 #define AF_BLOCK_H
 
@@ -132,7 +132,22 @@ static void transpose(void *to, ptrdiff_t to_pitch, const void *from, ptrdiff_t 
                  : transpose_8)(to, to_pitch, from, from_pitch, rows, columns);
 }
 
-const af_conversions AF_CAT(af_conversions_, AF_ISA) = {widen_float16, widen_bfloat16,
-                                                        narrow_float16, narrow_bfloat16, transpose};
+#define AF_ADD(type, ones)                                                                       \
+    static void add_##ones(type *restrict to, const type *restrict x, const type *restrict bias, \
+                           ptrdiff_t step, ptrdiff_t n)                                          \
+    {                                                                                            \
+        if (step)                                                                                \
+            for (ptrdiff_t i = 0; i < n; i++)                                                    \
+                to[i] = x[i] + bias[i];                                                          \
+        else                                                                                     \
+            for (ptrdiff_t i = 0; i < n; i++)                                                    \
+                to[i] = x[i] + bias[0];                                                          \
+    }
+AF_ADD(float, floats)
+AF_ADD(double, doubles)
+
+const af_conversions AF_CAT(af_conversions_, AF_ISA) = {
+    widen_float16, widen_bfloat16, narrow_float16, narrow_bfloat16,
+    transpose,     add_floats,     add_doubles};
 
 #endif

@@ -57,6 +57,9 @@ def signature_of(act: Activation, method: str = "__call__") -> Signature:
     out, dtype = (Parameter(name, KEYWORD, default=None) for name in ("out", "dtype"))
     if method == "bind":
         return Signature(found)
+    from_output = kind is not None and kind.from_output
+    if not family.rowwise and not from_output and "bias" not in row.param_names:
+        found.append(Parameter("bias", KEYWORD, default=None))
     if method in UNWRITTEN:
         # Of rows where says which elements there are.
         return Signature([*found, where, dtype] if family.rowwise else [*found, dtype])
@@ -156,6 +159,14 @@ def docstring_of(act: Activation) -> str:
     if info.choice_keyword:
         wanted = ", ".join(f"{spelled(c)} ({row})" for c, row in info.choices.items())
         params += f"{info.choice_keyword} : one of {wanted}\n    The form of the function.\n"
+    if not rowwise and "bias" not in act.params:
+        params += (
+            "bias : array, or a pair of them for gate and value, optional\n"
+            "    Added first to each operand, to whose shape it broadcasts; of one packed\n"
+            "    array one.\n"
+            if len(info.family.operands) > 1
+            else "bias : array, optional\n    Added to x first, to whose shape it broadcasts.\n"
+        )
     where = (
         "where : array of bool, optional\n    Elements to include; the others count as absent.\n"
         if rowwise

@@ -91,6 +91,8 @@ OPTIONS = {
 # Of rows it says which elements there are, also where nothing is written.
 WHERE = ("where", "bool | NDArray[np.bool_] | None")
 SEGMENTS = ("segments", "_Segments")
+# What is added to an operand of that type, such that the result has it.
+ADDED = {"float": "float", "_X": "_X | float", "_Integers": "float"}
 # Of a parameter that lies along an axis.
 ALONG = "axis"
 RESULTS = {1: "{0}", 2: "tuple[{0}, {0}]", 3: "tuple[{0}, tuple[{0}, {0}]]"}
@@ -141,6 +143,7 @@ class Signature:
         if along:
             self.keywords.append((ALONG, "int"))
         self.arrays_too = bool(row.params) and not self.family.rowwise
+        self.takes_bias = not self.family.rowwise and "bias" not in row.param_names
         names = [name for name, kind in self.places + self.keywords if kind != "_Axis"]
         names += [row.choice_keyword] if row.choice_keyword else []
         plain = "plain" if self.family.pointwise else str(self.family)
@@ -152,6 +155,13 @@ class Signature:
             truth = " | bool" if len(words) < len(row.choices) else ""
             self.keywords.append((keyword, f"{self.class_name}Choice"))
             self.alias = f"\n{self.class_name}Choice = Literal[{', '.join(words)}]{truth}\n"
+
+    def bias(self, kind: str = "Any") -> list[tuple[str, str]]:
+        """Of an operand of that type; of two a pair."""
+        if not self.takes_bias:
+            return []
+        one = ADDED.get(kind, "_Numbers") + " | None"
+        return [("bias", f"tuple[{one}, {one}] | None" if self.gated else one)]
 
     def scalars(self, more: Sequence[tuple[str, str]] = ()) -> list[str]:
         keywords = [f"{name}: {kind} = ..." for name, kind in (*self.keywords, *more)]
@@ -173,9 +183,9 @@ class Signature:
         cases: Sequence[tuple[str, str, str]] = CASES,
         more: Sequence[tuple[str, str]] = (),
     ) -> Iterator[str]:
-        found = [(self.scalars(more), case) for case in cases]
+        found = [(self.scalars([*more, *self.bias(case[0])]), case) for case in cases]
         if self.arrays_too:
-            found.append((self.arrays(), ARRAYS_CASE))
+            found.append((self.arrays(self.bias()), ARRAYS_CASE))
         for parameters, (kind, options, result) in found:
             if results > 1 and result == "_Out":
                 continue
@@ -193,8 +203,8 @@ class Signature:
         operands, any_dtype = self.family.operands, self.unwritten("DTypeLike | None")
         kept = [*(f"{o}: _X" for o in operands), "/"]
         rows = [SEGMENTS] if self.family.rowwise else []
-        any_dtype = [*rows, *any_dtype]
-        same = self.scalars([*rows, *self.unwritten("None")])
+        any_dtype = [*rows, *self.bias(), *any_dtype]
+        same = self.scalars([*rows, *self.bias("_X"), *self.unwritten("None")])
         yield method("vjp", [*kept, *same], "tuple[_X, Pullback]")
         every = [*(f"{o}: Any" for o in operands), "/"]
         yield method("vjp", [*every, *self.scalars(any_dtype)], "tuple[Any, Pullback]")
@@ -208,7 +218,7 @@ class Signature:
         own = "Activation" if self.alias else self.class_name
         yield method("bind", given, own, overload=False)
         every = [*(f"{o}: Any" for o in ("grad", *self.family.operands)), "/"]
-        more = self.unwritten("DTypeLike | None")
+        more = [*self.bias(), *self.unwritten("DTypeLike | None")]
         taken = self.scalars(more) if self.family.rowwise else self.arrays(more)
         yield method("parameter_gradients", [*every, *taken], "dict[str, Any]", overload=False)
 

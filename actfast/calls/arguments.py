@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from actfast._core import Activation
 
 UFUNC_KEYWORDS = ("out", "where", "dtype")
+ELEMENTWISE_KEYWORDS = ("bias", *UFUNC_KEYWORDS)
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 # These become float32, wider integers float64; by number, which byte order does not change.
@@ -157,6 +158,48 @@ def in_loop(value: Any, loop: np.dtype[Any]) -> Any:
         return loop.type(_loops.rounded(float(value), dtype_index(loop)))
     # The other byte order is the loop's business.
     return value if value.dtype.newbyteorder("=") == loop else value.astype(loop)
+
+
+# What is added to an operand first
+
+
+def judge_biases(bias: Any, operands: Sequence[str], label: str) -> list[Any]:
+    """bias= as what is added to each operand, or None."""
+    if len(operands) == 1:
+        biases = [bias]
+    elif bias is None:
+        biases = [None] * len(operands)
+    elif isinstance(bias, tuple) and len(bias) == len(operands):
+        biases = [*bias]
+    else:
+        raise TypeError(
+            f"{label}: bias must be a tuple ({', '.join(operands)}) of arrays or None, "
+            f"got {kind_of(bias)}"
+        )
+    shown = ["bias"] if len(biases) == 1 else [f"bias[{i}]" for i in range(len(biases))]
+    return [
+        None if one is None else judge_operand(one, f"{label}: {name}")
+        for one, name in zip(biases, shown, strict=True)
+    ]
+
+
+def biased(x: Any, bias: Any, dtype: np.dtype[Any] | None, label: str) -> Any:
+    """x + bias, in the type of a loop that takes both, or that dtype= names."""
+    if bias is None:
+        return x
+    if is_foreign(x) or is_foreign(bias):
+        return x + bias
+    wanted, given = np.shape(x), np.shape(bias)
+    try:
+        fits = np.broadcast_shapes(wanted, given) == wanted
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{label}: bias must broadcast to x's shape {wanted}, got {given}")
+    loop = loop_dtype([x, bias]) if dtype is None else dtype
+    assert loop is not None
+    with np.errstate(all="ignore"):
+        return np.add(in_loop(x, loop), in_loop(bias, loop))
 
 
 # Parameters

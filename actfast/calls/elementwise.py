@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actfast.calls.arguments import (
+    ELEMENTWISE_KEYWORDS,
     UFUNC_KEYWORDS,
+    biased,
     in_loop,
     is_foreign,
     is_scalar,
     is_sparse,
     judge_arrays,
     judge_axes,
+    judge_biases,
     judge_grad,
     judge_loop,
     judge_operand,
@@ -78,10 +81,13 @@ def call(
     values = take_parameters(act, label, args, kwargs)
     axis = take_axis(act, kwargs)
     out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
+    bias = take_bias(act, kind, label, kwargs)
     for keyword in kwargs:
-        refuse_keyword(act, label, keyword, UFUNC_KEYWORDS)
+        refuse_keyword(act, label, keyword, ELEMENTWISE_KEYWORDS)
     if isinstance(where, bool | np.bool_) and where:
         where = None
+    if any(one is not None for one in bias) and any(map(is_sparse, operands)):
+        raise TypeError(f"{label}: bias does not go with a sparse array, which keeps its zeros")
     if any(map(is_sparse, operands)):
         from actfast.calls import sparse
 
@@ -91,6 +97,11 @@ def call(
         judge_operand(value, f"{label}: {name}")
         for value, name in zip(operands, kind.operands(family), strict=True)
     ]
+    if any(one is not None for one in bias):
+        wanted = None if dtype is None else judge_loop(dtype, label)
+        own = inputs[kind.has_grad :]
+        sums = [biased(x, one, wanted, label) for x, one in zip(own, bias, strict=True)]
+        inputs[kind.has_grad :] = sums
     own = inputs[kind.has_grad :]
     values = along_axis(act, values, axis, own[0], label)
     arrays = judge_arrays(act, values)
@@ -130,6 +141,15 @@ def _nested(results: Sequence[Any], names: Sequence[Any]) -> tuple[Any, ...]:
     if len(names) == len(results):
         return tuple(results)
     return results[0], tuple(results[1:])
+
+
+def take_bias(act: Activation, kind: Kind, label: str, kwargs: dict[str, Any]) -> list[Any]:
+    """What bias= adds to each input, or None; takes it out of kwargs."""
+    operands = kind.operands(act._row.family)[kind.has_grad :]
+    bias = kwargs.pop("bias", None)
+    if bias is not None and kind.from_output:
+        raise TypeError(f"{label} takes no bias: y has it in it")
+    return judge_biases(bias, operands, label)
 
 
 # A parameter along an axis

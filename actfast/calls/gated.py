@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from actfast.calls.arguments import (
+    is_foreign,
     judge_axes,
     judge_loop,
     judge_operand,
@@ -40,6 +41,8 @@ def call(act: Activation, index: int, operands: Sequence[Any], kwargs: dict[str,
     ]
     x = inputs[-1] if hasattr(inputs[-1], "ndim") else np.asarray(inputs[-1])
     parts = split(x, label, **packing)
+    if kwargs.get("bias") is not None:
+        kwargs["bias"] = _split_bias(kwargs["bias"], x, label, packing)
     method = getattr(act, kind.method)
     if not kind.has_grad:
         return method(*parts, **kwargs)
@@ -55,6 +58,20 @@ def call(act: Activation, index: int, operands: Sequence[Any], kwargs: dict[str,
     judge_out(out, x.shape, loop, label)
     method(inputs[0], *parts, out=split(out, label, **packing), **kwargs)
     return out
+
+
+def _split_bias(bias: Any, x: Any, label: str, packing: dict[str, Any]) -> tuple[Any, Any]:
+    """Of one array for all of x, what is for gate and for value."""
+    bias = judge_operand(bias, f"{label}: bias")
+    if is_foreign(bias) or is_foreign(x):
+        raise TypeError(f"{label} of one array takes a bias for NumPy arrays, got {kind_of(x)}")
+    try:
+        whole = np.broadcast_to(bias, x.shape)
+    except ValueError as error:
+        raise ValueError(
+            f"{label}: bias must broadcast to x's shape {x.shape}, got {np.shape(bias)}"
+        ) from error
+    return split(whole, label, **packing)
 
 
 def split(

@@ -10,6 +10,7 @@ import numpy as np
 from actfast import _loops
 from actfast.calls import rowwise
 from actfast.calls.arguments import (
+    biased,
     in_loop,
     is_foreign,
     is_scalar,
@@ -26,7 +27,7 @@ from actfast.calls.arguments import (
     take_choice,
     take_parameters,
 )
-from actfast.calls.elementwise import along_axis, require, sum_to, take_axis
+from actfast.calls.elementwise import along_axis, require, sum_to, take_axis, take_bias
 from actfast.errors import ParameterError, kind_of
 from actfast.facts.kinds import BACKWARD, FROM_OUTPUT
 from actfast.facts.values import condition_holds
@@ -128,6 +129,8 @@ def vjp(
         values = take_parameters(act, f"{act.name}.vjp", args, dict(kwargs))
         from_output = _from_output_allowed(act, values)
     if from_output:
+        if "bias" not in act._row.param_names:
+            kwargs = {k: v for k, v in kwargs.items() if k != "bias"}  # y has it in it
         return y, Pullback(act, FROM_OUTPUT.method, (y,), args, kwargs)
     # Only the value of a reduction can keep its axes.
     kwargs = {k: v for k, v in kwargs.items() if k != "keepdims"}
@@ -152,8 +155,9 @@ def parameter_gradients(
     label = f"{act.name}.parameter_gradients"
     values = take_parameters(act, label, args, kwargs)
     axis, dtype = take_axis(act, kwargs), kwargs.pop("dtype", None)
+    bias = take_bias(act, BACKWARD, label, kwargs)
     for keyword in kwargs:
-        refuse_keyword(act, label, keyword, ("dtype",))
+        refuse_keyword(act, label, keyword, ("bias", "dtype"))
     names = BACKWARD.operands(act._row.family)
     inputs = [
         judge_operand(value, f"{label}: {name}")
@@ -162,11 +166,13 @@ def parameter_gradients(
     wanted = [np.shape(value) for value in values]
     values = along_axis(act, values, axis, inputs[1], label)
     arrays = judge_arrays(act, values)
-    for operand in (*inputs, *arrays):
+    given = [one for one in bias if one is not None]
+    for operand in (*inputs, *arrays, *given):
         if is_foreign(operand):
             raise TypeError(f"{label} takes NumPy arrays, got {kind_of(operand)}")
-    loop = loop_dtype([*inputs, *arrays]) if dtype is None else judge_loop(dtype, label)
+    loop = loop_dtype([*inputs, *arrays, *given]) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
+    inputs[1:] = [biased(x, b, loop, label) for x, b in zip(inputs[1:], bias, strict=True)]
     values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
     inputs, values = ([in_loop(value, loop) for value in a] for a in (inputs, values))
     shape = judge_shapes([*inputs[1:], *values], [*names[1:], *act._row.param_names], label)
@@ -178,6 +184,13 @@ def parameter_gradients(
         # What is masked counts for nothing.
         each = np.ma.filled(ufunc(*inputs, *values), 0)
         gradients[name] = sum_to(each, np.shape(value)).reshape(shape).astype(loop)[()]
+    if given:
+        by_input = act.backward(*inputs, **dict(zip(act._row.param_names, values, strict=True)))
+        shares = [
+            None if b is None else sum_to(np.ma.filled(one, 0), np.shape(b)).astype(loop)[()]
+            for one, b in zip(by_input if len(bias) > 1 else (by_input,), bias, strict=True)
+        ]
+        gradients["bias"] = shares[0] if len(shares) == 1 else tuple(shares)
     return gradients
 
 

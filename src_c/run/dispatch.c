@@ -1,6 +1,7 @@
 /* The choice of an ISA, once, at import. */
 #include <string.h>
 
+#include "run/parts.h"
 #include "run/run.h"
 #include "tape/tape.h"
 
@@ -99,4 +100,5 @@ void af_select(int i, af_kernels *kernels)
         kernels->loops[t] = isas[i].loops[t];
     kernels->run = af_run;
     af_convert = isas[i].conversions;
+    af_measure_caches();
 }

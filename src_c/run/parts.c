@@ -1,6 +1,9 @@
 #include "run/parts.h"
 
 #include <string.h>
+#ifndef _WIN32
+#include <unistd.h>
+#endif
 
 #include "run/fenv.h"
 #include "run/pool.h"
@@ -24,7 +27,7 @@ enum {
 };
 
 ptrdiff_t af_large = 1 << 16;
-ptrdiff_t af_stream_bytes = (ptrdiff_t)24 << 20;
+ptrdiff_t af_stream_bytes;
 AF_THREAD_LOCAL int af_streams;
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
@@ -32,6 +35,18 @@ static ptrdiff_t most(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 static ptrdiff_t magnitude(ptrdiff_t step) { return step < 0 ? -step : step; }
 
 static int makes_row(const af_call *c, int d) { return c->row_axes && c->row_axes[d]; }
+
+/* Outputs of half the last cache leave room for as many inputs. Where its size is unknown, and
+   where threads of other programs share a small one, 24 MiB are more than it holds. */
+void af_measure_caches(void)
+{
+    const ptrdiff_t least_bytes = (ptrdiff_t)24 << 20;
+    ptrdiff_t cache = 0;
+#ifdef _SC_LEVEL3_CACHE_SIZE
+    cache = (ptrdiff_t)sysconf(_SC_LEVEL3_CACHE_SIZE);
+#endif
+    af_stream_bytes = most(cache / 2, least_bytes);
+}
 
 /* Whether no two elements of an output have the same place, so that threads write apart. */
 static int has_places(const af_call *c, int a)

@@ -15,5 +15,6 @@ extern ptrdiff_t af_large;
    af_stream_bytes on, and are written past them.                                  */
 extern AF_THREAD_LOCAL int af_streams;
 extern ptrdiff_t af_stream_bytes;
+void af_measure_caches(void);
 
 #endif

@@ -305,7 +305,9 @@ static Steps steps_at(const Walk *w, int a)
     return (Steps){w->steps[a][last], last > 0 ? w->steps[a][last - 1] : 0};
 }
 
-static int is_param(const af_call *c, int a) { return a >= c->first_param && a < c->first_out; }
+static int first_bias(const af_call *c) { return c->first_out - c->nbiases; }
+static int is_param(const af_call *c, int a) { return a >= c->first_param && a < first_bias(c); }
+static int is_bias(const af_call *c, int a) { return a >= first_bias(c) && a < c->first_out; }
 
 /* The same element everywhere. */
 static int is_constant(const Walk *w, int a)
@@ -355,7 +357,8 @@ static int is_direct(const Walk *w)
     if (w->shape[last] < DIRECT_FROM && w->ndim > 1)
         return 0;
     for (int a = 0; a < c->nargs; a++) {
-        if (w->steps[a][last] != size && !(is_param(c, a) && w->steps[a][last] == 0))
+        if (w->steps[a][last] != size &&
+            !((is_param(c, a) || is_bias(c, a)) && w->steps[a][last] == 0))
             return 0;
         places |= (uintptr_t)c->args[a];
         for (int d = 0; d < last; d++)
@@ -363,6 +366,51 @@ static int is_direct(const Walk *w)
     }
     return places % (uintptr_t)size == 0 &&
            !(e->takes == AF_TAKES_APART && outputs_overlap_inputs(w));
+}
+
+/* The innermost axis as it lies in memory, the sums by what fills a part of the nearest cache. */
+static AF_OWN_FRAME int run_direct_biased(const Walk *w, Place *place)
+{
+    enum { BYTES = 8192 };
+    const af_call *c = w->call;
+    const int last = w->ndim - 1, first = c->first_param - c->nbiases;
+    const ptrdiff_t n = w->shape[last], size = af_size[c->dtype];
+    char *args[AF_MAX_ARGS];
+    ptrdiff_t steps[AF_MAX_ARGS];
+    _Alignas(64) char sum[AF_MAX_INPUTS][BYTES];
+    const int streamed = af_streams;
+    int status = 0;
+    /* Loops see the sums, not the inputs that outputs may be. */
+    for (int o = c->first_out; o < c->nargs; o++)
+        for (int a = first; a < c->first_param; a++)
+            if (c->args[o] == c->args[a])
+                af_streams = 0;
+    do {
+        for (ptrdiff_t done = 0, count; done < n && !status; done += count) {
+            int nargs = 0;
+            count = n - done < BYTES / size ? n - done : BYTES / size;
+            for (int a = 0; a < c->nargs; a++) {
+                const ptrdiff_t step = w->steps[a][last];
+                char *p = c->args[a] + place->offset[a] + done * step;
+                if (is_bias(c, a)) {
+                    const int i = a - first_bias(c);
+                    if (c->dtype == AF_FLOAT32)
+                        af_convert->add_floats((float *)sum[i], (const float *)args[first + i],
+                                               (const float *)p, step, count);
+                    else
+                        af_convert->add_doubles((double *)sum[i], (const double *)args[first + i],
+                                                (const double *)p, step, count);
+                    args[first + i] = sum[i];
+                } else {
+                    args[nargs] = p;
+                    steps[nargs++] = step;
+                }
+            }
+            status = c->entry->loop(args, steps, count, c->entry->ctx);
+        }
+    } while (!status && place_advance(w, place, last, n));
+    af_streams = streamed;
+    return status;
 }
 
 static int run_direct(const Walk *w)
@@ -375,6 +423,8 @@ static int run_direct(const Walk *w)
     Place place;
     int status;
     place_begin(w, &place);
+    if (c->nbiases)
+        return run_direct_biased(w, &place);
     for (int a = 0; a < c->nargs; a++)
         steps[a] = w->steps[a][last];
     do {
@@ -419,7 +469,7 @@ static enum af_dtype block_type(const af_call *c, int a)
 
 typedef struct {
     const Walk *walk;
-    Buffer in[AF_MAX_ARGS], out[AF_MAX_INPUTS + 1];
+    Buffer in[AF_MAX_ARGS], sum[AF_MAX_INPUTS], out[AF_MAX_INPUTS + 1];
     unsigned char constant[AF_MAX_ARGS];
 } Blocks;
 
@@ -489,6 +539,23 @@ static void multiply_by_grad(Blocks *b, ptrdiff_t n)
     }
 }
 
+/* The sum of an input and its bias, in a block of its own; rounded as it would be in memory. */
+static void add_bias(Blocks *b, int x, int bias, Buffer *sum, ptrdiff_t n)
+{
+    const af_call *c = b->walk->call;
+    const enum af_dtype type = (enum af_dtype)c->entry->loop_dtype;
+    const ptrdiff_t step = !b->constant[bias];
+    if (type == AF_FLOAT32)
+        af_convert->add_floats(sum->f, b->in[x].f, b->in[bias].f, step, n);
+    else
+        af_convert->add_doubles(sum->d, b->in[x].d, b->in[bias].d, step, n);
+    if (type != c->dtype) {
+        Buffer stored;
+        af_cast(&stored, c->dtype, sum, type, n);
+        af_cast(sum, type, &stored, c->dtype, n);
+    }
+}
+
 static int run_loops(Blocks *b, ptrdiff_t n)
 {
     const af_call *c = b->walk->call;
@@ -498,13 +565,18 @@ static int run_loops(Blocks *b, ptrdiff_t n)
     ptrdiff_t steps[AF_MAX_ARGS];
     const ptrdiff_t size = af_size[e->loop_dtype];
     int nin = 0, status;
-    for (int a = first; a < c->first_out; a++, nin++) {
+    for (int a = first; a < first_bias(c); a++, nin++) {
         args[nin] = (char *)&b->in[a];
         steps[nin] = is_param(c, a) && b->constant[a] ? 0 : size;
     }
     for (int o = 0; o < c->nargs - c->first_out; o++) {
         args[nin + o] = (char *)&b->out[o];
         steps[nin + o] = size;
+    }
+    for (int i = 0; i < c->nbiases; i++) {
+        const int x = c->first_param - c->nbiases + i;
+        add_bias(b, x, first_bias(c) + i, &b->sum[i], n);
+        args[x - first] = (char *)&b->sum[i];
     }
     status = e->loop(args, steps, n, e->ctx);
     if (e->compose == AF_VALUE_AND_SLOPE && !status) {
@@ -532,7 +604,7 @@ static AF_OWN_FRAME int run_blocks(const Walk *w)
         b.constant[a] = (unsigned char)is_constant(w, a);
         if (b.constant[a])
             read_block(&b.in[a], block_type(c, a), w, a, c->args[a],
-                       (Stretch){is_param(c, a) ? 1 : longest, 1});
+                       (Stretch){a < c->first_param ? longest : 1, 1});
     }
     place_begin(w, &from);
     to = from;
@@ -552,7 +624,7 @@ static int is_narrow(const Walk *w)
     const af_entry *e = c->entry;
     const ptrdiff_t size = af_size[c->dtype];
     if (size != sizeof(uint16_t) || e->loop_dtype != AF_FLOAT32 || e->compose != AF_AS_IS ||
-        e->takes != AF_TAKES_BLOCKS || w->ndim != 1 || c->swapped || c->mask)
+        e->takes != AF_TAKES_BLOCKS || w->ndim != 1 || c->swapped || c->mask || c->nbiases)
         return 0;
     for (int a = 0; a < c->nargs; a++)
         if (w->steps[a][0] != (is_param(c, a) ? 0 : size))

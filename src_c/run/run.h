@@ -37,6 +37,9 @@ struct af_call {
     const af_entry *entry;
     enum af_dtype dtype; /* of every operand, in memory */
     int nargs, first_param, first_out;
+    /* Elementwise: how many of the operands before the outputs are no parameters but added to
+       the last so many inputs, each sum rounded to dtype. */
+    int nbiases;
     unsigned swapped; /* bit a: operand a has the other byte order */
     int ndim;
     const ptrdiff_t *shape;
@@ -55,8 +58,8 @@ int af_run(const af_call *call);
 int af_run_flat(const af_entry *entry, enum af_dtype dtype, int nargs, int first_param,
                 int first_out, char *const *args, const ptrdiff_t *steps, ptrdiff_t n);
 
-/* Conversions between memory and blocks that need an ISA's instructions: n contiguous
-   elements, which need not be aligned.                                         */
+/* What else is done to blocks, by an ISA's instructions: n contiguous elements, which need not be
+   aligned where they are memory's.                                             */
 typedef struct {
     void (*widen_float16)(float *to, const void *from, ptrdiff_t n);
     void (*widen_bfloat16)(float *to, const void *from, ptrdiff_t n);
@@ -66,6 +69,10 @@ typedef struct {
        which are so many bytes apart. */
     void (*transpose)(void *to, ptrdiff_t to_pitch, const void *from, ptrdiff_t from_pitch,
                       ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size);
+    /* x + bias, element by element, into other memory; a step of 0 is one number for all. */
+    void (*add_floats)(float *to, const float *x, const float *bias, ptrdiff_t step, ptrdiff_t n);
+    void (*add_doubles)(double *to, const double *x, const double *bias, ptrdiff_t step,
+                        ptrdiff_t n);
 } af_conversions;
 
 /* Those of the ISA that af_select() chose. */
