@@ -53,6 +53,7 @@ _Floats = NDArray[np.floating[Any]]
 _Integers = NDArray[np.bool_ | np.integer[Any]]
 _Number = float | np.floating[Any] | np.integer[Any]
 _Numbers = _Number | NDArray[Any]
+_Added = _Numbers
 _Segments = NDArray[np.integer[Any]] | list[int] | Literal["stored"] | None
 _Array = NDArray[Any]
 _Out = TypeVar("_Out", bound=_Array)
@@ -290,12 +291,10 @@ class _Plain(Activation):
     ) -> _Floats: ...
     @overload
     def __call__(
-        self, x: Any, /, *, bias: _Numbers | None = ..., out: _Out, **options: Unpack[_Into]
+        self, x: Any, /, *, bias: _Added | None = ..., out: _Out, **options: Unpack[_Into]
     ) -> _Out: ...
     @overload
-    def __call__(
-        self, x: Any, /, *, bias: _Numbers | None = ..., **options: Unpack[_New]
-    ) -> Any: ...
+    def __call__(self, x: Any, /, *, bias: _Added | None = ..., **options: Unpack[_New]) -> Any: ...
     @overload
     def backward(
         self, grad: float, x: float, /, *, bias: float | None = ..., **options: Unpack[_Kept]
@@ -321,13 +320,13 @@ class _Plain(Activation):
         x: Any,
         /,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def backward(
-        self, grad: Any, x: Any, /, *, bias: _Numbers | None = ..., **options: Unpack[_New]
+        self, grad: Any, x: Any, /, *, bias: _Added | None = ..., **options: Unpack[_New]
     ) -> Any: ...
     backward_from_output = backward
     @overload
@@ -336,7 +335,7 @@ class _Plain(Activation):
     ) -> tuple[_X, Pullback]: ...
     @overload
     def vjp(
-        self, x: Any, /, *, bias: _Numbers | None = ..., dtype: DTypeLike | None = ...
+        self, x: Any, /, *, bias: _Added | None = ..., dtype: DTypeLike | None = ...
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
     second_derivative = __call__
@@ -354,11 +353,11 @@ class _Plain(Activation):
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self, x: Any, /, *, bias: _Numbers | None = ..., **options: Unpack[_NewPair]
+        self, x: Any, /, *, bias: _Added | None = ..., **options: Unpack[_NewPair]
     ) -> tuple[Any, Any]: ...
     def bind(self) -> _Plain: ...
     def parameter_gradients(
-        self, grad: Any, x: Any, /, *, bias: _Numberss | None = ..., dtype: DTypeLike | None = ...
+        self, grad: Any, x: Any, /, *, bias: _Added | None = ..., dtype: DTypeLike | None = ...
     ) -> dict[str, Any]: ...
 
 class _Gated(GatedActivation):
@@ -399,7 +398,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -410,7 +409,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -461,7 +460,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -516,7 +515,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -568,7 +567,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -599,7 +598,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(self) -> _Gated: ...
@@ -610,7 +609,7 @@ class _Gated(GatedActivation):
         value: Any,
         /,
         *,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -652,7 +651,7 @@ class _Threshold(Activation):
         /,
         threshold: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -663,7 +662,7 @@ class _Threshold(Activation):
         /,
         threshold: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -673,7 +672,7 @@ class _Threshold(Activation):
         /,
         *,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -717,7 +716,7 @@ class _Threshold(Activation):
         /,
         threshold: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -729,7 +728,7 @@ class _Threshold(Activation):
         /,
         threshold: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -740,7 +739,7 @@ class _Threshold(Activation):
         /,
         *,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -761,7 +760,7 @@ class _Threshold(Activation):
         /,
         threshold: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -771,7 +770,7 @@ class _Threshold(Activation):
         /,
         *,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -813,7 +812,7 @@ class _Threshold(Activation):
         /,
         threshold: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -823,7 +822,7 @@ class _Threshold(Activation):
         /,
         *,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, threshold: _Number = ...) -> _Threshold: ...
@@ -834,7 +833,7 @@ class _Threshold(Activation):
         /,
         *,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -880,7 +879,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -892,7 +891,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -903,7 +902,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -951,7 +950,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -964,7 +963,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -976,7 +975,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -999,7 +998,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -1010,7 +1009,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -1056,7 +1055,7 @@ class _MaxValueN(Activation):
         max_value: _Number = ...,
         *,
         n: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1067,7 +1066,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, max_value: _Number = ..., *, n: _Number = ...) -> _MaxValueN: ...
@@ -1079,7 +1078,7 @@ class _MaxValueN(Activation):
         *,
         max_value: _Numbers = ...,
         n: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1121,19 +1120,13 @@ class _Alpha(Activation):
         /,
         alpha: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self,
-        x: Any,
-        /,
-        alpha: _Number = ...,
-        *,
-        bias: _Numbers | None = ...,
-        **options: Unpack[_New],
+        self, x: Any, /, alpha: _Number = ..., *, bias: _Added | None = ..., **options: Unpack[_New]
     ) -> Any: ...
     @overload
     def __call__(
@@ -1142,7 +1135,7 @@ class _Alpha(Activation):
         /,
         *,
         alpha: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -1186,7 +1179,7 @@ class _Alpha(Activation):
         /,
         alpha: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1198,7 +1191,7 @@ class _Alpha(Activation):
         /,
         alpha: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -1209,7 +1202,7 @@ class _Alpha(Activation):
         /,
         *,
         alpha: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -1224,7 +1217,7 @@ class _Alpha(Activation):
         /,
         alpha: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -1234,7 +1227,7 @@ class _Alpha(Activation):
         /,
         *,
         alpha: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -1276,7 +1269,7 @@ class _Alpha(Activation):
         /,
         alpha: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1286,7 +1279,7 @@ class _Alpha(Activation):
         /,
         *,
         alpha: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, alpha: _Number = ...) -> _Alpha: ...
@@ -1297,7 +1290,7 @@ class _Alpha(Activation):
         /,
         *,
         alpha: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1351,7 +1344,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1365,7 +1358,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -1378,7 +1371,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -1434,7 +1427,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1449,7 +1442,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -1463,7 +1456,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -1490,7 +1483,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -1503,7 +1496,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -1557,7 +1550,7 @@ class _MinValMaxValMinMax(Activation):
         *,
         min: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1570,7 +1563,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -1591,7 +1584,7 @@ class _MinValMaxValMinMax(Activation):
         max_val: _Numbers = ...,
         min: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -1653,7 +1646,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -1669,7 +1662,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -1684,7 +1677,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -1758,7 +1751,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1773,7 +1766,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1851,7 +1844,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1867,7 +1860,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -1942,7 +1935,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -1957,7 +1950,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -2001,7 +1994,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         *,
         alpha: _Number = ...,
         up_offset: _Number = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -2016,7 +2009,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(
@@ -2040,7 +2033,7 @@ class _GatedBetaLimitOffsetAlphaUpOffset(GatedActivation):
         offset: _Numbers = ...,
         alpha: _Numbers = ...,
         up_offset: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2259,7 +2252,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2271,7 +2264,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2326,7 +2319,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -2385,7 +2378,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -2441,7 +2434,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -2474,7 +2467,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(self, *, approximate: _GatedApproximateChoice = ...) -> Activation: ...
@@ -2486,7 +2479,7 @@ class _GatedApproximate(GatedActivation):
         /,
         *,
         approximate: _GatedApproximateChoice = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2530,7 +2523,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2541,7 +2534,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2585,7 +2578,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2597,7 +2590,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     backward_from_output = backward
@@ -2618,7 +2611,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -2660,7 +2653,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, *, approximate: _ApproximateChoice = ...) -> Activation: ...
@@ -2671,7 +2664,7 @@ class _Approximate(Activation):
         /,
         *,
         approximate: _ApproximateChoice = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2717,7 +2710,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2729,7 +2722,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2740,7 +2733,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -2788,7 +2781,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2801,7 +2794,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2813,7 +2806,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -2836,7 +2829,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -2847,7 +2840,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -2893,7 +2886,7 @@ class _LambdThreshold(Activation):
         lambd: _Number = ...,
         *,
         threshold: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -2904,7 +2897,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, lambd: _Number = ..., *, threshold: _Number = ...) -> _LambdThreshold: ...
@@ -2916,7 +2909,7 @@ class _LambdThreshold(Activation):
         *,
         lambd: _Numbers = ...,
         threshold: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -2970,7 +2963,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2984,7 +2977,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2997,7 +2990,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -3053,7 +3046,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3068,7 +3061,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3082,7 +3075,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -3109,7 +3102,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -3122,7 +3115,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -3176,7 +3169,7 @@ class _AlphaBetaSlopeShift(Activation):
         *,
         slope: _Number = ...,
         shift: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -3189,7 +3182,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -3210,7 +3203,7 @@ class _AlphaBetaSlopeShift(Activation):
         beta: _Numbers = ...,
         slope: _Numbers = ...,
         shift: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3272,7 +3265,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3288,7 +3281,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3303,7 +3296,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -3367,7 +3360,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3384,7 +3377,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3400,7 +3393,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -3431,7 +3424,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -3446,7 +3439,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -3508,7 +3501,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Number = ...,
         max_value: _Number = ...,
         max: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -3523,7 +3516,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -3548,7 +3541,7 @@ class _MinValMaxValMinValueMinMaxValueMax(Activation):
         min: _Numbers = ...,
         max_value: _Numbers = ...,
         max: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3750,7 +3743,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3762,7 +3755,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3773,7 +3766,7 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -3821,7 +3814,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3834,7 +3827,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3846,7 +3839,7 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -3869,7 +3862,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -3880,7 +3873,7 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -3926,7 +3919,7 @@ class _AlphaA(Activation):
         alpha: _Number = ...,
         *,
         a: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -3937,7 +3930,7 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, alpha: _Number = ..., *, a: _Number = ...) -> _AlphaA: ...
@@ -3949,7 +3942,7 @@ class _AlphaA(Activation):
         *,
         alpha: _Numbers = ...,
         a: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -3995,7 +3988,7 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4007,7 +4000,7 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4018,7 +4011,7 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -4066,7 +4059,7 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4079,7 +4072,7 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4091,7 +4084,7 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -4114,7 +4107,7 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4125,7 +4118,7 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -4171,7 +4164,7 @@ class _MuSigma(Activation):
         mu: _Number = ...,
         sigma: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -4182,7 +4175,7 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, mu: _Number = ..., sigma: _Number = ...) -> _MuSigma: ...
@@ -4194,7 +4187,7 @@ class _MuSigma(Activation):
         *,
         mu: _Numbers = ...,
         sigma: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -4244,7 +4237,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4257,7 +4250,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4269,7 +4262,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -4321,7 +4314,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4335,7 +4328,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4348,7 +4341,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -4373,7 +4366,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4385,7 +4378,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -4435,7 +4428,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         *,
         alpha: _Number = ...,
         slope: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -4447,7 +4440,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -4462,7 +4455,7 @@ class _NegativeSlopeAlphaSlope(Activation):
         negative_slope: _Numbers = ...,
         alpha: _Numbers = ...,
         slope: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -4508,7 +4501,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4520,7 +4513,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4531,7 +4524,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -4579,7 +4572,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4592,7 +4585,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4604,7 +4597,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -4627,7 +4620,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4638,7 +4631,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -4684,7 +4677,7 @@ class _CapSoftcap(Activation):
         cap: _Number = ...,
         *,
         softcap: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -4695,7 +4688,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, cap: _Number = ..., *, softcap: _Number = ...) -> _CapSoftcap: ...
@@ -4707,7 +4700,7 @@ class _CapSoftcap(Activation):
         *,
         cap: _Numbers = ...,
         softcap: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -4817,7 +4810,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4829,7 +4822,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4840,7 +4833,7 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -4888,7 +4881,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4901,7 +4894,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -4913,7 +4906,7 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -4936,7 +4929,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -4947,7 +4940,7 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -4993,7 +4986,7 @@ class _WeightAxis(Activation):
         weight: _Number = ...,
         *,
         axis: int = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5004,7 +4997,7 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, weight: _Number = ...) -> _WeightAxis: ...
@@ -5016,7 +5009,7 @@ class _WeightAxis(Activation):
         weight: _Numbers = ...,
         *,
         axis: int = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5074,7 +5067,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5089,7 +5082,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5103,7 +5096,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -5163,7 +5156,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5179,7 +5172,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5194,7 +5187,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -5223,7 +5216,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -5237,7 +5230,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -5295,7 +5288,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         *,
         alpha: _Number = ...,
         theta: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5309,7 +5302,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -5332,7 +5325,7 @@ class _NegativeSlopeMaxValueThresholdAlphaTheta(Activation):
         threshold: _Numbers = ...,
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5378,7 +5371,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5390,7 +5383,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5401,7 +5394,7 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -5449,7 +5442,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5462,7 +5455,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5474,7 +5467,7 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -5497,7 +5490,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -5508,7 +5501,7 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -5554,7 +5547,7 @@ class _LowerUpper(Activation):
         lower: _Number = ...,
         upper: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5565,7 +5558,7 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, lower: _Number = ..., upper: _Number = ...) -> _LowerUpper: ...
@@ -5577,7 +5570,7 @@ class _LowerUpper(Activation):
         *,
         lower: _Numbers = ...,
         upper: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5619,19 +5612,13 @@ class _Beta(Activation):
         /,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self,
-        x: Any,
-        /,
-        beta: _Number = ...,
-        *,
-        bias: _Numbers | None = ...,
-        **options: Unpack[_New],
+        self, x: Any, /, beta: _Number = ..., *, bias: _Added | None = ..., **options: Unpack[_New]
     ) -> Any: ...
     @overload
     def __call__(
@@ -5640,7 +5627,7 @@ class _Beta(Activation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -5684,7 +5671,7 @@ class _Beta(Activation):
         /,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5696,7 +5683,7 @@ class _Beta(Activation):
         /,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5707,7 +5694,7 @@ class _Beta(Activation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -5722,7 +5709,7 @@ class _Beta(Activation):
         /,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -5732,7 +5719,7 @@ class _Beta(Activation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -5774,7 +5761,7 @@ class _Beta(Activation):
         /,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -5784,7 +5771,7 @@ class _Beta(Activation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, beta: _Number = ...) -> _Beta: ...
@@ -5795,7 +5782,7 @@ class _Beta(Activation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -5845,7 +5832,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5858,7 +5845,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5870,7 +5857,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -5922,7 +5909,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -5936,7 +5923,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -5949,7 +5936,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -5974,7 +5961,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -5986,7 +5973,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -6036,7 +6023,7 @@ class _AAlphaFrequency(Activation):
         *,
         alpha: _Number = ...,
         frequency: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -6048,7 +6035,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -6063,7 +6050,7 @@ class _AAlphaFrequency(Activation):
         a: _Numbers = ...,
         alpha: _Numbers = ...,
         frequency: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -6109,7 +6096,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -6121,7 +6108,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -6132,7 +6119,7 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -6180,7 +6167,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -6193,7 +6180,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -6205,7 +6192,7 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -6228,7 +6215,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -6239,7 +6226,7 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -6285,7 +6272,7 @@ class _AlphaBeta(Activation):
         alpha: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -6296,7 +6283,7 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, alpha: _Number = ..., beta: _Number = ...) -> _AlphaBeta: ...
@@ -6308,7 +6295,7 @@ class _AlphaBeta(Activation):
         *,
         alpha: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -6338,23 +6325,17 @@ class _B(Activation):
         /,
         b: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
     @overload
     def __call__(
-        self, x: Any, /, b: _Number = ..., *, bias: _Numbers | None = ..., **options: Unpack[_New]
+        self, x: Any, /, b: _Number = ..., *, bias: _Added | None = ..., **options: Unpack[_New]
     ) -> Any: ...
     @overload
     def __call__(
-        self,
-        x: Any,
-        /,
-        *,
-        b: _Numbers = ...,
-        bias: _Numberss | None = ...,
-        **options: Unpack[_Free],
+        self, x: Any, /, *, b: _Numbers = ..., bias: _Added | None = ..., **options: Unpack[_Free]
     ) -> Any: ...
     @overload
     def backward(
@@ -6397,7 +6378,7 @@ class _B(Activation):
         /,
         b: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -6409,7 +6390,7 @@ class _B(Activation):
         /,
         b: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -6420,7 +6401,7 @@ class _B(Activation):
         /,
         *,
         b: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -6435,7 +6416,7 @@ class _B(Activation):
         /,
         b: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -6445,7 +6426,7 @@ class _B(Activation):
         /,
         *,
         b: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -6482,13 +6463,7 @@ class _B(Activation):
     ) -> tuple[_Floats, _Floats]: ...
     @overload
     def value_and_derivative(
-        self,
-        x: Any,
-        /,
-        b: _Number = ...,
-        *,
-        bias: _Numbers | None = ...,
-        **options: Unpack[_NewPair],
+        self, x: Any, /, b: _Number = ..., *, bias: _Added | None = ..., **options: Unpack[_NewPair]
     ) -> tuple[Any, Any]: ...
     @overload
     def value_and_derivative(
@@ -6497,7 +6472,7 @@ class _B(Activation):
         /,
         *,
         b: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(self, b: _Number = ...) -> _B: ...
@@ -6508,7 +6483,7 @@ class _B(Activation):
         /,
         *,
         b: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -6871,7 +6846,7 @@ class _GatedBeta(GatedActivation):
         /,
         beta: _Number = ...,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -6883,7 +6858,7 @@ class _GatedBeta(GatedActivation):
         /,
         beta: _Number = ...,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -6894,7 +6869,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -6950,7 +6925,7 @@ class _GatedBeta(GatedActivation):
         /,
         beta: _Number = ...,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -6961,7 +6936,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -7021,7 +6996,7 @@ class _GatedBeta(GatedActivation):
         /,
         beta: _Number = ...,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -7033,7 +7008,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -7090,7 +7065,7 @@ class _GatedBeta(GatedActivation):
         /,
         beta: _Number = ...,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -7101,7 +7076,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         **options: Unpack[_NewThree],
     ) -> tuple[Any, tuple[Any, Any]]: ...
     @overload
@@ -7135,7 +7110,7 @@ class _GatedBeta(GatedActivation):
         /,
         beta: _Number = ...,
         *,
-        bias: tuple[_Numbers | None, _Numbers | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -7146,7 +7121,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     def bind(self, beta: _Number = ...) -> _GatedBeta: ...
@@ -7158,7 +7133,7 @@ class _GatedBeta(GatedActivation):
         /,
         *,
         beta: _Numbers = ...,
-        bias: tuple[_Numberss | None, _Numberss | None] | None = ...,
+        bias: tuple[_Added | None, _Added | None] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -7216,7 +7191,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -7231,7 +7206,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -7245,7 +7220,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -7305,7 +7280,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -7321,7 +7296,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -7336,7 +7311,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -7365,7 +7340,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -7379,7 +7354,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -7437,7 +7412,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Number = ...,
         theta: _Number = ...,
         default_value: _Number = ...,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -7451,7 +7426,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -7474,7 +7449,7 @@ class _ThresholdValueAlphaThetaDefaultValue(Activation):
         alpha: _Numbers = ...,
         theta: _Numbers = ...,
         default_value: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 
@@ -7524,7 +7499,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -7537,7 +7512,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -7549,7 +7524,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     @overload
@@ -7601,7 +7576,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -7615,7 +7590,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -7628,7 +7603,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_Free],
     ) -> Any: ...
     backward_from_output = backward
@@ -7653,7 +7628,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     @overload
@@ -7665,7 +7640,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
     derivative = __call__
@@ -7715,7 +7690,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_n: _Number = ...,
         beta: _Number = ...,
         *,
-        bias: _Numbers | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     @overload
@@ -7727,7 +7702,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_NewPair],
     ) -> tuple[Any, Any]: ...
     def bind(
@@ -7742,7 +7717,7 @@ class _AlphaPAlphaNBeta(Activation):
         alpha_p: _Numbers = ...,
         alpha_n: _Numbers = ...,
         beta: _Numbers = ...,
-        bias: _Numberss | None = ...,
+        bias: _Added | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
 

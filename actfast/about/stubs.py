@@ -38,6 +38,7 @@ _Floats = NDArray[np.floating[Any]]
 _Integers = NDArray[np.bool_ | np.integer[Any]]
 _Number = float | np.floating[Any] | np.integer[Any]
 _Numbers = _Number | NDArray[Any]
+_Added = _Numbers
 _Segments = NDArray[np.integer[Any]] | list[int] | Literal["stored"] | None
 _Array = NDArray[Any]
 _Out = TypeVar("_Out", bound=_Array)
@@ -160,7 +161,7 @@ class Signature:
         """Of an operand of that type; of two a pair."""
         if not self.takes_bias:
             return []
-        one = ADDED.get(kind, "_Numbers") + " | None"
+        one = ADDED.get(kind, "_Added") + " | None"
         return [("bias", f"tuple[{one}, {one}] | None" if self.gated else one)]
 
     def scalars(self, more: Sequence[tuple[str, str]] = ()) -> list[str]:
