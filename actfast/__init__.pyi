@@ -99,6 +99,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -112,6 +114,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -125,6 +129,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -138,6 +144,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -152,6 +160,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -166,6 +176,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -180,6 +192,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -194,6 +208,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -208,6 +224,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -223,6 +241,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     backward_from_output = backward
@@ -237,6 +257,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
@@ -251,6 +273,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         alpha: _Number = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
@@ -272,6 +296,8 @@ class _RowwiseAlphaTemperature(RowActivation):
         dim: _Axis = ...,
         alpha: _Number = ...,
         temperature: _Number = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
@@ -2048,6 +2074,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2060,6 +2088,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2072,6 +2102,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2084,6 +2116,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2097,6 +2131,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -2110,6 +2146,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -2123,6 +2161,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -2136,6 +2176,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -2149,6 +2191,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -2163,6 +2207,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     backward_from_output = backward
@@ -2176,6 +2222,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
@@ -2189,6 +2237,8 @@ class _RowwiseTemperature(RowActivation):
         dim: _Axis = ...,
         temperature: _Number = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
@@ -2204,6 +2254,8 @@ class _RowwiseTemperature(RowActivation):
         *,
         dim: _Axis = ...,
         temperature: _Number = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
@@ -3555,6 +3607,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3566,6 +3620,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3577,6 +3633,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3588,6 +3646,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3600,6 +3660,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload
@@ -3612,6 +3674,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> np.float64: ...
     @overload
@@ -3624,6 +3688,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         **options: Unpack[_Kept],
     ) -> _X: ...
     @overload
@@ -3636,6 +3702,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: float | None = ...,
         **options: Unpack[_Kept],
     ) -> _Floats: ...
     @overload
@@ -3648,6 +3716,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -3661,6 +3731,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     backward_from_output = backward
@@ -3673,6 +3745,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _X | float | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: None = ...,
     ) -> tuple[_X, Pullback]: ...
@@ -3685,6 +3759,8 @@ class _Rowwise(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> tuple[Any, Pullback]: ...
@@ -3697,6 +3773,8 @@ class _Rowwise(RowActivation):
         axis: _Axis = ...,
         *,
         dim: _Axis = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...
@@ -4715,6 +4793,8 @@ class _Reduction(RowActivation):
         dim: _Axis = ...,
         keepdims: bool = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4728,6 +4808,8 @@ class _Reduction(RowActivation):
         dim: _Axis = ...,
         keepdims: bool = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     @overload  # type: ignore[override]
@@ -4740,6 +4822,8 @@ class _Reduction(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         out: _Out,
         **options: Unpack[_Into],
     ) -> _Out: ...
@@ -4753,6 +4837,8 @@ class _Reduction(RowActivation):
         *,
         dim: _Axis = ...,
         segments: _Segments = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         **options: Unpack[_New],
     ) -> Any: ...
     def bind(self, axis: _Axis = ..., *, dim: _Axis = ...) -> _Reduction: ...
@@ -4764,6 +4850,8 @@ class _Reduction(RowActivation):
         axis: _Axis = ...,
         *,
         dim: _Axis = ...,
+        scale: float | None = ...,
+        bias: _Added | None = ...,
         where: bool | NDArray[np.bool_] | None = ...,
         dtype: DTypeLike | None = ...,
     ) -> dict[str, Any]: ...

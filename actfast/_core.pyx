@@ -126,6 +126,7 @@ cdef str WHERE = intern("where")
 cdef str DTYPE = intern("dtype")
 cdef str AXIS = intern("axis")
 cdef str BIAS = intern("bias")
+cdef str SCALE = intern("scale")
 cdef str KEEPDIMS = intern("keepdims")
 # As an object: the literal in a cast is the number 1.
 cdef object TRUE = True
@@ -1068,6 +1069,9 @@ cdef class RowActivation(Activation):
         if name == <PyObject *>KEEPDIMS:
             o.keepdims = value == <PyObject *>TRUE
             return self.reduces and PyBool_Check(<object>value)
+        if name == <PyObject *>SCALE:
+            o.bias[1] = NULL if value == <PyObject *>None else value
+            return True
         return Activation.take_keyword(self, name, value, o)
 
     cdef bint take_argument(self, int i, PyObject *value, Operands *o) noexcept:
@@ -1077,14 +1081,14 @@ cdef class RowActivation(Activation):
 
     cdef object attempt(self, int kind, Operands *o):
         cdef Laid l
-        cdef PyObject *operand[1 + AF_MAX_INPUTS + AF_MAX_PARAMS]
+        cdef PyObject *operand[AF_MAX_ARGS]
         cdef double value
         cdef Layout layout = layouts[self.loops.family][kind]
         cdef bint reduced = self.reduces and kind == AF_FORWARD
         cdef int i, d, t = -1, own, count = layout.has_grad + 1
         cdef cnp.ndarray array, out
         cdef tuple cast = None
-        if o.nouts > 1 or has_bias(o):
+        if o.nouts > 1 or (has_bias(o) and kind == AF_BACKWARD_FROM_OUTPUT):
             return None
         operand[0] = o.grad if layout.has_grad else o.input[0]
         operand[1] = o.input[0]
@@ -1126,6 +1130,8 @@ cdef class RowActivation(Activation):
             if o.array[i] != NULL or not self.store(i, t, o, &l.numbers[count + i]):
                 return None
             put_number(&l, count + i, t, o.params[i])
+        if has_bias(o) and not self.put_biases(&l, t, o, operand):
+            return None
         if o.where != NULL and not put_mask(&l, o.where):
             return None
         if reduced:
@@ -1136,7 +1142,7 @@ cdef class RowActivation(Activation):
                 put_reduced(&l, l.call.first_out, out) if reduced
                 else put_array(&l, l.call.first_out, out)):
             return None
-        if self.has_views(kind, &l, t, operand, count, out):
+        if not has_bias(o) and self.has_views(kind, &l, t, operand, count, out):
             own = self.run_views(kind, t, <object>operand[0] if layout.has_grad else None, array,
                                  None, &l.numbers[count], out, None, None)
         else:
@@ -1144,6 +1150,31 @@ cdef class RowActivation(Activation):
         if own:
             fail(self.name, own)
         return out[()] if o.out[0] == NULL and cnp.PyArray_NDIM(out) == 0 else out
+
+    cdef bint put_biases(self, Laid *l, int t, Operands *o, PyObject **operand) noexcept:
+        """What x is multiplied by, and what is added then."""
+        cdef int at = l.call.first_out, own
+        cdef double value = 1
+        operand[at], operand[at + 1] = NULL, o.bias[0]
+        if o.bias[1] != NULL and not as_number(o.bias[1], &value):
+            return False
+        if t != AF_FLOAT64 and not fits(t, value):
+            return False
+        put_number(l, at, t, value)
+        l.call.nbiases, l.call.first_out = 2, at + 2
+        l.call.nargs += 2
+        if o.bias[0] == NULL:
+            # Of 0 not even the sign.
+            put_number(l, at + 1, t, -0.0)
+            return True
+        own = type_of_operand(o.bias[0], &value)
+        if cnp.PyArray_CheckExact(<object>o.bias[0]):
+            return own == t and put_array(l, at + 1, <cnp.ndarray>o.bias[0])
+        operand[at + 1] = NULL
+        if own not in (NO_TYPE, t) or (t != AF_FLOAT64 and not fits(t, value)):
+            return False
+        put_number(l, at + 1, t, value)
+        return True
 
     cdef bint has_views(self, int kind, Laid *l, int t, PyObject **operand, int count,
                         cnp.ndarray out) noexcept:
@@ -1181,6 +1212,8 @@ cdef class RowActivation(Activation):
         out = <cnp.ndarray>o.out[0]
         if type_of(cnp.PyArray_TYPE(out)) != t or not cnp.PyArray_ISWRITEABLE(out) or (
                 not are_apart(out, <cnp.ndarray>operand[0])) or (
+                has_bias(o) and operand[l.call.first_out - 1] != NULL and not are_apart(
+                    out, <cnp.ndarray>operand[l.call.first_out - 1])) or (
                 l.call.mask != NULL and not are_apart(out, <cnp.ndarray>o.where)):
             return None
         return out

@@ -1,4 +1,4 @@
-"""bias=: what an elementwise or gated call adds to its inputs first."""
+"""bias=, what a call adds to its inputs first, and scale= of rows."""
 
 from __future__ import annotations
 
@@ -176,6 +176,77 @@ def test_star_relu_has_a_parameter_of_that_name():
     assert set(af.star_relu.parameter_gradients(x, x)) == {"scale", "bias"}
 
 
+ROWS = ["softmax", "log_softmax", "entmax15", "hardmax", "softmin", "logsumexp"]
+
+
+@pytest.mark.parametrize("scale", [None, 0.3])
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", ROWS)
+def test_rows_of_scale_x_and_bias(name, dtype, scale):
+    f, rng = af.get(name), np.random.default_rng(4)
+    exact = dtype in (np.float64, np.float32 if name != "entmax15" else np.float64)
+    for shape, axis in [
+        *(((7, 5), -1), ((300, 100), -1), ((50, 40), 0), ((4, 3, 70), 1), ((5,), -1)),
+        *(((3, 4, 5), (0, 2)), ((2000, 3), 0), ((2, 30_000), -1), ((30_000, 2), 0)),
+    ]:
+        x, grad = numbers(shape, dtype, 0), numbers(shape, dtype, 1)
+        for bias_shape in {(), shape[-1:], (shape[0], *(1,) * (len(shape) - 1))}:
+            bias = np.asarray(numbers(bias_shape, dtype, 2))
+            z = (x if scale is None else x * dtype(scale)) + bias
+            shift, mask = {"scale": scale, "bias": bias}, rng.random(shape) < 0.8
+            for where in (None, mask):
+                want = f(z, axis, where=where)
+                same(f(x, axis, where=where, **shift), want, (shape, bias_shape))
+                turned = np.asfortranarray(x)
+                same(np.array(f(turned, axis, where=where, **shift), order="C")[()], want)
+            if f._row.family.reduces:
+                grad = f(x, axis, keepdims=True)
+            got, want = f.backward(grad, x, axis, **shift), f.backward(grad, z, axis)
+            want = want if scale is None else want * dtype(scale)
+            if exact:
+                same(got, want, (shape, bias_shape))
+            room = 4 * float(ml_dtypes.finfo(dtype).eps)
+            np.testing.assert_allclose(
+                got.astype(float), want.astype(float), rtol=room, atol=room * 1e-2
+            )
+
+
+@pytest.mark.parametrize("name", ["softmax", "entmax15", "logsumexp"])
+def test_gradients_of_rows_by_scale_and_bias(name):
+    f, x, bias = af.get(name), numbers((4, 6), np.float64, 0), numbers(6, np.float64, 1)
+    grad = numbers((4,) if f._row.family.reduces else (4, 6), np.float64, 2)
+
+    def total(scale, bias):
+        return float((f(x, scale=scale, bias=bias) * grad).sum())
+
+    step = 1e-6
+    found = f.parameter_gradients(grad, x, scale=0.7, bias=bias)
+    by_scale = (total(0.7 + step, bias) - total(0.7 - step, bias)) / (2 * step)
+    assert found["scale"] == pytest.approx(by_scale, rel=1e-6)
+    for i, way in enumerate(np.eye(6) * step):
+        by_bias = (total(0.7, bias + way) - total(0.7, bias - way)) / (2 * step)
+        assert found["bias"][i] == pytest.approx(by_bias, rel=1e-5, abs=1e-8)
+    _, back = f.vjp(x, scale=0.7, bias=bias)
+    np.testing.assert_allclose(
+        back(grad), f.backward(grad, x, scale=0.7, bias=bias), rtol=1e-12, atol=1e-14
+    )
+
+
+def test_attention_in_a_layout_of_its_own():
+    """Heads that share a bias by distance, a mask, and threads."""
+    rng = np.random.default_rng(0)
+    scores = rng.normal(size=(6, 4, 33, 65)).astype(np.float32)
+    bias = rng.normal(size=(4, 33, 65)).astype(np.float32)
+    causal = np.tril(np.ones((33, 65), bool), 32)
+    want = af.softmax(scores * np.float32(0.125) + bias, where=causal)
+    for count in (1, 4):
+        with af.num_threads(count):
+            out = scores.copy()
+            got = af.softmax(out, scale=0.125, bias=bias, where=causal, out=out)
+            assert got is out
+            same(got, want)
+
+
 X = np.array([-1.0, 2.0])
 BAD = [
     (lambda: af.relu(X, bias=np.ones(3)), ValueError, r"to x's shape \(2,\), got \(3,\)"),
@@ -188,7 +259,13 @@ BAD = [
     (lambda: af.swiglu(X, X, bias=X), TypeError, r"a tuple \(gate, value\) of arrays or None"),
     (lambda: af.swiglu(X, bias=np.ones(3)), ValueError, r"to x's shape \(2,\), got \(3,\)"),
     (lambda: af.swiglu(X, X, bias=("b", None)), TypeError, r"swiglu: bias\[0\] must be"),
-    (lambda: af.softmax(X, bias=X), TypeError, "unknown keyword 'bias'"),
+    (lambda: af.softmax(X, bias=np.ones(3)), ValueError, r"to x's shape \(2,\), got \(3,\)"),
+    (lambda: af.softmax(X, scale="s"), TypeError, "softmax: scale must be a real number, got str"),
+    (lambda: af.softmax(X, scale=X), TypeError, "scale must be a real number, got ndarray"),
+    (lambda: af.softmax.backward_from_output(X, X, bias=X), TypeError, "takes no bias"),
+    (lambda: af.softmax.jacobian(X, scale=2.0), TypeError, "takes no scale"),
+    (lambda: af.softmax(X, segments=[0, 0], bias=X), TypeError, "does not go with segments"),
+    (lambda: af.softmax.bind(scale=2.0), TypeError, "unknown keyword 'scale'"),
     (lambda: af.relu.bind(bias=X), TypeError, "unknown keyword 'bias'"),
 ]
 
@@ -220,5 +297,7 @@ def test_it_is_in_the_signature():
         f = af.get(name)
         assert inspect.signature(f).parameters["bias"].default is None
         assert "bias" not in inspect.signature(f.bind).parameters
-    assert "bias" not in inspect.signature(af.softmax).parameters
+    for name in ("scale", "bias"):
+        assert inspect.signature(af.softmax).parameters[name].default is None
+        assert name not in inspect.signature(af.softmax.jacobian).parameters
     assert "bias" not in inspect.signature(af.tanh.backward_from_output).parameters

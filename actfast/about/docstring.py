@@ -58,7 +58,9 @@ def signature_of(act: Activation, method: str = "__call__") -> Signature:
     if method == "bind":
         return Signature(found)
     from_output = kind is not None and kind.from_output
-    if not family.rowwise and not from_output and "bias" not in row.param_names:
+    if family.rowwise and method not in ("bind", "jacobian"):
+        found.append(Parameter("scale", KEYWORD, default=None))
+    if "bias" not in row.param_names and method not in ("bind", "jacobian") and not from_output:
         found.append(Parameter("bias", KEYWORD, default=None))
     if method in UNWRITTEN:
         # Of rows where says which elements there are.
@@ -159,7 +161,12 @@ def docstring_of(act: Activation) -> str:
     if info.choice_keyword:
         wanted = ", ".join(f"{spelled(c)} ({row})" for c, row in info.choices.items())
         params += f"{info.choice_keyword} : one of {wanted}\n    The form of the function.\n"
-    if not rowwise and "bias" not in act.params:
+    if rowwise:
+        params += (
+            "scale : float, optional\n    What x is multiplied by first.\n"
+            "bias : array, optional\n    What is added then, of a shape that broadcasts to x's.\n"
+        )
+    elif "bias" not in act.params:
         params += (
             "bias : array, or a pair of them for gate and value, optional\n"
             "    Added first to each operand, to whose shape it broadcasts; of one packed\n"

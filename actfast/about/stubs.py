@@ -144,7 +144,7 @@ class Signature:
         if along:
             self.keywords.append((ALONG, "int"))
         self.arrays_too = bool(row.params) and not self.family.rowwise
-        self.takes_bias = not self.family.rowwise and "bias" not in row.param_names
+        self.takes_bias = "bias" not in row.param_names
         names = [name for name, kind in self.places + self.keywords if kind != "_Axis"]
         names += [row.choice_keyword] if row.choice_keyword else []
         plain = "plain" if self.family.pointwise else str(self.family)
@@ -158,11 +158,12 @@ class Signature:
             self.alias = f"\n{self.class_name}Choice = Literal[{', '.join(words)}]{truth}\n"
 
     def bias(self, kind: str = "Any") -> list[tuple[str, str]]:
-        """Of an operand of that type; of two a pair."""
+        """Of an operand of that type; of two a pair. Of rows the scale with it."""
         if not self.takes_bias:
             return []
         one = ADDED.get(kind, "_Added") + " | None"
-        return [("bias", f"tuple[{one}, {one}] | None" if self.gated else one)]
+        scale = [("scale", "float | None")] if self.family.rowwise else []
+        return [*scale, ("bias", f"tuple[{one}, {one}] | None" if self.gated else one)]
 
     def scalars(self, more: Sequence[tuple[str, str]] = ()) -> list[str]:
         keywords = [f"{name}: {kind} = ..." for name, kind in (*self.keywords, *more)]

@@ -9,7 +9,9 @@ import numpy as np
 
 from actfast.calls.arguments import (
     UFUNC_KEYWORDS,
+    biased,
     in_loop,
+    is_foreign,
     is_scalar,
     judge_axes,
     judge_loop,
@@ -25,6 +27,7 @@ from actfast.calls.arguments import (
     take_outs,
     take_parameters,
 )
+from actfast.calls.elementwise import sum_to
 from actfast.errors import kind_of
 from actfast.facts.kinds import BACKWARD, KINDS, Kind
 
@@ -68,6 +71,8 @@ def call(
     label = label_of(act, kind)
     axis = take_axes(act, args, kwargs, label)
     if (segments := kwargs.pop("segments", None)) is not None:
+        if kwargs.get("bias") is not None:
+            raise TypeError(f"{label}: bias does not go with segments; give it x + bias")
         from actfast.calls.segments import call as call_segments
 
         return call_segments(act, kind, operands, segments, axis, kwargs)
@@ -76,10 +81,17 @@ def call(
     if not isinstance(keepdims, bool | np.bool_):
         raise TypeError(f"{label}: keepdims must be True or False, got {kind_of(keepdims)}")
     out, where, dtype = (kwargs.pop(keyword, None) for keyword in UFUNC_KEYWORDS)
-    known = ("axis", *(["keepdims"] if family.reduces else []), "segments", *UFUNC_KEYWORDS)
+    scale, bias = kwargs.pop("scale", None), kwargs.pop("bias", None)
+    known = ("axis", *(["keepdims"] if family.reduces else []), "segments", "scale", "bias")
     for keyword in kwargs:
-        refuse_keyword(act, label, keyword, known)
+        refuse_keyword(act, label, keyword, (*known, *UFUNC_KEYWORDS))
     judge_scalars(act, values, label)
+    if scale is not None or bias is not None:
+        options = dict(zip(act._row.param_names, values, strict=True))
+        options |= {"axis": axis, "out": out, "where": where, "dtype": dtype}
+        if family.reduces and kind.gives_value:
+            options["keepdims"] = keepdims
+        return _call_shifted(act, kind, operands, judge_scale(scale, label), bias, options)
 
     from actfast.calls import containers
 
@@ -110,6 +122,61 @@ def call(
     if out is not None:
         return out
     return y if type(x) is np.ndarray or shape != x.shape else x.__array_wrap__(y)
+
+
+def judge_scale(scale: Any, label: str) -> float | None:
+    """What x is multiplied by, a number; None is 1."""
+    if scale is None:
+        return None
+    if not is_scalar(scale) or isinstance(scale, bool | np.bool_):
+        raise TypeError(f"{label}: scale must be a real number, got {kind_of(scale)}")
+    try:
+        return float(scale)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{label}: scale must be a real number, got {kind_of(scale)}") from error
+
+
+def shifted(x: Any, scale: float | None, bias: Any, dtype: np.dtype[Any] | None, label: str) -> Any:
+    """scale * x + bias."""
+    if scale is not None and is_foreign(x):
+        x = x * scale
+    elif scale is not None:
+        loop = dtype or loop_dtype([x] if bias is None else [x, bias])
+        assert loop is not None
+        with np.errstate(all="ignore"):
+            x = np.multiply(in_loop(x, loop), loop.type(scale))
+    return biased(x, bias, dtype, label)
+
+
+def _call_shifted(
+    act: RowActivation,
+    kind: Kind,
+    operands: Sequence[Any],
+    scale: float | None,
+    bias: Any,
+    options: dict[str, Any],
+) -> Any:
+    """A call of scale * x + bias, which is made first."""
+    label = label_of(act, kind)
+    if bias is not None and kind.from_output:
+        raise TypeError(f"{label} takes no bias: y has it in it")
+    *grad, x = operands
+    if not kind.from_output:
+        judged = judge_operand(x, f"{label}: x")
+        b = None if bias is None else judge_operand(bias, f"{label}: bias")
+        dtype = options["dtype"]
+        wanted = None if dtype is None else judge_loop(dtype, label)
+        x = shifted(judged, scale, b, wanted, label)
+    found = getattr(act, kind.method)(*grad, x, **options)
+    if not kind.has_grad or scale is None:
+        return found
+    out = found if isinstance(found, np.ndarray) else None
+    with np.errstate(all="ignore"):
+        return (
+            np.multiply(found, found.dtype.type(scale), out=out)
+            if out is not None
+            else (found * scale)
+        )
 
 
 def judge_scalars(act: Activation, values: Sequence[Any], label: str) -> None:
@@ -169,9 +236,25 @@ def parameter_gradients(
     axis = take_axes(act, args, kwargs, label)
     values = take_parameters(act, label, (), kwargs)
     where, dtype = kwargs.pop("where", None), kwargs.pop("dtype", None)
+    scale, bias = judge_scale(kwargs.pop("scale", None), label), kwargs.pop("bias", None)
     for keyword in kwargs:
-        refuse_keyword(act, label, keyword, ("axis", "where", "dtype"))
+        refuse_keyword(act, label, keyword, ("axis", "scale", "bias", "where", "dtype"))
     judge_scalars(act, values, label)
+    of_shift = {}
+    if scale is not None or bias is not None:
+        x = judge_operand(x, f"{label}: x")
+        bias = None if bias is None else judge_operand(bias, f"{label}: bias")
+        wanted = None if dtype is None else judge_loop(dtype, label)
+        z = shifted(x, scale, bias, wanted, label)
+        options = dict(zip(act._row.param_names, values, strict=True))
+        by_z = np.ma.filled(
+            act.backward(grad, z, axis=axis, where=where, dtype=dtype, **options), 0
+        )
+        if scale is not None:
+            of_shift["scale"] = by_z.dtype.type(np.vdot(by_z.astype(float), np.ma.filled(x, 0)))
+        if bias is not None:
+            of_shift["bias"] = sum_to(by_z, np.shape(bias)).astype(by_z.dtype)[()]
+        x = z
     inputs, axes, loop = judge_inputs(act, BACKWARD, (grad, x), axis, dtype, label)
     if where is not None:
         where = judge_where(where, inputs[-1].shape, label)
@@ -182,7 +265,7 @@ def parameter_gradients(
         where = np.broadcast_to(shown, inputs[-1].shape) if where is None else where & shown
     names = act._row.param_names
     if not names:
-        return {}
+        return of_shift
     if not act._row.formula:
         raise TypeError(f"{label}: the formula of {act.name} is not known")
     from actfast.sources.numpy import as_matrices, pieces
@@ -199,7 +282,7 @@ def parameter_gradients(
         for _, _, (own, some) in pieces(operands, included):
             for name, part in rows.gradients(own, some, names, params).items():
                 totals[name] += float(part)
-        return {name: loop.type(total) for name, total in totals.items()}
+        return {name: loop.type(total) for name, total in totals.items()} | of_shift
 
 
 def _spread(mask: np.ndarray[Any, Any], ndim: int, axes: tuple[int, ...]) -> np.ndarray[Any, Any]:
@@ -222,6 +305,9 @@ def jacobian(
     (at,) = axes
     for keyword in ("axis", "dim"):
         kwargs.pop(keyword, None)
+    for keyword in ("scale", "bias"):
+        if kwargs.pop(keyword, None) is not None:
+            raise TypeError(f"{label} takes no {keyword}; give it scale * x + bias")
     length = x.shape[at]
     rows = np.moveaxis(x, at, -1)
     where = kwargs.pop("where", None)

@@ -109,7 +109,7 @@ def points(
     ]
     for at in specials:
         extra.append(at)
-        if at:
+        if at and np.isfinite(at):
             spread = np.exp2(-rng.uniform(0, 30, count(30)))
             extra += list(at + at * (rng.random(count(30)) - 0.5) * spread)
         for direction in (-np.inf, np.inf):

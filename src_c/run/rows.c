@@ -15,7 +15,7 @@
 
 #include "run/copy.h"
 
-enum { G, X, OUT, MASK, NROLES };
+enum { G, X, OUT, MASK, BIAS, NROLES };
 
 enum {
     MAX_DIMS = 64,      /* NumPy's limit */
@@ -56,7 +56,7 @@ typedef struct {
     ptrdiff_t length;
     enum af_row_pass first_pass;
     Axes row, outer;
-    double params[AF_MAX_PARAMS];
+    double params[AF_MAX_PARAMS], scale;
 } Plan;
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
@@ -82,13 +82,14 @@ static void steps_along(const Plan *p, int d, ptrdiff_t *steps)
     steps[X] = c->steps[c->first_param - 1][d];
     steps[OUT] = c->steps[c->first_out][d];
     steps[MASK] = c->mask ? c->mask_steps[d] : 0;
+    steps[BIAS] = p->base[BIAS] ? c->steps[c->first_out - 1][d] : 0;
 }
 
 /* Where every axis has one element. */
 static void axes_finish(Axes *a, const Plan *p)
 {
     const ptrdiff_t size = af_size[p->call->dtype];
-    const ptrdiff_t steps[NROLES] = {size, size, size, 1};
+    const ptrdiff_t steps[NROLES] = {size, size, size, 1, size};
     if (a->ndim == 0)
         axes_append(a, 1, steps);
 }
@@ -129,14 +130,20 @@ static void plan_axes(Plan *p)
     axes_finish(&p->outer, p);
 }
 
+static double scalar_of(const af_call *c, int a)
+{
+    double stored[1], value;
+    af_gather(stored, c->args[a], 0, af_size[c->dtype], c->swapped >> a & 1, 1);
+    af_cast(&value, AF_FLOAT64, stored, c->dtype, 1);
+    return value;
+}
 static void plan_params(Plan *p)
 {
     const af_call *c = p->call;
-    for (int a = c->first_param; a < c->first_out; a++) {
-        double stored[1];
-        af_gather(stored, c->args[a], 0, af_size[c->dtype], c->swapped >> a & 1, 1);
-        af_cast(&p->params[a - c->first_param], AF_FLOAT64, stored, c->dtype, 1);
-    }
+    const int end = c->first_out - c->nbiases;
+    for (int a = c->first_param; a < end; a++)
+        p->params[a - c->first_param] = scalar_of(c, a);
+    p->scale = c->nbiases ? scalar_of(c, end) : 1;
 }
 
 static void plan_begin(Plan *p, const af_call *c)
@@ -150,10 +157,12 @@ static void plan_begin(Plan *p, const af_call *c)
     p->base[X] = c->args[x];
     p->base[OUT] = c->args[c->first_out];
     p->base[MASK] = (char *)c->mask;
+    p->base[BIAS] = c->nbiases ? c->args[c->first_out - 1] : NULL;
     p->swapped[G] = x && (c->swapped & 1);
     p->swapped[X] = c->swapped >> x & 1;
     p->swapped[OUT] = c->swapped >> c->first_out & 1;
     p->swapped[MASK] = 0;
+    p->swapped[BIAS] = c->swapped >> (c->first_out - 1) & 1;
     p->row.ndim = p->outer.ndim = 0;
     plan_axes(p);
     plan_params(p);
@@ -197,7 +206,7 @@ static ptrdiff_t innermost(const Axes *a, int role) { return a->steps[role][a->n
 static int is_loops_own(const Plan *p)
 {
     uintptr_t places = 0;
-    if (p->type != p->call->dtype)
+    if (p->type != p->call->dtype || p->base[BIAS])
         return 0;
     for (int r = 0; r < MASK; r++) {
         if (!p->base[r])
@@ -228,8 +237,8 @@ static int is_direct(const Plan *p, int along)
 static void direct_tile(const Plan *p, int along, const Place *place, af_tile *t)
 {
     char *at[NROLES];
-    af_tile_steps *const steps[NROLES] = {&t->g_steps, &t->x_steps, &t->out_steps, &t->mask_steps};
-    for (int r = 0; r < NROLES; r++) {
+    af_tile_steps *const steps[] = {&t->g_steps, &t->x_steps, &t->out_steps, &t->mask_steps};
+    for (int r = 0; r < BIAS; r++) {
         steps[r]->step = p->one[r] ? 0 : innermost(&p->row, r);
         steps[r]->next = innermost(&p->outer, r);
         at[r] = p->base[r] ? p->base[r] + place->offset[r] : NULL;
@@ -491,6 +500,62 @@ static void panel_pad(const Panel *b, int role, ptrdiff_t n)
         memset(b->at[role] + (i * b->pitch + b->columns) * size, 0, (size_t)(pad * size));
 }
 
+/* Numbers of the loop's type as memory would have them. */
+static void round_to_memory(const Plan *p, char *numbers, ptrdiff_t n)
+{
+    double stored[AF_BLOCK];
+    if (p->type == p->call->dtype)
+        return;
+    for (ptrdiff_t take; n; n -= take, numbers += take * p->size) {
+        take = least(n, AF_BLOCK);
+        af_cast(stored, p->call->dtype, numbers, p->type, take);
+        af_cast(numbers, p->type, stored, p->call->dtype, take);
+    }
+}
+static void multiply(const Plan *p, char *numbers, ptrdiff_t n)
+{
+    float *const f = (float *)numbers, single = (float)p->scale;
+    double *const d = (double *)numbers;
+    if (p->type == AF_FLOAT32)
+        for (ptrdiff_t i = 0; i < n; i++)
+            f[i] *= single;
+    else
+        for (ptrdiff_t i = 0; i < n; i++)
+            d[i] *= p->scale;
+}
+static void add(const Plan *p, char *numbers, const char *bias, ptrdiff_t n)
+{
+    float *const f = (float *)numbers;
+    double *const d = (double *)numbers;
+    const float *const of_f = (const float *)bias;
+    const double *const of_d = (const double *)bias;
+    if (p->type == AF_FLOAT32)
+        for (ptrdiff_t i = 0; i < n; i++)
+            f[i] += of_f[i];
+    else
+        for (ptrdiff_t i = 0; i < n; i++)
+            d[i] += of_d[i];
+}
+
+static void panel_read(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n);
+
+/* scale x + bias of n elements of each row that x has been read of. */
+static void panel_shift(const Panel *b, ptrdiff_t start, ptrdiff_t n)
+{
+    const Plan *p = b->plan;
+    const ptrdiff_t rows = b->along ? b->columns : n, length = b->along ? n : b->columns;
+    panel_read(b, BIAS, start, n);
+    for (ptrdiff_t i = 0; i < rows; i++) {
+        char *x = b->at[X] + i * b->pitch * p->size;
+        if (p->scale != 1) {
+            multiply(p, x, length);
+            round_to_memory(p, x, length);
+        }
+        add(p, x, b->at[BIAS] + i * b->pitch * p->size, length);
+        round_to_memory(p, x, length);
+    }
+}
+
 static void panel_read(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
 {
     if (!b->plan->base[role])
@@ -504,6 +569,23 @@ static void panel_read(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n)
         if (!b->along)
             panel_pad(b, role, n);
     }
+    if (role == X && b->plan->base[BIAS])
+        panel_shift(b, start, n);
+}
+
+static void panel_write(const Panel *b, ptrdiff_t start, ptrdiff_t n)
+{
+    const Plan *p = b->plan;
+    const ptrdiff_t rows = b->along ? b->columns : n, length = b->along ? n : b->columns;
+    for (ptrdiff_t i = 0; i < rows && p->base[G] && p->scale != 1; i++)
+        multiply(p, b->at[OUT] + i * b->pitch * p->size, length);
+    panel_copy(b, OUT, start, n);
+}
+
+/* Of scratch, for an element of a row. */
+static ptrdiff_t element_bytes(const Plan *p)
+{
+    return p->size * (1 + (p->base[G] && !p->one[G]) + (p->base[BIAS] != NULL));
 }
 
 /* A panel of n elements of each row that the caller has taken. */
@@ -516,6 +598,7 @@ static void panel_begin(Panel *b, af_tile *t, ptrdiff_t n)
     b->at[X] = b->scratch;
     b->at[OUT] = p->one[OUT] ? b->one[1] : b->at[X];
     b->at[G] = p->one[G] ? b->one[0] : b->at[X] + elements * p->size;
+    b->at[BIAS] = b->at[X] + elements * p->size * (p->base[G] && !p->one[G] ? 2 : 1);
     b->at[MASK] = b->mask;
     *t = (af_tile){.along = b->along,
                    .params = p->params,
@@ -526,8 +609,8 @@ static void panel_begin(Panel *b, af_tile *t, ptrdiff_t n)
                    .x = b->at[X],
                    .out = b->at[OUT],
                    .mask = p->base[MASK] ? b->at[MASK] : NULL};
-    af_tile_steps *const steps[NROLES] = {&t->g_steps, &t->x_steps, &t->out_steps, &t->mask_steps};
-    for (int r = 0; r < NROLES; r++) {
+    af_tile_steps *const steps[] = {&t->g_steps, &t->x_steps, &t->out_steps, &t->mask_steps};
+    for (int r = 0; r < BIAS; r++) {
         const ptrdiff_t size = r == MASK ? 1 : p->size;
         if (p->one[r])
             *steps[r] = (af_tile_steps){0, size};
@@ -548,14 +631,14 @@ static int panel_whole(Panel *b, Place *place, ptrdiff_t limit)
     t.first_pass = p->first_pass;
     t.last_pass = AF_PASS_VALUE;
     t.keep = 1;
-    for (int r = 0; r < NROLES; r++)
+    for (int r = 0; r < BIAS; r++)
         if (r != OUT)
             panel_read(b, r, 0, p->length);
     p->call->entry->loop(NULL, NULL, p->length, &t);
     if (p->one[OUT])
         panel_copy_one(b, OUT);
     else
-        panel_copy(b, OUT, 0, p->length);
+        panel_write(b, 0, p->length);
     return more;
 }
 
@@ -563,7 +646,7 @@ static int panel_whole(Panel *b, Place *place, ptrdiff_t limit)
 static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
 {
     const Plan *p = b->plan;
-    const ptrdiff_t element = p->size * (1 + (p->base[G] && !p->one[G]));
+    const ptrdiff_t element = element_bytes(p);
     const ptrdiff_t columns = b->along ? 1 : AF_TILE_WIDTH / p->size;
     const ptrdiff_t n =
         (SCRATCH - AF_STATE_BYTES) / (columns * element) / AF_TILE_MULTIPLE * AF_TILE_MULTIPLE;
@@ -580,7 +663,7 @@ static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
             t.first_pass = t.last_pass = pass;
             t.start = start;
             t.state = state;
-            for (int r = 0; r < NROLES; r++)
+            for (int r = 0; r < BIAS; r++)
                 if (r != OUT && !(r == G && pass == AF_PASS_MAX))
                     panel_read(b, r, start, here);
             if (p->call->entry->loop(NULL, NULL, here, &t))
@@ -590,7 +673,7 @@ static int panel_parts(Panel *b, Place *place, ptrdiff_t limit)
                 break;
             }
             if (is_last)
-                panel_copy(b, OUT, start, here);
+                panel_write(b, start, here);
         }
     }
     b->scratch -= AF_STATE_BYTES;
@@ -668,7 +751,7 @@ int af_run_rows(const af_call *c)
     plan_begin(&p, c);
     const int across = is_across(&p);
     const ptrdiff_t unit = (across ? AF_TILE_WIDTH : LINE) / p.size;
-    const ptrdiff_t element = p.size * (1 + (p.base[G] && !p.one[G]));
+    const ptrdiff_t element = element_bytes(&p);
     /* Rows of no elements have nothing to read, and no result but a reduction's. */
     const ptrdiff_t room = p.length ? p.length : 1;
     const ptrdiff_t pitch = (room + unit - 1) / unit * unit;

@@ -37,8 +37,10 @@ struct af_call {
     const af_entry *entry;
     enum af_dtype dtype; /* of every operand, in memory */
     int nargs, first_param, first_out;
-    /* Elementwise: how many of the operands before the outputs are no parameters but added to
-       the last so many inputs, each sum rounded to dtype. */
+    /* How many of the operands before the outputs are no parameters. Elementwise they are added to
+       the last so many inputs. Row-wise there are two or none: a scalar that the last input is
+       multiplied by, and then what is added; a gradient is multiplied by the scalar, too. Each
+       product and each sum is rounded to dtype. */
     int nbiases;
     unsigned swapped; /* bit a: operand a has the other byte order */
     int ndim;
