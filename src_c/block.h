@@ -132,22 +132,22 @@ static void transpose(void *to, ptrdiff_t to_pitch, const void *from, ptrdiff_t 
                  : transpose_8)(to, to_pitch, from, from_pitch, rows, columns);
 }
 
-#define AF_ADD(type, ones)                                                                       \
-    static void add_##ones(type *restrict to, const type *restrict x, const type *restrict bias, \
-                           ptrdiff_t step, ptrdiff_t n)                                          \
-    {                                                                                            \
-        if (step)                                                                                \
-            for (ptrdiff_t i = 0; i < n; i++)                                                    \
-                to[i] = x[i] + bias[i];                                                          \
-        else                                                                                     \
-            for (ptrdiff_t i = 0; i < n; i++)                                                    \
-                to[i] = x[i] + bias[0];                                                          \
+#define AF_SHIFT(type, ones)                                                        \
+    static void shift_##ones(type *to, const type *x, type scale, const type *bias, \
+                             ptrdiff_t step, ptrdiff_t n)                           \
+    {                                                                               \
+        if (step)                                                                   \
+            for (ptrdiff_t i = 0; i < n; i++)                                       \
+                to[i] = x[i] * scale + bias[i];                                     \
+        else                                                                        \
+            for (ptrdiff_t i = 0; i < n; i++)                                       \
+                to[i] = x[i] * scale + bias[0];                                     \
     }
-AF_ADD(float, floats)
-AF_ADD(double, doubles)
+AF_SHIFT(float, floats)
+AF_SHIFT(double, doubles)
 
 const af_conversions AF_CAT(af_conversions_, AF_ISA) = {
     widen_float16, widen_bfloat16, narrow_float16, narrow_bfloat16,
-    transpose,     add_floats,     add_doubles};
+    transpose,     shift_floats,   shift_doubles};
 
 #endif

@@ -206,10 +206,10 @@ static ptrdiff_t innermost(const Axes *a, int role) { return a->steps[role][a->n
 static int is_loops_own(const Plan *p)
 {
     uintptr_t places = 0;
-    if (p->type != p->call->dtype || p->base[BIAS])
+    if (p->type != p->call->dtype)
         return 0;
-    for (int r = 0; r < MASK; r++) {
-        if (!p->base[r])
+    for (int r = 0; r < NROLES; r++) {
+        if (!p->base[r] || r == MASK)
             continue;
         if (p->swapped[r])
             return 0;
@@ -263,6 +263,52 @@ static void run_direct_along(const Plan *p)
     do {
         direct_tile(p, 1, &place, &t);
         p->call->entry->loop(NULL, NULL, p->length, &t);
+    } while (place_advance(&p->outer, &place, t.count));
+}
+
+static void multiply(const Plan *p, char *numbers, ptrdiff_t n)
+{
+    float *const f = (float *)numbers, single = (float)p->scale;
+    double *const d = (double *)numbers;
+    if (p->type == AF_FLOAT32)
+        for (ptrdiff_t i = 0; i < n; i++)
+            f[i] *= single;
+    else
+        for (ptrdiff_t i = 0; i < n; i++)
+            d[i] *= p->scale;
+}
+static void shift(const Plan *p, char *to, const char *x, double scale, const char *bias,
+                  ptrdiff_t step, ptrdiff_t n)
+{
+    if (p->type == AF_FLOAT32)
+        af_convert->shift_floats((float *)to, (const float *)x, (float)scale, (const float *)bias,
+                                 step, n);
+    else
+        af_convert->shift_doubles((double *)to, (const double *)x, scale, (const double *)bias,
+                                  step, n);
+}
+
+/* Rows of scale x + bias, some at a time in scratch memory, and results at once where they go. */
+static void run_shifted_along(const Plan *p, char *scratch)
+{
+    const ptrdiff_t unit = LINE / p->size, pitch = (p->length + unit - 1) / unit * unit * p->size;
+    const ptrdiff_t most = pitch < NEAREST ? NEAREST / pitch : 1;
+    const ptrdiff_t step = innermost(&p->row, BIAS), next = innermost(&p->outer, BIAS);
+    Place place;
+    af_tile t;
+    place_begin(&p->outer, &place);
+    do {
+        const char *bias = p->base[BIAS] + place.offset[BIAS];
+        direct_tile(p, 1, &place, &t);
+        t.count = least(t.count, most);
+        for (ptrdiff_t j = 0; j < t.count; j++)
+            shift(p, scratch + j * pitch, t.x + j * t.x_steps.next, p->scale, bias + j * next, step,
+                  p->length);
+        t.x = scratch;
+        t.x_steps = (af_tile_steps){p->size, pitch};
+        p->call->entry->loop(NULL, NULL, p->length, &t);
+        for (ptrdiff_t j = 0; j < t.count && p->base[G] && p->scale != 1; j++)
+            multiply(p, t.out + j * t.out_steps.next, p->length);
     } while (place_advance(&p->outer, &place, t.count));
 }
 
@@ -512,31 +558,6 @@ static void round_to_memory(const Plan *p, char *numbers, ptrdiff_t n)
         af_cast(numbers, p->type, stored, p->call->dtype, take);
     }
 }
-static void multiply(const Plan *p, char *numbers, ptrdiff_t n)
-{
-    float *const f = (float *)numbers, single = (float)p->scale;
-    double *const d = (double *)numbers;
-    if (p->type == AF_FLOAT32)
-        for (ptrdiff_t i = 0; i < n; i++)
-            f[i] *= single;
-    else
-        for (ptrdiff_t i = 0; i < n; i++)
-            d[i] *= p->scale;
-}
-static void add(const Plan *p, char *numbers, const char *bias, ptrdiff_t n)
-{
-    float *const f = (float *)numbers;
-    double *const d = (double *)numbers;
-    const float *const of_f = (const float *)bias;
-    const double *const of_d = (const double *)bias;
-    if (p->type == AF_FLOAT32)
-        for (ptrdiff_t i = 0; i < n; i++)
-            f[i] += of_f[i];
-    else
-        for (ptrdiff_t i = 0; i < n; i++)
-            d[i] += of_d[i];
-}
-
 static void panel_read(const Panel *b, int role, ptrdiff_t start, ptrdiff_t n);
 
 /* scale x + bias of n elements of each row that x has been read of. */
@@ -546,12 +567,13 @@ static void panel_shift(const Panel *b, ptrdiff_t start, ptrdiff_t n)
     const ptrdiff_t rows = b->along ? b->columns : n, length = b->along ? n : b->columns;
     panel_read(b, BIAS, start, n);
     for (ptrdiff_t i = 0; i < rows; i++) {
-        char *x = b->at[X] + i * b->pitch * p->size;
-        if (p->scale != 1) {
+        const ptrdiff_t at = i * b->pitch * p->size;
+        char *x = b->at[X] + at;
+        if (p->type != p->call->dtype) {
             multiply(p, x, length);
             round_to_memory(p, x, length);
         }
-        add(p, x, b->at[BIAS] + i * b->pitch * p->size, length);
+        shift(p, x, x, p->type == p->call->dtype ? p->scale : 1, b->at[BIAS] + at, p->size, length);
         round_to_memory(p, x, length);
     }
 }
@@ -758,13 +780,21 @@ int af_run_rows(const af_call *c)
     const int fits = (across ? room * unit : pitch) * element <= SCRATCH;
     if (!p.length && !p.one[OUT])
         return 0;
-    const int direct = is_direct(&p, !across);
-    if (direct && !across) {
+    int direct = is_direct(&p, !across);
+    if (direct && !across && !p.base[BIAS]) {
         run_direct_along(&p);
         return 0;
     }
 
     _Alignas(64) char scratch[SCRATCH];
+    if (p.base[BIAS]) {
+        const ptrdiff_t step = innermost(&p.row, BIAS);
+        if (direct && !across && (step == p.size || step == 0) && p.length * p.size <= SCRATCH) {
+            run_shifted_along(&p, scratch);
+            return 0;
+        }
+        direct = 0;
+    }
     char masks[MASKS];
     Panel b;
     Place place;

@@ -395,11 +395,11 @@ static AF_OWN_FRAME int run_direct_biased(const Walk *w, Place *place)
                 if (is_bias(c, a)) {
                     const int i = a - first_bias(c);
                     if (c->dtype == AF_FLOAT32)
-                        af_convert->add_floats((float *)sum[i], (const float *)args[first + i],
-                                               (const float *)p, step, count);
+                        af_convert->shift_floats((float *)sum[i], (const float *)args[first + i], 1,
+                                                 (const float *)p, step, count);
                     else
-                        af_convert->add_doubles((double *)sum[i], (const double *)args[first + i],
-                                                (const double *)p, step, count);
+                        af_convert->shift_doubles((double *)sum[i], (const double *)args[first + i],
+                                                  1, (const double *)p, step, count);
                     args[first + i] = sum[i];
                 } else {
                     args[nargs] = p;
@@ -546,9 +546,9 @@ static void add_bias(Blocks *b, int x, int bias, Buffer *sum, ptrdiff_t n)
     const enum af_dtype type = (enum af_dtype)c->entry->loop_dtype;
     const ptrdiff_t step = !b->constant[bias];
     if (type == AF_FLOAT32)
-        af_convert->add_floats(sum->f, b->in[x].f, b->in[bias].f, step, n);
+        af_convert->shift_floats(sum->f, b->in[x].f, 1, b->in[bias].f, step, n);
     else
-        af_convert->add_doubles(sum->d, b->in[x].d, b->in[bias].d, step, n);
+        af_convert->shift_doubles(sum->d, b->in[x].d, 1, b->in[bias].d, step, n);
     if (type != c->dtype) {
         Buffer stored;
         af_cast(&stored, c->dtype, sum, type, n);

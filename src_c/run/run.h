@@ -71,10 +71,11 @@ typedef struct {
        which are so many bytes apart. */
     void (*transpose)(void *to, ptrdiff_t to_pitch, const void *from, ptrdiff_t from_pitch,
                       ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t size);
-    /* x + bias, element by element, into other memory; a step of 0 is one number for all. */
-    void (*add_floats)(float *to, const float *x, const float *bias, ptrdiff_t step, ptrdiff_t n);
-    void (*add_doubles)(double *to, const double *x, const double *bias, ptrdiff_t step,
-                        ptrdiff_t n);
+    /* x scale + bias, each rounded; a step of 0 is one number for all. */
+    void (*shift_floats)(float *to, const float *x, float scale, const float *bias, ptrdiff_t step,
+                         ptrdiff_t n);
+    void (*shift_doubles)(double *to, const double *x, double scale, const double *bias,
+                          ptrdiff_t step, ptrdiff_t n);
 } af_conversions;
 
 /* Those of the ISA that af_select() chose. */
