@@ -5,6 +5,7 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define AF_FN static inline __attribute__((always_inline, unused))
+#define AF_NOINLINE static __attribute__((noinline, unused))
 #define AF_UNUSED __attribute__((unused))
 /* What needs much of the stack, which its caller is not to need for other ways. */
 #define AF_OWN_FRAME __attribute__((noinline))
@@ -14,6 +15,7 @@
 #define AF_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 2)
 #else
 #define AF_FN static __forceinline
+#define AF_NOINLINE static __declspec(noinline)
 #define AF_UNUSED
 #define AF_OWN_FRAME __declspec(noinline)
 #define AF_IN_MEMORY(array) ((void)(array))

@@ -32,7 +32,7 @@ Inputs = Callable[[np.random.Generator, int, np.dtype[Any]], list[Array]]
 
 # A comment, and the function that follows it.
 STATED = re.compile(
-    r"/\*(?P<comment>(?:[^*]|\*(?!/))*)\*/\s*(?:AF_FN|static)\s+\w+ (?P<name>\w+)\("
+    r"/\*(?P<comment>(?:[^*]|\*(?!/))*)\*/\s*(?:AF_FN|AF_NOINLINE|static)\s+\w+ (?P<name>\w+)\("
 )
 ERROR = re.compile(r"Error:\s+(?P<size>2\^-[\d.]+|[\d.]+)\s+(?P<unit>ulp|u\^2|u|relative)\b")
 
@@ -265,6 +265,13 @@ CASES = {
     "log2_of": Case(POSITIVE, lambda a: mp.log(a, 2), float64_only=True),
     "log10_of": Case(POSITIVE, mp.log10, float64_only=True),
     "log_two_words": Case(POSITIVE, mp.log, keep=lambda a: a != 1, float64_only=True),
+    "exact_exp": Case(with_low(between(-630, 350)), lambda a, b: mp.exp(a + b), float64_only=True),
+    "exact_log": Case(
+        with_low(sizes(-500, 900, negative=False)),
+        lambda a, b: mp.log(a + b),
+        scale=lambda a, b: max(mpf(1), abs(mp.log(a + b))),
+        float64_only=True,
+    ),
     "power_of": Case(powers, lambda a, b: a**b, float64_only=True),
     "erfc_of": Case(between(-7, 27.5), mp.erfc, float64_only=True),
     "erfc_parts": Case(between(0, 27.3), mp.erfc, float64_only=True, scaled_down=True),

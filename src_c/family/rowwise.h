@@ -38,12 +38,6 @@
 #include "run/rows.h"
 #include "simd/vector.h"
 
-#if defined(__GNUC__) || defined(__clang__)
-#define AF_NOINLINE static __attribute__((noinline, unused))
-#else
-#define AF_NOINLINE static __declspec(noinline)
-#endif
-
 /* Accumulators, the registers that they fill along a row, and how many of these a vector
    has there: so few that a row's rest is never longer than the accumulators.      */
 enum {

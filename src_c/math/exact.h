@@ -14,9 +14,9 @@ AF_FN W exact_part_of(int n)
     return (W){v_set1(high), v_div(v_exact_fnma(v_set1(high), v_set1(n), v_set1(1)), v_set1(n))};
 }
 
-/* exp(x) for |x| <= 700, 0 below that. exp(r) = 1 + r (1 + r / 2 (1 + r / 3 (...))) for the rest r of
+/* exp(x) for x <= 350, 0 below -700. exp(r) = 1 + r (1 + r / 2 (1 + r / 3 (...))) for the rest r of
    x by ln 2, |r| <= 0.35: 24 terms, of which those from r^14 on need one word.
-   Error: 2^-102 relative, and what x's own words leave. */
+   Error: 2^-102 relative, from -630 on, before the low word is subnormal. */
 AF_NOINLINE W exact_exp(W x)
 {
     M none = v_lt(x.hi, v_set1(-700));
@@ -38,8 +38,8 @@ AF_NOINLINE W exact_exp(W x)
     return w_select(none, w_of(v_set1(0)), y);
 }
 
-/* log(x) for normal x = hi + lo > 0: log_two_words', and the rest of it is what that lacks of x.
-   Error: 2^-102, absolute, for |log(x)| <= 1; relative beyond. */
+/* log(x) for x = hi + lo >= 2^-500: log_two_words', and the rest of it is what that lacks of x.
+   Error: 2^-102 relative; absolute for |log(x)| <= 1. */
 AF_NOINLINE W exact_log(W x)
 {
     V one = v_set1(1);

@@ -12,6 +12,7 @@
 #if !AF_IS_F32
 #include "math/atan.h"
 #include "math/erf.h"
+#include "math/exact.h"
 #include "math/short_more.h"
 #endif
 
@@ -112,6 +113,8 @@ CASE(log1p_of, value(log1p_of(a)))
 CASE(log2_of, value(log2_of(a)))
 CASE(log10_of, value(log10_of(a)))
 CASE(log_two_words, words(log_two_words(a)))
+CASE(exact_exp, words(exact_exp(AB)))
+CASE(exact_log, words(exact_log(AB)))
 CASE(power_of, value(power_of(a, b)))
 CASE(erfc_of, value(erfc_of(a)))
 CASE(erfc_parts, erfc_words(erfc_parts(a)))
