@@ -34,7 +34,9 @@ def call(act: Activation, index: int, operands: Sequence[Any], kwargs: dict[str,
     kind = KINDS[index]
     label = label_of(act, kind)
     take_dim(kwargs, label)
-    packing = {name: kwargs.pop(name) for name in ("axis", "gate", "layout") if name in kwargs}
+    packing: dict[str, Any] = {
+        name: kwargs.pop(name) for name in ("axis", "gate", "layout") if name in kwargs
+    }
     inputs = [
         judge_operand(value, f"{label}: {name}")
         for value, name in zip(operands, ("grad", "x")[-len(operands) :], strict=True)

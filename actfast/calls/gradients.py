@@ -177,7 +177,7 @@ def parameter_gradients(
     inputs, values = ([in_loop(value, loop) for value in a] for a in (inputs, values))
     shape = judge_shapes([*inputs[1:], *values], [*names[1:], *act._row.param_names], label)
     judge_grad(inputs[0], shape, label)
-    gradients = {}
+    gradients: dict[str, Any] = {}
     for name, value, shape, ufunc in zip(
         act._row.param_names, values, wanted, parameter_ufuncs(act), strict=True
     ):
