@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 import actfast as af
+from actfast.calls import gradients
 from tests.calls import HAS_GRAD, METHODS, allowed, assert_same, call, flat, kinds_of, same_bits
 from tests.reference import ELEMENTWISE, GATED, INFOS, ROWWISE
 
@@ -165,3 +168,37 @@ def test_rows_have_one_rule_too(name, kind):
             (got,) = flat(f(grad, x, axis=axis))
             assert got.shape == x.shape
             assert_same([got], flat(f(np.full(result, 2, "f"), x, axis=axis)))
+
+
+@pytest.mark.parametrize("shape", [(3, 5, 4), (4, 9), (40,)])
+@pytest.mark.parametrize("name", ["leaky_relu", "prelu", "xielu", "swiglu", "identity"])
+def test_by_parameters_in_pieces(name, shape, monkeypatch):
+    """A large call's gradients are summed piece by piece; arrays of parameters, and biases."""
+    f = af.get(name)
+    own = [numbers(shape, np.float64, i) for i in range(len(INFOS[name].family.operands))]
+    bias = tuple(numbers(shape[-1:], np.float64, 5 + i) for i in range(len(own)))
+    arrays = {
+        p.name: 0.3 + numbers((*shape[:-1], 1), np.float64, 9) ** 2
+        for p in INFOS[name].params
+        if not p.along_axis and p.accepts(0.3) and p.accepts(3.0)
+    }
+    given = {"bias": bias if len(bias) > 1 else bias[0], **arrays}
+    want = f.parameter_gradients(own[0], *own, **given)
+    monkeypatch.setattr(gradients, "PIECE", 7)
+    got = f.parameter_gradients(own[0], *own, **given)
+    assert got.keys() == want.keys()
+    for key in want:
+        for one, other in zip(flat(got[key]), flat(want[key]), strict=True):
+            assert np.shape(one) == np.shape(other)
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+def test_by_parameters_takes_little_memory():
+    x, weight = numbers((3000, 1000), np.float32), np.full(1000, 0.25, np.float32)
+    tracemalloc.start()
+    try:
+        af.prelu.parameter_gradients(x, x, weight, bias=weight)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < x.nbytes

@@ -183,19 +183,23 @@ def judge_biases(bias: Any, operands: Sequence[str], label: str) -> list[Any]:
     ]
 
 
+def judge_bias(x: Any, bias: Any, label: str) -> None:
+    wanted, given = np.shape(x), np.shape(bias)
+    try:
+        fits = bias is None or np.broadcast_shapes(wanted, given) == wanted
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{label}: bias must broadcast to x's shape {wanted}, got {given}")
+
+
 def biased(x: Any, bias: Any, dtype: np.dtype[Any] | None, label: str) -> Any:
     """x + bias, in the type of a loop that takes both, or that dtype= names."""
     if bias is None:
         return x
     if is_foreign(x) or is_foreign(bias):
         return x + bias
-    wanted, given = np.shape(x), np.shape(bias)
-    try:
-        fits = np.broadcast_shapes(wanted, given) == wanted
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(f"{label}: bias must broadcast to x's shape {wanted}, got {given}")
+    judge_bias(x, bias, label)
     loop = loop_dtype([x, bias]) if dtype is None else dtype
     assert loop is not None
     with np.errstate(all="ignore"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from actfast.calls.arguments import (
     is_foreign,
     is_scalar,
     judge_arrays,
+    judge_bias,
     judge_grad,
     judge_loop,
     judge_operand,
@@ -172,26 +174,71 @@ def parameter_gradients(
             raise TypeError(f"{label} takes NumPy arrays, got {kind_of(operand)}")
     loop = loop_dtype([*inputs, *arrays, *given]) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
-    inputs[1:] = [biased(x, b, loop, label) for x, b in zip(inputs[1:], bias, strict=True)]
+    for x, b in zip(inputs[1:], bias, strict=True):
+        judge_bias(x, b, label)
     values = [judge_parameter(act, i, value, loop) for i, value in enumerate(values)]
-    inputs, values = ([in_loop(value, loop) for value in a] for a in (inputs, values))
+    values = [in_loop(value, loop) for value in values]
     shape = judge_shapes([*inputs[1:], *values], [*names[1:], *act._row.param_names], label)
     judge_grad(inputs[0], shape, label)
-    gradients: dict[str, Any] = {}
-    for name, value, shape, ufunc in zip(
-        act._row.param_names, values, wanted, parameter_ufuncs(act), strict=True
-    ):
-        # What is masked counts for nothing.
-        each = np.ma.filled(ufunc(*inputs, *values), 0)
-        gradients[name] = sum_to(each, np.shape(value)).reshape(shape).astype(loop)[()]
+    of_values, of_bias = (
+        [np.zeros(() if one is None else np.shape(one)) for one in many] for many in (values, bias)
+    )
+    for piece in _pieces(shape):
+        by, *parts = (in_loop(_part(a, piece), loop) for a in inputs)
+        added = [None if b is None else _part(b, piece) for b in bias]
+        parts = [biased(x, b, loop, label) for x, b in zip(parts, added, strict=True)]
+        operands = [by, *parts, *(_part(value, piece) for value in values)]
+        for total, ufunc in zip(of_values, parameter_ufuncs(act), strict=True):
+            _add_sum(total, piece, ufunc(*operands))
+        if given:
+            found = act._ufunc(BACKWARD)(*operands)
+            by_input = found if isinstance(found, tuple) else (found,)
+            for total, b, each in zip(of_bias, bias, by_input, strict=True):
+                if b is not None:
+                    _add_sum(total, piece, each)
+    gradients: dict[str, Any] = {
+        name: total.reshape(shape).astype(loop)[()]
+        for name, total, shape in zip(act._row.param_names, of_values, wanted, strict=True)
+    }
     if given:
-        by_input = act.backward(*inputs, **dict(zip(act._row.param_names, values, strict=True)))
-        shares = [
-            None if b is None else sum_to(np.ma.filled(one, 0), np.shape(b)).astype(loop)[()]
-            for one, b in zip(by_input if len(bias) > 1 else (by_input,), bias, strict=True)
-        ]
-        gradients["bias"] = shares[0] if len(shares) == 1 else tuple(shares)
+        shares = tuple(
+            None if b is None else total.astype(loop)[()]
+            for total, b in zip(of_bias, bias, strict=True)
+        )
+        gradients["bias"] = shares[0] if len(shares) == 1 else shares
     return gradients
+
+
+# Elements whose gradients are there at a time, before they are summed.
+PIECE = 1 << 18
+
+
+def _pieces(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
+    """The parts that an array of this shape is taken in, along its first axes."""
+    inner = math.prod(shape[1:])
+    if math.prod(shape) <= PIECE:
+        yield (slice(None),) * len(shape)
+        return
+    step = max(1, PIECE // inner)
+    for start in range(0, shape[0], step):
+        for rest in _pieces(shape[1:]) if inner > PIECE else [(slice(None),) * (len(shape) - 1)]:
+            yield slice(start, start + step), *rest
+
+
+def _part(operand: Any, piece: tuple[slice, ...]) -> Any:
+    """What of an operand that broadcasts to the whole is for a piece."""
+    if not np.ndim(operand):
+        return operand
+    own = piece[len(piece) - operand.ndim :]
+    return operand[
+        tuple(s if n > 1 else slice(None) for s, n in zip(own, operand.shape, strict=True))
+    ]
+
+
+def _add_sum(total: np.ndarray[Any, Any], piece: tuple[slice, ...], each: Any) -> None:
+    """What is masked counts for nothing."""
+    to = _part(total, piece)
+    to[...] += sum_to(np.ma.filled(each, 0), to.shape)
 
 
 def parameter_ufuncs(act: Activation) -> tuple[Any, ...]:
