@@ -98,7 +98,7 @@ def test_a_row_conforms(name):
     """To all that is a row's own: how it is called and run is every tape's alike."""
     # Of several parameters each has odd values of its own, at which all is checked again.
     nparams = len(af.info(name).params)
-    density = 0.1 if nparams < 2 else 0.05 if nparams < 9 else 0.02
+    density = 0.1 if nparams < 2 else 0.05 if nparams < 9 else 0.01
     report = check(name, only=() if name in WHOLE else OWN, density=density)
     assert report.ok, str(report)
     for dtype, bounds in af.info(name).max_ulp.items():
