@@ -7,6 +7,8 @@ import sys
 def threads_asked_for(arguments: list[str]) -> int:
     for i, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
+        if name == "--scaling":  # in processes of their own, each with its number
+            return os.cpu_count() or 1
         if name == "--threads":
             value = value or "".join(arguments[i + 1 : i + 2])
             return int(value) if value.isdecimal() and int(value) else 1

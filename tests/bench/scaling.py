@@ -53,13 +53,21 @@ def curves(report: dict[str, Any]) -> Iterator[tuple[str, str, int, float]]:
 
 
 def draw(path: Path, functions: Sequence[str], peers: Sequence[str], dtypes: Sequence[str]) -> None:
-    from matplotlib.figure import Figure
-
+    """Writes the measurements beside the figure, too."""
     shown = [name for name in FUNCTIONS if name in functions] or list(functions)
     asked = [*dict.fromkeys(["identity", *shown])]
     counts = sorted({1, usable_cpus()})
+    kept = path.with_suffix(".json")
     reports = {n: measured(n, asked, ["numpy", *peers], dtypes[0]) for n in counts}
-    path.with_suffix(".json").write_text(json.dumps(reports, indent=1))
+    kept.write_text(json.dumps(reports, indent=1))
+    figure_of(reports, shown, peers).savefig(path)
+
+
+def figure_of(reports: dict[int, Any], shown: Sequence[str], peers: Sequence[str]) -> Any:
+    """A row for each function, a column for each number of threads."""
+    from matplotlib.figure import Figure
+
+    counts = [*reports]
     figure = Figure(figsize=(4 * len(counts), 2.6 * len(shown)), layout="constrained")
     axes = figure.subplots(len(shown), len(counts), sharex=True, sharey="row", squeeze=False)
     names = ["actfast", *dict.fromkeys(["numpy", *peers])]
@@ -88,5 +96,10 @@ def draw(path: Path, functions: Sequence[str], peers: Sequence[str], dtypes: Seq
                 ax.set_xlabel("elements")
             if column == 0:
                 ax.set_ylabel(f"{function}: ns an element")
-    axes[0][-1].legend(fontsize="small", frameon=False)
-    figure.savefig(path)
+    named = {
+        label: handle
+        for ax in axes.flat
+        for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
+    }
+    figure.legend(named.values(), named, loc="outside lower center", ncols=4, frameon=False)
+    return figure
