@@ -287,6 +287,21 @@ class TestLimits:
             == "1\n"
         )
 
+    def test_loky(self):
+        pytest.importorskip("joblib")
+        program = """
+        import os
+        os.environ.pop("OMP_NUM_THREADS", None)
+        from joblib import Parallel, delayed
+        x = np.linspace(-3, 3, 300_000)
+        want = af.gelu(x)
+        workers = Parallel(n_jobs=os.cpu_count(), backend="loky")
+        found = workers(delayed(af.gelu)(x) for _ in range(4))
+        assert all(np.array_equal(one, want) for one in found)
+        print(*{*workers(delayed(af.get_num_threads)() for _ in range(4))})
+        """
+        assert in_child(program, ACTFAST_NUM_THREADS="") == "1\n"
+
 
 class TestForks:
     """A child has one thread, whatever its parent was at."""
