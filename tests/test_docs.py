@@ -20,6 +20,7 @@ from actfast.registry.info import records
 from actfast.registry.libraries import libraries
 from actfast.registry.names import activation_of
 from tests import dtype_rules, special_values
+from tests.parity import exceptions
 from tests.reference import every
 from tests.source import ROOT
 
@@ -277,4 +278,6 @@ def test_calls_of_other_libraries(library, entry):
             "weight": module.tensor(weight),
         }
     theirs = np.asarray(eval(entry.theirs, names))
+    if (library.name, "domain", "forward", entry.name) in exceptions.read():
+        return  # values that the function has not
     np.testing.assert_allclose(ours, theirs, rtol=2e-5, atol=2e-6)
