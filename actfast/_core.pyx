@@ -245,8 +245,9 @@ cdef int _sweep(const af_entry *entry, const double *stored, int nparams,
     return status
 
 
-cdef inline bint has_bias(Operands *o) noexcept:
-    return o.bias[0] != NULL or o.bias[1] != NULL
+cdef inline bint is_shifted(Operands *o) noexcept:
+    """Whether a scale or a bias comes before the activation."""
+    return o.scale != NULL or o.bias[0] != NULL or o.bias[1] != NULL
 
 
 cdef object flat(array):
@@ -344,7 +345,7 @@ cdef class Activation:
     cdef inline void begin(self, Operands *o, PyObject *grad, PyObject *x) noexcept:
         cdef int i
         o.grad, o.input[0], o.input[1] = grad, x, NULL
-        o.bias[0] = o.bias[1] = NULL
+        o.scale = o.bias[0] = o.bias[1] = NULL
         o.out[0] = o.out[1] = o.out[2] = NULL
         o.where = o.axis = NULL
         o.keepdims, o.nouts, o.given, o.wanted = False, 0, 0, NO_TYPE
@@ -500,7 +501,7 @@ cdef class Activation:
         cdef double stored[AF_MAX_PARAMS]
         cdef int i, t, status
         cdef Py_ssize_t n
-        if not is_plain(o.input[0]) or o.where != NULL or has_bias(o):
+        if not is_plain(o.input[0]) or o.where != NULL or is_shifted(o):
             return None
         x = <cnp.ndarray>o.input[0]
         if o.grad != NULL and not (
@@ -592,7 +593,7 @@ cdef class Activation:
         cdef PyObject *one
         cdef int i, count = 0, t = -1, own, status, nbools = 0
         cdef int first_param = layout.has_grad + layout.ninputs
-        if o.where != NULL or o.wanted != NO_TYPE or has_bias(o) or (
+        if o.where != NULL or o.wanted != NO_TYPE or is_shifted(o) or (
                 o.out[0] != NULL or o.out[1] != NULL or o.out[2] != NULL):
             return None
         for i in range(first_param):
@@ -653,10 +654,10 @@ cdef class Activation:
         cdef PyObject *x
         cdef int first_param = layout.has_grad + layout.ninputs
         cdef int first_bias = first_param + self.nparams
-        cdef int first_out = first_bias + (layout.ninputs if has_bias(o) else 0)
+        cdef int first_out = first_bias + (layout.ninputs if is_shifted(o) else 0)
         cdef int i, t = -1, own
         cdef tuple cast = None
-        if has_bias(o) and kind == AF_BACKWARD_FROM_OUTPUT:
+        if is_shifted(o) and kind == AF_BACKWARD_FROM_OUTPUT:
             return None
         for i in range(first_out):
             if i < first_param:
@@ -1070,7 +1071,7 @@ cdef class RowActivation(Activation):
             o.keepdims = value == <PyObject *>TRUE
             return self.reduces and PyBool_Check(<object>value)
         if name == <PyObject *>SCALE:
-            o.bias[1] = NULL if value == <PyObject *>None else value
+            o.scale = NULL if value == <PyObject *>None else value
             return True
         return Activation.take_keyword(self, name, value, o)
 
@@ -1088,7 +1089,7 @@ cdef class RowActivation(Activation):
         cdef int i, d, t = -1, own, count = layout.has_grad + 1
         cdef cnp.ndarray array, out
         cdef tuple cast = None
-        if o.nouts > 1 or (has_bias(o) and kind == AF_BACKWARD_FROM_OUTPUT):
+        if o.nouts > 1 or (is_shifted(o) and kind == AF_BACKWARD_FROM_OUTPUT):
             return None
         operand[0] = o.grad if layout.has_grad else o.input[0]
         operand[1] = o.input[0]
@@ -1130,7 +1131,7 @@ cdef class RowActivation(Activation):
             if o.array[i] != NULL or not self.store(i, t, o, &l.numbers[count + i]):
                 return None
             put_number(&l, count + i, t, o.params[i])
-        if has_bias(o) and not self.put_biases(&l, t, o, operand):
+        if is_shifted(o) and not self.put_biases(&l, t, o, operand):
             return None
         if o.where != NULL and not put_mask(&l, o.where):
             return None
@@ -1142,7 +1143,7 @@ cdef class RowActivation(Activation):
                 put_reduced(&l, l.call.first_out, out) if reduced
                 else put_array(&l, l.call.first_out, out)):
             return None
-        if not has_bias(o) and self.has_views(kind, &l, t, operand, count, out):
+        if not is_shifted(o) and self.has_views(kind, &l, t, operand, count, out):
             own = self.run_views(kind, t, <object>operand[0] if layout.has_grad else None, array,
                                  None, &l.numbers[count], out, None, None)
         else:
@@ -1156,7 +1157,7 @@ cdef class RowActivation(Activation):
         cdef int at = l.call.first_out, own
         cdef double value = 1
         operand[at], operand[at + 1] = NULL, o.bias[0]
-        if o.bias[1] != NULL and not as_number(o.bias[1], &value):
+        if o.scale != NULL and not as_number(o.scale, &value):
             return False
         if t != AF_FLOAT64 and not fits(t, value):
             return False
@@ -1212,7 +1213,7 @@ cdef class RowActivation(Activation):
         out = <cnp.ndarray>o.out[0]
         if type_of(cnp.PyArray_TYPE(out)) != t or not cnp.PyArray_ISWRITEABLE(out) or (
                 not are_apart(out, <cnp.ndarray>operand[0])) or (
-                has_bias(o) and operand[l.call.first_out - 1] != NULL and not are_apart(
+                is_shifted(o) and operand[l.call.first_out - 1] != NULL and not are_apart(
                     out, <cnp.ndarray>operand[l.call.first_out - 1])) or (
                 l.call.mask != NULL and not are_apart(out, <cnp.ndarray>o.where)):
             return None

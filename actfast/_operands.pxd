@@ -23,7 +23,8 @@ cdef enum:
 ctypedef struct Operands:
     PyObject *grad  # NULL where the kind has none
     PyObject *input[AF_MAX_INPUTS]
-    PyObject *bias[AF_MAX_INPUTS]  # what is added to each input, or NULL
+    PyObject *scale  # of rows: what x is multiplied by first, or NULL
+    PyObject *bias[AF_MAX_INPUTS]  # what is added to each input then, or NULL
     PyObject *out[MAX_RESULTS]  # NULL where none is given
     PyObject *where
     PyObject *axis
