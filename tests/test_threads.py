@@ -537,13 +537,19 @@ class TestSystem:
             """
     seen = []
     signal.signal(signal.SIGALRM, lambda *_: seen.append(threading.current_thread()))
-    compute()
-    masks = []
-    for task in os.listdir("/proc/self/task"):
-        with open(f"/proc/self/task/{task}/comm") as comm:
-            if comm.read().startswith("actfast"):
-                with open(f"/proc/self/task/{task}/status") as status:
-                    masks += [line.split()[1] for line in status if line.startswith("SigBlk")]
+    def blocked_by_workers():
+        masks = []
+        for task in os.listdir("/proc/self/task"):
+            with open(f"/proc/self/task/{task}/comm") as comm:
+                if comm.read().startswith("actfast"):
+                    with open(f"/proc/self/task/{task}/status") as status:
+                        masks += [line.split()[1] for line in status if line.startswith("SigBlk")]
+        return masks
+    # A thread has its name once it runs, which may be after the call that started it.
+    masks, end = [], time.monotonic() + 20
+    while len(masks) < 3 and time.monotonic() < end:
+        compute()
+        masks = blocked_by_workers()
     blocked = {s for s in signal.Signals if s not in (signal.SIGKILL, signal.SIGSTOP)}
     assert len(masks) == 3
     assert all(int(m, 16) >> s - 1 & 1 for m in masks for s in blocked)
