@@ -157,9 +157,15 @@ def test_chunks_of_unknown_sizes(name, kind):
 
 @pytest.fixture
 def formula_of_rows():
-    return lambda name, formula: af.register(
-        af.ActivationSpec(name, family="rowwise", formula=formula), replace=True
-    )
+    made = []
+
+    def register(name, formula):
+        made.append(name)
+        return af.register(af.ActivationSpec(name, family="rowwise", formula=formula))
+
+    yield register
+    for name in made:
+        af.unregister(name)
 
 
 def test_what_no_parts_tell_is_made_whole(formula_of_rows):
