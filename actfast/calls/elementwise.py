@@ -86,9 +86,10 @@ def call(
         refuse_keyword(act, label, keyword, ELEMENTWISE_KEYWORDS)
     if isinstance(where, bool | np.bool_) and where:
         where = None
-    if any(one is not None for one in bias) and any(map(is_sparse, operands)):
-        raise TypeError(f"{label}: bias does not go with a sparse array, which keeps its zeros")
+    is_biased = any(one is not None for one in bias)
     if any(map(is_sparse, operands)):
+        if is_biased:
+            raise TypeError(f"{label}: bias does not go with a sparse array, which keeps its zeros")
         from actfast.calls import sparse
 
         told = {"out": out, "where": where, "dtype": dtype}
@@ -97,7 +98,7 @@ def call(
         judge_operand(value, f"{label}: {name}")
         for value, name in zip(operands, kind.operands(family), strict=True)
     ]
-    if any(one is not None for one in bias):
+    if is_biased:
         wanted = None if dtype is None else judge_loop(dtype, label)
         own = inputs[kind.has_grad :]
         sums = [biased(x, one, wanted, label) for x, one in zip(own, bias, strict=True)]

@@ -10,6 +10,7 @@ import numpy as np
 from actfast.calls.arguments import (
     is_foreign,
     judge_axes,
+    judge_bias,
     judge_loop,
     judge_operand,
     judge_out,
@@ -67,13 +68,8 @@ def _split_bias(bias: Any, x: Any, label: str, packing: dict[str, Any]) -> tuple
     bias = judge_operand(bias, f"{label}: bias")
     if is_foreign(bias) or is_foreign(x):
         raise TypeError(f"{label} of one array takes a bias for NumPy arrays, got {kind_of(x)}")
-    try:
-        whole = np.broadcast_to(bias, x.shape)
-    except ValueError as error:
-        raise ValueError(
-            f"{label}: bias must broadcast to x's shape {x.shape}, got {np.shape(bias)}"
-        ) from error
-    return split(whole, label, **packing)
+    judge_bias(x, bias, label)
+    return split(np.broadcast_to(bias, x.shape), label, **packing)
 
 
 def split(

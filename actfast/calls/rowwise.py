@@ -170,13 +170,10 @@ def _call_shifted(
     found = getattr(act, kind.method)(*grad, x, **options)
     if not kind.has_grad or scale is None:
         return found
-    out = found if isinstance(found, np.ndarray) else None
     with np.errstate(all="ignore"):
-        return (
-            np.multiply(found, found.dtype.type(scale), out=out)
-            if out is not None
-            else (found * scale)
-        )
+        if isinstance(found, np.ndarray):
+            return np.multiply(found, found.dtype.type(scale), out=found)
+        return found * scale
 
 
 def judge_scalars(act: Activation, values: Sequence[Any], label: str) -> None:
