@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from actfast.conformance.truth import DERIVATIVE, FORWARD
@@ -77,21 +78,21 @@ def faults_of(
     """Where ours are wrong, what of theirs is not listed, and, of whole runs, what is no more."""
     faults = [f"{library} {one.case.name}: {text}" for one in found for text in one.faults]
     seen = exceptions.keys(library, found)
-    known = {key for key in exceptions.read() if exceptions.is_of(key, library, names)}
+    listed = exceptions.read()
+    known = {key for key in listed if exceptions.is_of(key, library, names)}
     faults += [f"not listed: {_text(key)}: {seen[key]}" for key in seen.keys() - known]
     if whole:
-        faults += [f"listed, and no more: {_text(key)}" for key in known - seen.keys()]
+        gone = [key for key in known - seen.keys() if listed[key]]
+        faults += [f"listed, and no more: {_text(key)}" for key in gone]
     return faults
 
 
 def _write(found: dict[str, list[Found]], names: Sequence[str]) -> None:
-    kept = {
-        key
-        for key in exceptions.read()
-        if not any(exceptions.is_of(key, library, names) for library in found)
-    }
+    listed = exceptions.read()
+    run = {key for key in listed if any(exceptions.is_of(key, lib, names) for lib in found)}
+    kept = {key: every for key, every in listed.items() if key not in run or not every}
     seen = (exceptions.keys(library, all_of) for library, all_of in found.items())
-    exceptions.write(kept.union(*seen))
+    exceptions.write(dict.fromkeys(chain(*seen), True) | kept)
 
 
 def _with_progress(pairs: Sequence[Any], library: str) -> Iterable[Any]:

@@ -10,10 +10,12 @@ from .functions import ALL_REASONS, Found
 
 FILE = Path(__file__).with_name("exceptions.toml")
 SHORT = " 16 bits"
+SOME = ", on some CPUs"
 HEAD = """\
 # What other libraries' functions give that is another kind of thing than what ours do: names, by
 # library, reason and direction. The reasons are tests.special_values.REASONS and
-# tests.parity.functions.DIGITS. Written by python -m tests.parity --write, of what is run.
+# tests.parity.functions.DIGITS. Written by python -m tests.parity --write, of what is run; what
+# depends on the CPU is moved by hand to a table "LIBRARY, on some CPUs", and stays there.
 """
 
 # Library, with its types of 16 bits apart; reason; direction; name.
@@ -35,12 +37,13 @@ def is_of(key: Key, library: str, names: Sequence[str] = ()) -> bool:
     return key[0] in (library, library + SHORT) and (not names or key[3] in names)
 
 
-def read(path: Path = FILE) -> set[Key]:
+def read(path: Path = FILE) -> dict[Key, bool]:
+    """What is listed, and whether it is there on every CPU."""
     if not path.exists():
-        return set()
+        return {}
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        (library, reason, direction, name)
+        (library.removesuffix(SOME), reason, direction, name): not library.endswith(SOME)
         for library, reasons in data.items()
         for reason, directions in reasons.items()
         for direction, names in directions.items()
@@ -48,13 +51,13 @@ def read(path: Path = FILE) -> set[Key]:
     }
 
 
-def write(found: Iterable[Key], path: Path = FILE) -> None:
+def write(found: Mapping[Key, bool], path: Path = FILE) -> None:
     order = [reason.name for reason in ALL_REASONS]
     tables: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for library, reason, direction, name in sorted(
-        found, key=lambda key: (key[0], order.index(key[1]), key[2:])
-    ):
-        directions = tables.setdefault(library, {}).setdefault(reason, {})
+    for key in sorted(found, key=lambda key: (key[0], order.index(key[1]), key[2:])):
+        library, reason, direction, name = key
+        table = library if found[key] else library + SOME
+        directions = tables.setdefault(table, {}).setdefault(reason, {})
         directions.setdefault(direction, []).append(name)
     path.write_text(HEAD + "".join(map(_table, tables, tables.values())), encoding="utf-8")
 
