@@ -5,7 +5,8 @@
 Values and derivatives in float32, ours beside those of the functions that
 ``actfast/registry/libraries.toml`` has an example of, with the example's parameters and with the
 library's own. A library that is not installed keeps its lines; those of MLX, ONNX, TensorFlow,
-Keras and thinc were measured once, with arrays of 1 and 67 elements.
+Keras and thinc were measured once, with arrays of 1 and 67 elements. What the same version of one
+gave on another CPU is kept beside what it gives here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import importlib
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ ROUNDING = 4e-6
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the record; numbers as text, several where elements' places decide."""
+    """A line of the record; numbers as text, several where elements' places or CPUs decide."""
 
     library: str
     version: str
@@ -199,6 +200,18 @@ def of_peer(library: str) -> Iterator[Entry]:
             yield Entry(library, number, function, text([np.float32(x)]), text(y), text(slope))
 
 
+def beside_another_cpus(found: Iterable[Entry], kept: Iterable[Entry]) -> Iterator[Entry]:
+    """What the same version gave is not forgotten."""
+    known = {(entry.key, entry.version): entry for entry in kept}
+    for entry in found:
+        was = known.get((entry.key, entry.version), entry)
+        value, slope = (
+            text(map(np.float32, numbers(f"{now}/{then}")))
+            for now, then in ((entry.value, was.value), (entry.derivative, was.derivative))
+        )
+        yield replace(entry, value=value, derivative=slope)
+
+
 def measure(kept: Iterable[Entry]) -> list[Entry]:
     """All lines; those kept are of libraries that cannot be asked."""
     theirs: dict[str, list[Entry]] = {}
@@ -207,7 +220,8 @@ def measure(kept: Iterable[Entry]) -> list[Entry]:
             theirs.setdefault(entry.library, []).append(entry)
     for library in PEERS:
         try:
-            theirs[library] = list(of_peer(library))
+            found = of_peer(library)
+            theirs[library] = list(beside_another_cpus(found, theirs.get(library, [])))
         except ImportError:
             print(f"{library} is not installed: its lines are kept")
     others = [entry for library in sorted(theirs) for entry in theirs[library]]
@@ -292,8 +306,9 @@ REASONS = (
 )
 PLACE = Reason(
     "place",
-    "One number gives two results, by its place in the array: vectors and the rest of an array "
-    "take different paths. Here the bits are the same in every place.",
+    "One number gives two results, by its place in the array, as vectors and the rest of an array "
+    "take different paths, or by the instructions of the CPU. Here the bits are the same in every "
+    "place, and with AVX2 and AVX-512.",
     lambda x, ours, theirs: False,
 )
 
