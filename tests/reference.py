@@ -108,7 +108,8 @@ def made_of(names: Iterable[str]) -> list[str]:
     while more:
         found |= more
         rows = [INFOS[name] for name in more]
-        words = {w for row in rows for w in re.findall(r"\w+", f"{row.formula} {row.derivative}")}
+        formulas = [(row.formula, row.derivative, row.second_derivative) for row in rows]
+        words = {word for texts in formulas for word in re.findall(r"\w+", " ".join(texts))}
         chosen = {name for row in rows for name in row.choices.values()}
         more = ({*INFOS} & words | chosen) - found
     return sorted(found)
