@@ -20,12 +20,14 @@ try:
 except ImportError as _error:
     _installation.explain(_error)
 
+from actfast import buffers as _buffers
 from actfast import kernels, scalar, ufuncs
 from actfast import threads as _threads
 from actfast._core import Activation, GatedActivation, RowActivation
 from actfast.about import attributes as _attributes
 from actfast.about.config import VERSION as _VERSION
 from actfast.about.config import get_include, show_config
+from actfast.buffers import free_buffers, get_buffer_limit, set_buffer_limit
 from actfast.calls import elementwise as _elementwise
 from actfast.calls import gated as _gated
 from actfast.calls import gradients as _gradients
@@ -112,6 +114,7 @@ _core.install(
 )
 
 _threads.start()
+_buffers.start()
 
 __version__ = _VERSION
 globals().update(_BUILTINS)
@@ -146,7 +149,9 @@ __all__ = [
     "define",
     "dropout",
     "feature_alpha_dropout",
+    "free_buffers",
     "get",
+    "get_buffer_limit",
     "get_include",
     "get_num_threads",
     "gumbel_softmax",
@@ -160,6 +165,7 @@ __all__ = [
     "register",
     "sampled_rrelu",
     "scalar",
+    "set_buffer_limit",
     "set_num_threads",
     "show_config",
     "ufuncs",

@@ -15,6 +15,9 @@ from actfast._core import RowActivation as RowActivation
 from actfast.about.config import get_include as get_include
 from actfast.about.config import show_config as show_config
 from actfast.about.plotting import plot as plot
+from actfast.buffers import free_buffers as free_buffers
+from actfast.buffers import get_buffer_limit as get_buffer_limit
+from actfast.buffers import set_buffer_limit as set_buffer_limit
 from actfast.calls.gradients import Pullback
 from actfast.calls.reshaping import crelu as crelu
 from actfast.calls.reshaping import maxout as maxout
@@ -7981,6 +7984,7 @@ __all__ = [
     "exponential",
     "feature_alpha_dropout",
     "felu",
+    "free_buffers",
     "gated_tanh",
     "gaussian",
     "geglu",
@@ -7996,6 +8000,7 @@ __all__ = [
     "gelu_pytorch_tanh",
     "gelu_tanh",
     "get",
+    "get_buffer_limit",
     "get_include",
     "get_num_threads",
     "glu",
@@ -8064,6 +8069,7 @@ __all__ = [
     "scalar",
     "seglu",
     "selu",
+    "set_buffer_limit",
     "set_num_threads",
     "show_config",
     "sielu",

@@ -19,6 +19,7 @@ from cpython.pycapsule cimport (
 from cpython.ref cimport Py_INCREF
 from libc.stddef cimport size_t
 from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.string cimport strcpy
 
 cnp.import_array()
 cnp.import_ufunc()
@@ -49,6 +50,15 @@ cdef extern from "run/pool.h" nogil:
     int af_set_own_threads(int n)
     void af_pool_retire()
     int af_pool_size()
+
+cdef extern from "run/buffers.h" nogil:
+    void *af_buffer_new(size_t bytes)
+    void *af_buffer_zeros(size_t bytes)
+    void *af_buffer_resized(void *buffer, size_t bytes)
+    void af_buffer_free(void *buffer)
+    void af_buffers_set_limit(size_t bytes)
+    size_t af_buffers_limit()
+    size_t af_buffers_free()
 
 cdef extern from "run/shelf.h" nogil:
     const af_row af_shelf[]
@@ -98,6 +108,19 @@ cdef extern from "tape/tape.h" nogil:
 
 cdef extern from "numpy/arrayobject.h":
     enum: NPY_HALF
+    ctypedef struct PyDataMemAllocator:
+        void *ctx
+        void *(*malloc)(void *ctx, size_t size) noexcept nogil
+        void *(*calloc)(void *ctx, size_t nelem, size_t elsize) noexcept nogil
+        void *(*realloc)(void *ctx, void *at, size_t size) noexcept nogil
+        void (*free)(void *ctx, void *at, size_t size) noexcept nogil
+    ctypedef struct PyDataMem_Handler:
+        char name[127]
+        unsigned char version
+        PyDataMemAllocator allocator
+    object PyDataMem_GetHandler()
+    object PyDataMem_SetHandler(object handler)
+    PyObject *PyDataMem_DefaultHandler
 
 cdef extern from "numpy/ufuncobject.h":
     object PyUFunc_FromFuncAndDataAndSignature(
@@ -229,6 +252,84 @@ def retire_threads():
 
 def started_threads():
     return af_pool_size()
+
+
+cdef void *_buffer_new(void *ctx, size_t size) noexcept nogil:
+    return af_buffer_new(size)
+
+
+cdef void *_buffer_zeros(void *ctx, size_t nelem, size_t elsize) noexcept nogil:
+    return NULL if elsize and nelem > <size_t>-1 // elsize else af_buffer_zeros(nelem * elsize)
+
+
+cdef void *_buffer_resized(void *ctx, void *at, size_t size) noexcept nogil:
+    return af_buffer_new(size) if at == NULL else af_buffer_resized(at, size)
+
+
+cdef void _buffer_free(void *ctx, void *at, size_t size) noexcept nogil:
+    if at != NULL:
+        af_buffer_free(at)
+
+
+cdef PyDataMem_Handler _handler
+strcpy(_handler.name, b"actfast")
+_handler.version = 1
+_handler.allocator.ctx = NULL
+_handler.allocator.malloc = _buffer_new
+_handler.allocator.calloc = _buffer_zeros
+_handler.allocator.realloc = _buffer_resized
+_handler.allocator.free = _buffer_free
+cdef object _buffers = PyCapsule_New(&_handler, "mem_handler", NULL)
+
+
+cdef object begin_buffers():
+    """Lets NumPy take kept memory for arrays; what end_buffers() takes, or None where none is to be
+    kept, or the user has a handler of memory."""
+    if not af_buffers_limit():
+        return None
+    before = PyDataMem_GetHandler()
+    if <PyObject *>before != PyDataMem_DefaultHandler:
+        return None
+    return PyDataMem_SetHandler(_buffers)
+
+
+cdef int end_buffers(object before) except -1:
+    if before is not None:
+        PyDataMem_SetHandler(before)
+    return 0
+
+
+class kept_memory:
+    """Within, NumPy takes the memory of an array of so many bytes from what was kept."""
+
+    def __init__(self, size):
+        self.before, self.size = None, size
+
+    def __enter__(self):
+        if self.size >= BUFFER_LEAST:
+            self.before = begin_buffers()
+
+    def __exit__(self, *exception):
+        end_buffers(self.before)
+
+
+MAX_BYTES = <size_t>-1
+
+
+def set_buffer_limit(size_t size):
+    af_buffers_set_limit(size)
+
+
+def buffer_limit():
+    return af_buffers_limit()
+
+
+def free_buffers():
+    """How many bytes the system has again."""
+    cdef size_t size
+    with nogil:
+        size = af_buffers_free()
+    return size
 
 
 class kept_environment:

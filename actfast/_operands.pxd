@@ -92,11 +92,13 @@ cdef inline bint are_same_or_disjoint(cnp.ndarray a, cnp.ndarray b) noexcept:
     return cnp.PyArray_DATA(a) == cnp.PyArray_DATA(b) or are_disjoint(a, b)
 
 
+cdef cnp.ndarray new_array(int ndim, const cnp.npy_intp *shape, int typenum, PyObject *like)
+
+
 cdef inline cnp.ndarray target(PyObject *out, cnp.ndarray x):
     if out != NULL:
         return <cnp.ndarray>out
-    return cnp.PyArray_SimpleNew(
-        cnp.PyArray_NDIM(x), cnp.PyArray_DIMS(x), cnp.PyArray_TYPE(x))
+    return new_array(cnp.PyArray_NDIM(x), cnp.PyArray_DIMS(x), cnp.PyArray_TYPE(x), NULL)
 
 
 cdef bint as_number(PyObject *o, double *value) noexcept

@@ -4,7 +4,7 @@ import numpy as np
 
 cimport numpy as cnp
 from actfast._loops cimport (
-    AF_FLOAT32, AF_FLOAT64, rounded_to, run, typenum_of)
+    AF_FLOAT32, AF_FLOAT64, BUFFER_LEAST, begin_buffers, end_buffers, rounded_to, run, typenum_of)
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_Check, PyFloat_CheckExact
 from cpython.list cimport PyList_CheckExact
 from cpython.long cimport PyLong_AsDouble, PyLong_AsSsize_t, PyLong_CheckExact
@@ -175,8 +175,8 @@ cdef object as_floats(given, int wanted):
         t = wanted
     if own == t:
         return array
-    cast = PyArray_NewLikeArray(
-        array, NPY_KEEPORDER, PyArray_DescrFromType_(typenum_of(t)), 0)
+    cast = new_array(
+        cnp.PyArray_NDIM(array), cnp.PyArray_DIMS(array), typenum_of(t), <PyObject *>array)
     cnp.PyArray_CopyInto(cast, array)
     return cast
 
@@ -357,14 +357,34 @@ cdef bint are_apart(cnp.ndarray a, cnp.ndarray b) noexcept:
     return high[0] <= low[1] or high[1] <= low[0]
 
 
-cdef cnp.ndarray new_result(Laid *l, int t, PyObject *like):
-    """An output in the memory order of like, if that has its shape."""
-    cdef int typenum = typenum_of(t)
-    if l.ndim > 1 and like != NULL and has_shape(l, <cnp.ndarray>like) and (
-            not cnp.PyArray_IS_C_CONTIGUOUS(<cnp.ndarray>like)):
+cdef cnp.ndarray new_array(int ndim, const cnp.npy_intp *shape, int typenum, PyObject *like):
+    """In the memory order of like, if there is one; large ones in memory that was kept."""
+    cdef Py_ssize_t size = cnp.PyArray_DescrFromType(typenum).itemsize
+    cdef int d
+    for d in range(ndim):
+        size *= shape[d]
+    if size < BUFFER_LEAST:
+        return allocated(ndim, shape, typenum, like)
+    before = begin_buffers()
+    try:
+        return allocated(ndim, shape, typenum, like)
+    finally:
+        end_buffers(before)
+
+
+cdef cnp.ndarray allocated(int ndim, const cnp.npy_intp *shape, int typenum, PyObject *like):
+    if like != NULL:
         return PyArray_NewLikeArray(
             <cnp.ndarray>like, NPY_KEEPORDER, PyArray_DescrFromType_(typenum), 0)
-    return cnp.PyArray_EMPTY(l.ndim, <cnp.npy_intp *>l.shape, typenum, 0)
+    return cnp.PyArray_SimpleNew(ndim, <cnp.npy_intp *>shape, typenum)
+
+
+cdef cnp.ndarray new_result(Laid *l, int t, PyObject *like):
+    """An output in the memory order of like, if that has its shape."""
+    if l.ndim <= 1 or like == NULL or not has_shape(l, <cnp.ndarray>like) or (
+            cnp.PyArray_IS_C_CONTIGUOUS(<cnp.ndarray>like)):
+        like = NULL
+    return new_array(l.ndim, <cnp.npy_intp *>l.shape, typenum_of(t), like)
 
 
 cdef int run_laid(Laid *l) noexcept:
@@ -446,4 +466,4 @@ cdef cnp.ndarray new_reduced(Laid *l, int t, bint keepdims):
         if not l.row_axes[d] or keepdims:
             shape[ndim] = 1 if l.row_axes[d] else l.shape[d]
             ndim += 1
-    return cnp.PyArray_EMPTY(ndim, shape, typenum_of(t), 0)
+    return new_array(ndim, shape, typenum_of(t), NULL)

@@ -30,7 +30,8 @@ LAYERS = (
     ("registry",),
     ("about",),
     ("cells",),
-    ("ufuncs", "kernels", "scalar", "threads", ""),  # the last is the package's own __init__
+    # The last is the package's own __init__.
+    ("ufuncs", "kernels", "scalar", "buffers", "threads", ""),
     ("analysis", "bridges"),
     ("conformance",),
     ("cli", "__main__"),

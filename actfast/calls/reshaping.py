@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from operator import index
 from typing import Any, ClassVar
 
 import numpy as np
 
+from actfast._loops import kept_memory
 from actfast.calls.arguments import (
     in_loop,
     judge_axes,
@@ -43,7 +45,8 @@ def place(out: Any, shape: tuple[int, ...], loop: np.dtype[Any], label: str) -> 
     """Where the result goes to first: it may be cast, or be what it is computed from."""
     if out is not None:
         judge_out(out, shape, loop, label)
-    return np.empty(shape, loop)
+    with kept_memory(math.prod(shape) * loop.itemsize):
+        return np.empty(shape, loop)
 
 
 def handed_over(result: Array, out: Any) -> Any:

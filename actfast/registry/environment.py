@@ -15,6 +15,7 @@ __all__ = [
     "STRICT",
     "VARIABLES",
     "allowed",
+    "buffer_bytes",
     "cache_folder",
     "given",
     "lenient",
@@ -25,10 +26,11 @@ __all__ = [
 ]
 
 PLUGINS, STRICT, CACHE = "ACTFAST_PLUGINS", "ACTFAST_PLUGINS_STRICT", "ACTFAST_CACHE"
-THREADS = "ACTFAST_NUM_THREADS"
+THREADS, BUFFERS = "ACTFAST_NUM_THREADS", "ACTFAST_BUFFER_BYTES"
 VARIABLES = {
     "ACTFAST_ISA": "the instruction set to use",
     THREADS: "how many threads a large call may have",
+    BUFFERS: "how much memory is kept for results to come",
     PLUGINS: "the distributions to look for plugins in",
     STRICT: "1 makes what cannot be scanned an error",
     CACHE: "where exact values are kept",
@@ -67,6 +69,13 @@ def num_threads() -> int | None:
         return int(own)
     first = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
     return int(first) if re.fullmatch("0*[1-9][0-9]*", first) else None
+
+
+def buffer_bytes() -> int | None:
+    value = os.environ.get(BUFFERS, "").strip()
+    if value and not re.fullmatch("[0-9]+", value):
+        raise ValueError(f"{BUFFERS} must be a whole number of bytes, got {value!r}")
+    return int(value) if value else None
 
 
 def plugins_allowed() -> bool:

@@ -1,4 +1,4 @@
-/* Threads, locks and the like of the system: what run/pool.c needs of them. */
+/* Threads, locks and the like of the system: what run/pool.c and run/buffers.c need of them. */
 #ifndef AF_THREAD_H
 #define AF_THREAD_H
 
@@ -30,6 +30,7 @@ typedef CONDITION_VARIABLE af_signal;
 #define AF_LOCK_INIT SRWLOCK_INIT
 #define AF_SIGNAL_INIT CONDITION_VARIABLE_INIT
 AF_FN void lock_take(af_lock *lock) { AcquireSRWLockExclusive(lock); }
+AF_FN int lock_try(af_lock *lock) { return TryAcquireSRWLockExclusive(lock); }
 AF_FN void lock_leave(af_lock *lock) { ReleaseSRWLockExclusive(lock); }
 AF_FN void signal_wait(af_signal *s, af_lock *lock)
 {
@@ -60,6 +61,7 @@ typedef pthread_cond_t af_signal;
 #define AF_LOCK_INIT PTHREAD_MUTEX_INITIALIZER
 #define AF_SIGNAL_INIT PTHREAD_COND_INITIALIZER
 AF_FN void lock_take(af_lock *lock) { pthread_mutex_lock(lock); }
+AF_FN int lock_try(af_lock *lock) { return !pthread_mutex_trylock(lock); }
 AF_FN void lock_leave(af_lock *lock) { pthread_mutex_unlock(lock); }
 AF_FN void signal_wait(af_signal *s, af_lock *lock) { pthread_cond_wait(s, lock); }
 AF_FN void signal_all(af_signal *s) { pthread_cond_broadcast(s); }
