@@ -22,7 +22,7 @@
 #define AF_PREFETCH(address) ((void)(address))
 #endif
 
-#if defined(_WIN32)
+#if defined(_MSC_VER)
 #define AF_THREAD_LOCAL __declspec(thread)
 #else
 #define AF_THREAD_LOCAL _Thread_local

@@ -16,9 +16,6 @@ enum {
     PAGE = 1 << 12
 };
 
-/* Pages are of this size where the system has large ones, and begin at its multiples. */
-static const size_t large_page = (size_t)1 << 21;
-
 typedef struct {
     char *at;
     size_t size;
@@ -39,6 +36,9 @@ static char *system_new(size_t size)
 static void system_free(pages p) { VirtualFree(p.at, 0, MEM_RELEASE); }
 static void system_offer(pages p) { VirtualAlloc(p.at, p.size, MEM_RESET, PAGE_READWRITE); }
 #else
+/* Pages are of this size where the system has large ones, and begin at its multiples. */
+static const size_t large_page = (size_t)1 << 21;
+
 static char *system_new(size_t size)
 {
     const size_t more = size < large_page ? 0 : large_page;

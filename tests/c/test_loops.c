@@ -11,9 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "pages.h"
 #include "run/dispatch.h"
 #include "run/parts.h"
 #include "run/run.h"
@@ -136,16 +135,11 @@ static const char unwritten = 0x5a;
 
 static void make_regions(void)
 {
-    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t page = page_size();
     region_size = (MOST + page - 1) / page * page;
-    for (int a = 0; a < AF_MAX_ARGS; a++) {
-        const size_t all = region_size + 2 * page;
-        char *p = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (p == MAP_FAILED || mprotect(p, page, PROT_NONE) ||
-            mprotect(p + all - page, page, PROT_NONE))
+    for (int a = 0; a < AF_MAX_ARGS; a++)
+        if (!(region[a] = make_guarded(region_size)))
             fail("no guard pages");
-        region[a] = p + page;
-    }
 }
 
 static int has_g(void) { return af_kinds[now.kind].has_grad; }
@@ -195,7 +189,7 @@ static void call_guarded(const Operand *o, int count, ptrdiff_t n, int at_end)
             steps[a] = o[a].inside ? steps[o[a].inside - 1] : 0;
             continue;
         }
-        const ptrdiff_t step = o[a].step, length = n > 0 ? (n - 1) * labs(step) + 1 : 0;
+        const ptrdiff_t step = o[a].step, length = n > 0 ? (n - 1) * llabs(step) + 1 : 0;
         char *first = at_end ? region[a] + region_size - length * size : region[a];
         memset(first, unwritten, length * size);
         args[a] = step < 0 && n > 0 ? first + (length - 1) * size : first;
@@ -319,9 +313,11 @@ static void check_alignments(void)
     static const int offsets[][MAX_OUTPUTS] = {
         {0, 0, 0}, {1, 1, 1}, {5, 5, 5}, {15, 15, 15}, {1, 2, 0}};
     const ptrdiff_t stream_bytes = af_stream_bytes, large = af_large;
-    char *memory[MAX_OUTPUTS], *out[MAX_OUTPUTS];
+    static char *memory[MAX_OUTPUTS];
+    char *out[MAX_OUTPUTS];
     for (int j = 0; j < MAX_OUTPUTS; j++)
-        memory[j] = aligned_alloc(64, (CORPUS + 64) * sizeof(double));
+        if (!memory[j] && !(memory[j] = make_pages((CORPUS + 64) * sizeof(double))))
+            fail("no memory");
     for (int k = 0; k < 10; k += few ? 4 : 1) {
         /* It is the parts of a call that stream. */
         af_large = k < 5 ? CORPUS / 8 : large;
@@ -335,8 +331,6 @@ static void check_alignments(void)
     }
     af_stream_bytes = stream_bytes;
     af_large = large;
-    for (int j = 0; j < MAX_OUTPUTS; j++)
-        free(memory[j]);
 }
 
 static uint64_t hash(uint64_t h, const char *p, ptrdiff_t n)

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifndef _WIN32
 #include <sys/wait.h>
+#endif
 #include <unistd.h>
 
 #include "run/pool.h"
@@ -94,6 +96,9 @@ static void check_interrupt(int nthreads)
     expect(done < PARTS, "what is interrupted does not go on");
 }
 
+#ifdef _WIN32
+static void check_children(int depth) { (void)depth; }
+#else
 static void check_children(int depth)
 {
     const pid_t child = fork();
@@ -108,6 +113,7 @@ static void check_children(int depth)
     expect(child > 0 && waitpid(child, &status, 0) == child, "a child ends");
     expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "and all was well there");
 }
+#endif
 
 int main(int argc, char **argv)
 {

@@ -6,10 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "halves.h"
+#include "pages.h"
 #include "simd/dtype.h"
 #include AF_TEST_HEADER
 #include "simd/vector.h"
@@ -457,12 +456,10 @@ _Static_assert((int)AF_LANES <= (int)NVALUES, "one value for each lane");
 /* A page with no access on either side. */
 static char *guarded_page(size_t *size)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    char *p = mmap(NULL, 3 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED || mprotect(p, page, PROT_NONE) || mprotect(p + 2 * page, page, PROT_NONE))
+    char *p = make_guarded(*size = page_size());
+    if (!p)
         fail("no guard pages");
-    *size = page;
-    return p + page;
+    return p;
 }
 
 static void check_memory(const char *name, int n, const S *got, const S *wanted, int count)
