@@ -14,6 +14,7 @@ from actfast.conformance import samples
 from actfast.conformance.truth import Truth
 from actfast.conformance.ulp import ulp_error
 from actfast.facts.kinds import KINDS as CALLS
+from tests.source import ROOT
 
 __all__ = [
     "DTYPES",
@@ -102,7 +103,7 @@ def every(names: Iterable[str] = INFOS) -> list[Any]:
 
 
 def made_of(names: Iterable[str]) -> list[str]:
-    """These, and those that their formulas call and that their keywords choose."""
+    """These, and those that their formulas call, that their keywords choose and that lend loops."""
     found: set[str] = set()
     more = {*names}
     while more:
@@ -111,7 +112,9 @@ def made_of(names: Iterable[str]) -> list[str]:
         formulas = [(row.formula, row.derivative, row.second_derivative) for row in rows]
         words = {word for texts in formulas for word in re.findall(r"\w+", " ".join(texts))}
         chosen = {name for row in rows for name in row.choices.values()}
-        more = ({*INFOS} & words | chosen) - found
+        sources = [(ROOT / "src_c" / "act" / f"{name}.h").read_text("utf-8") for name in more]
+        lenders = {m[1] for text in sources for m in re.finditer(r"_NEGATED\(\w+, (\w+)", text)}
+        more = ({*INFOS} & words | chosen | lenders) - found
     return sorted(found)
 
 
