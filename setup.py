@@ -100,7 +100,8 @@ def library(
     name: str, sources: list[Path], isa: str = "baseline", part: str = "", **more: Any
 ) -> Library:
     flags = FLAGS["isa"][isa]
-    rows = flags.get("rows", {}).get(COMPILER, []) if part and not part.isdigit() else []
+    own = part and not part.isdigit() and not os.environ.get("ACTFAST_SANITIZE")
+    rows = flags.get("rows", {}).get(COMPILER, []) if own else []
     return name, {
         "sources": [*map(str, sources)],
         "include_dirs": [str(SOURCE)],

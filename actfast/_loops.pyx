@@ -35,9 +35,6 @@ cdef extern from "run/dispatch.h" nogil:
     const char *af_isa_name(int i)
     void af_select(int i, af_kernels *kernels)
 
-cdef extern from "run/parts.h" nogil:
-    ptrdiff_t af_stream_bytes
-
 cdef extern from "run/pool.h" nogil:
     ctypedef struct af_pool_host:
         int (*interrupted)() noexcept
@@ -193,20 +190,6 @@ cdef _select_isa():
 ISAS, USABLE_ISAS = _select_isa()
 ISA = kernels.isa.decode()
 capsule = PyCapsule_New(&kernels, ACTFAST_CAPSULE, NULL)
-
-
-cdef _set_stream_bytes():
-    """Three quarters of the largest cache, or the C default where it is unknown."""
-    global af_stream_bytes
-    try:
-        size = os.sysconf("SC_LEVEL3_CACHE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return
-    if size > 0:
-        af_stream_bytes = max(size * 3 // 4, 1 << 22)
-
-
-_set_stream_bytes()
 
 
 # Threads

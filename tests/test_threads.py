@@ -576,14 +576,18 @@ class TestSystem:
     start = time.perf_counter()
     exec(call)
     whole = time.perf_counter() - start
-    timer = threading.Timer(whole / 10, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
-    start = time.perf_counter()
-    try:
-        exec(call)
-    except KeyboardInterrupt:
-        took = time.perf_counter() - start
-    timer.join()
+    # Where other processes have the CPUs, an answer may be late.
+    for _ in range(3):
+        timer = threading.Timer(whole / 10, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        start = time.perf_counter()
+        try:
+            exec(call)
+        except KeyboardInterrupt:
+            took = time.perf_counter() - start
+        timer.join()
+        if took < whole * 0.8:
+            break
     assert took < whole * 0.8, (took, whole)
     assert compute() == expected
     """,

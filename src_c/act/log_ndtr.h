@@ -3,7 +3,8 @@
      x < 0:  f = -(z^2 / 2 + log D),  f' = D / sqrt(2 pi)
      x >= 0: f = log1p(-t),  f' = phi(z) / (1 - t),  t = Phi(-z) = exp(-z^2 / 2) / D
    so that nothing cancels. Where log D is nothing beside z^2 / 2, f is -z^2 / 2 and f' is z.
-   ULP: 0.5 of the result; D's 0.4 u and the logarithm's 0.5 u; for x > 0 exp's 0.4 u too. */
+   ULP: 0.5 of the result; D's 0.4 u, in float32 0.9, and the logarithm's 0.5 u; for x > 0 exp's
+   0.4 u too. */
 #ifdef AF_MATH
 #include "math/log1p.h"
 #include "math/phi.h"
@@ -77,5 +78,5 @@ AF_ROW_ELEMENTWISE(log_ndtr, 0, AF_FROM_INPUT,
         "-exp(-" AF_LOG_NDTR_H "**2 / 4) * (" AF_LOG_NDTR_REST " * " AF_LOG_NDTR_X ") * exp(-" AF_LOG_NDTR_H "**2 / 4)))",
     .range = "[-inf, 0]", .monotone = "increasing", .symmetry = "none", .smoothness = "Cinf",
     .left = "-x**2 / 2 - log(-x * sqrt(2*pi))", .right = "0",
-    .ulp = {{1.0, 1.0, 0}, {1.0, 1.0, 0}},
+    .ulp = {{1.5, 1.5, 0}, {1.0, 1.0, 0}},
     .ulp_without_fma = 0.5)

@@ -150,40 +150,75 @@ static void drive_part(const Drive *d, const Block *b, ptrdiff_t n)
         v_store_part(b->out[j], v_load(results[j]), n);
 }
 
-/* The first n elements, of whole lanes and for aligned outputs, which a block in the nearest
-   cache holds before they are streamed. */
+/* A stretch whose outputs are computed into the nearest cache, and where they go to then. */
+typedef struct {
+    Block block;
+    S *to[1 + AF_MAX_INPUTS];
+} Stretch;
+
+AF_FN void stream_next(const Drive *d, Stretch *s)
+{
+    const ptrdiff_t n = s->block.n;
+    d->sweep(&s->block);
+    for (int j = 0; j < d->nout; j++) {
+        for (ptrdiff_t i = 0; i < n; i += AF_REGISTER_LANES)
+            r_stream(s->to[j] + i, r_load(s->block.out[j] + i));
+        s->to[j] += n;
+    }
+    for (int j = 0; j < d->nin; j++)
+        s->block.in[j] += n * s->block.step[j];
+}
+
+/* The first n elements, of whole lanes and for aligned outputs, past the caches. Four pages take
+   turns of half a kilobyte: memory answers several pages at a time sooner than one after the
+   other.                                                                           */
 static void drive_streaming(const Drive *d, const Block *b, ptrdiff_t n)
 {
-    S results[1 + AF_MAX_INPUTS][8 * AF_LANES];
-    const ptrdiff_t most = 8 * AF_LANES / d->lanes * d->lanes;
-    Block part = *b;
-    while (n > 0) {
-        Block near = part;
-        near.n = n < most ? n : most;
-        for (int j = 0; j < d->nout; j++)
-            near.out[j] = results[j];
-        d->sweep(&near);
-        for (int j = 0; j < d->nout; j++)
-            for (ptrdiff_t i = 0; i < near.n; i += AF_REGISTER_LANES)
-                r_stream(part.out[j] + i, r_load(results[j] + i));
-        advance(d, &part, near.n);
-        n -= near.n;
+    enum { PAGES = 4, PAGE = 4096 / sizeof(S), TURN = 512 / sizeof(S) };
+    S results[1 + AF_MAX_INPUTS][TURN < AF_LANES ? AF_LANES : TURN];
+    const ptrdiff_t each = TURN < d->lanes ? d->lanes : TURN / d->lanes * d->lanes;
+    const ptrdiff_t page = PAGE / each * each, others = (PAGES - 1) * page;
+    Stretch turn[PAGES];
+    for (int k = 0; k < PAGES; k++) {
+        Block *block = &turn[k].block;
+        *block = *b;
+        advance(d, block, k * page);
+        block->n = each;
+        for (int j = 0; j < d->nout; j++) {
+            turn[k].to[j] = block->out[j];
+            block->out[j] = results[j];
+        }
+    }
+    for (; n >= PAGES * page; n -= PAGES * page) {
+        for (ptrdiff_t i = 0; i < page; i += each)
+            for (int k = 0; k < PAGES; k++)
+                stream_next(d, &turn[k]);
+        for (int k = 0; k < PAGES; k++) {
+            for (int j = 0; j < d->nin; j++)
+                turn[k].block.in[j] += others * turn[k].block.step[j];
+            for (int j = 0; j < d->nout; j++)
+                turn[k].to[j] += others;
+        }
+    }
+    for (; n > 0; n -= each) {
+        turn[0].block.n = n < each ? n : each;
+        stream_next(d, &turn[0]);
     }
     r_stream_end();
 }
 
-/* From here on it pays to begin with the few elements before the first aligned
-   one; NumPy aligns to 16 bytes only.                                         */
-enum { AF_ALIGN_FROM = 1024 };
+/* From here on it pays to begin with the few elements before the first whole cache line; NumPy
+   aligns to 16 bytes only.                                                        */
+enum { AF_ALIGN_FROM = 1024, AF_LINE = 64 };
 
 /* Whether stores should bypass the caches: a call is larger than these, and its outputs are
-   nowhere read and all aligned. */
+   nowhere read and all aligned, as half a line that is streamed costs a whole one. */
 static int streams(const Drive *d, const Block *b)
 {
     if (b->n < AF_ALIGN_FROM || !af_streams)
         return 0;
     for (int o = 0; o < d->nout; o++) {
-        if ((uintptr_t)b->out[o] % (AF_REGISTER_LANES * sizeof(S)))
+        if ((uintptr_t)b->out[o] % AF_LINE)
             return 0;
         for (int j = 0; j < d->nin; j++)
             if (b->out[o] == b->in[j])
@@ -198,7 +233,7 @@ AF_UNUSED static int drive(af_sweep *f, int registers, enum af_kind kind, int ni
     const int first_param = takes_grad(kind) + ninputs, nin = first_param + nparams;
     const int nout = gives_value(kind) + gives_slopes(kind) * ninputs;
     const Drive d = {f, registers * AF_REGISTER_LANES, nin, nout};
-    const size_t line = AF_REGISTER_LANES * sizeof(S);
+    const size_t lanes = (size_t)d.lanes * sizeof(S), line = lanes < AF_LINE ? lanes : AF_LINE;
     Block b;
     b.n = n;
     b.varying = 0;

@@ -28,6 +28,8 @@ enum {
 
 ptrdiff_t af_large = 1 << 16;
 ptrdiff_t af_stream_bytes;
+/* What computes longer in the nearest cache has memory wait for it, not the other way round. */
+double af_stream_ns = 0.06;
 AF_THREAD_LOCAL int af_streams;
 
 static ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
@@ -37,15 +39,16 @@ static ptrdiff_t magnitude(ptrdiff_t step) { return step < 0 ? -step : step; }
 static int makes_row(const af_call *c, int d) { return c->row_axes && c->row_axes[d]; }
 
 /* Outputs of half the last cache leave room for as many inputs. Where its size is unknown, and
-   where threads of other programs share a small one, 24 MiB are more than it holds. */
+   where threads of other programs share a small one, 24 MiB are more than it holds; where it is
+   that of a large machine, others have most of it. */
 void af_measure_caches(void)
 {
-    const ptrdiff_t least_bytes = (ptrdiff_t)24 << 20;
+    const ptrdiff_t least_bytes = (ptrdiff_t)24 << 20, most_bytes = (ptrdiff_t)64 << 20;
     ptrdiff_t cache = 0;
 #ifdef _SC_LEVEL3_CACHE_SIZE
     cache = (ptrdiff_t)sysconf(_SC_LEVEL3_CACHE_SIZE);
 #endif
-    af_stream_bytes = most(cache / 2, least_bytes);
+    af_stream_bytes = least(most(cache / 2, least_bytes), most_bytes);
 }
 
 /* Whether no two elements of an output have the same place, so that threads write apart. */
@@ -69,6 +72,30 @@ static int has_places(const af_call *c, int a)
         if (step[d] < reach)
             return 0;
         reach += step[d] * (length[d] - 1);
+    }
+    return 1;
+}
+
+/* Where an operand's elements begin and end. */
+static const char *extent(const af_call *c, int a, const char **end)
+{
+    const char *low = c->args[a], *high = low + af_size[c->dtype];
+    for (int d = 0; d < c->ndim; d++) {
+        const ptrdiff_t reach = c->steps[a][d] * (c->shape[d] - 1);
+        low += least(reach, 0);
+        high += most(reach, 0);
+    }
+    *end = high;
+    return low;
+}
+
+static int outputs_are_apart(const af_call *c)
+{
+    for (int o = c->first_out; o < c->nargs; o++) {
+        const char *out_end, *end, *out = extent(c, o, &out_end);
+        for (int a = 0; a < c->first_out; a++)
+            if (out < (extent(c, a, &end), end) && extent(c, a, &end) < out_end)
+                return 0;
     }
     return 1;
 }
@@ -116,6 +143,22 @@ static int run_part(void *job, ptrdiff_t i)
     return status;
 }
 
+/* Whether it pays to write past the caches, told by the first part once its operands are in them.
+   It is computed again for that. */
+static int pays_to_stream(Cut *cut, ptrdiff_t n)
+{
+    const af_call *c = cut->call;
+    const ptrdiff_t size = af_size[c->dtype], length = c->shape[cut->axis];
+    if (c->row_axes || n * size * (c->nargs - c->first_out) < af_stream_bytes ||
+        !outputs_are_apart(c))
+        return 0;
+    const int64_t from = af_now();
+    run_part(cut, 0);
+    const double bytes = (double)n / (double)length * (double)cut->each * (double)size *
+                         (c->first_param + c->nargs - c->first_out);
+    return (double)(af_now() - from) < af_stream_ns * bytes;
+}
+
 /* Results are the same bits wherever a call is cut: no element knows of its neighbours, and no
    row of another.                                                                  */
 static int run_parts(const af_call *c, ptrdiff_t n)
@@ -131,7 +174,6 @@ static int run_parts(const af_call *c, ptrdiff_t n)
     const int neighbours = c->steps[c->first_param - 1][cut.axis] == size;
     const ptrdiff_t unit = !neighbours ? 1 : c->row_axes ? ACROSS_BYTES / size : LINES;
     const ptrdiff_t first = most(least(FIRST, af_large) / each / unit, 1) * unit;
-    cut.streams = n * size * (c->nargs - c->first_out) >= af_stream_bytes;
     cut.each = least(first, length);
     const int64_t from = af_now();
     int status = run_part(&cut, 0);
@@ -139,6 +181,7 @@ static int run_parts(const af_call *c, ptrdiff_t n)
     if (status || !left)
         return status;
     const double took = (double)most((ptrdiff_t)(af_now() - from), 1) / (double)cut.each;
+    cut.streams = pays_to_stream(&cut, n);
     const double rest = took * (double)left;
     const int many = nthreads > 1 && rest >= (af_pool_is_awake() ? PAYS_AWAKE : PAYS);
     const double longest = (many ? PART : PART_ALONE) / took;

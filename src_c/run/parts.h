@@ -11,10 +11,11 @@ int af_run_whole(const af_call *call);
 /* From so many elements on a call is cut: before, no thread pays. A test may lower it. */
 extern ptrdiff_t af_large;
 
-/* Whether the outputs of the call that this thread is at are larger than the caches, from
-   af_stream_bytes on, and are written past them.                                  */
+/* Whether the outputs of the call that this thread is at are written past the caches: from
+   af_stream_bytes on, where a byte that is read or written takes less than af_stream_ns. */
 extern AF_THREAD_LOCAL int af_streams;
 extern ptrdiff_t af_stream_bytes;
+extern double af_stream_ns;
 void af_measure_caches(void);
 
 #endif
