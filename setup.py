@@ -120,10 +120,13 @@ def libraries() -> Iterator[Library]:
     for isa in reversed(ISAS):
         own = [file for file in isa_files if file.stem.startswith(f"{isa}_")]
         loops = [file for file in own if file.stem.endswith(("_f32", "_f64"))]
-        yield library(f"actfast_{isa}", [file for file in own if file not in loops], isa)
+        drives = [file for file in own if file.stem.endswith("_drive")]
+        others = [file for file in own if file not in (*loops, *drives)]
+        yield library(f"actfast_{isa}", others, isa)
         for file in loops:
             for part in PARTS:
                 yield library(f"actfast_{file.stem}_{part}", [file], isa, part)
+        yield library(f"actfast_{isa}_drive", drives, isa)
 
 
 def remember(compiler: Any) -> None:

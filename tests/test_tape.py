@@ -152,7 +152,9 @@ def built(out, isas):
     for isa in isas:
         tables = out / f"{isa}_tables.c"
         tables.write_text(TABLES.format(isa=isa))
-        files = [f for f in ISA_FILES[isa] if f.stem.endswith(("_f64", "_tape", "_block"))]
+        files = [
+            f for f in ISA_FILES[isa] if f.stem.endswith(("_f64", "_f64_drive", "_tape", "_block"))
+        ]
         for file in (*files, tables):
             jobs.append([*command, *ISA_FLAGS[isa], "-c", file, "-o", out / f"{file.stem}.o"])
     run_all(jobs)

@@ -128,84 +128,10 @@ AF_FN void advance(const Drive *d, Block *b, ptrdiff_t n)
         b->out[j] += n;
 }
 
-/* The first n < d->lanes elements, by copies that fill the lanes. */
-static void drive_part(const Drive *d, const Block *b, ptrdiff_t n)
-{
-    S copies[1 + AF_MAX_INPUTS + AF_MAX_PARAMS][AF_LANES], results[1 + AF_MAX_INPUTS][AF_LANES];
-    Block part;
-    part.n = d->lanes;
-    part.varying = b->varying;
-    for (int j = 0; j < d->nin; j++) {
-        part.in[j] = b->in[j];
-        part.step[j] = b->step[j];
-        if (b->step[j]) {
-            v_store(copies[j], v_load_part(b->in[j], n, 0));
-            part.in[j] = copies[j];
-        }
-    }
-    for (int j = 0; j < d->nout; j++)
-        part.out[j] = results[j];
-    d->sweep(&part);
-    for (int j = 0; j < d->nout; j++)
-        v_store_part(b->out[j], v_load(results[j]), n);
-}
-
-/* A stretch whose outputs are computed into the nearest cache, and where they go to then. */
-typedef struct {
-    Block block;
-    S *to[1 + AF_MAX_INPUTS];
-} Stretch;
-
-AF_FN void stream_next(const Drive *d, Stretch *s)
-{
-    const ptrdiff_t n = s->block.n;
-    d->sweep(&s->block);
-    for (int j = 0; j < d->nout; j++) {
-        for (ptrdiff_t i = 0; i < n; i += AF_REGISTER_LANES)
-            r_stream(s->to[j] + i, r_load(s->block.out[j] + i));
-        s->to[j] += n;
-    }
-    for (int j = 0; j < d->nin; j++)
-        s->block.in[j] += n * s->block.step[j];
-}
-
-/* The first n elements, of whole lanes and for aligned outputs, past the caches. Four pages take
-   turns of half a kilobyte: memory answers several pages at a time sooner than one after the
-   other.                                                                           */
-static void drive_streaming(const Drive *d, const Block *b, ptrdiff_t n)
-{
-    enum { PAGES = 4, PAGE = 4096 / sizeof(S), TURN = 512 / sizeof(S) };
-    S results[1 + AF_MAX_INPUTS][TURN < AF_LANES ? AF_LANES : TURN];
-    const ptrdiff_t each = TURN < d->lanes ? d->lanes : TURN / d->lanes * d->lanes;
-    const ptrdiff_t page = PAGE / each * each, others = (PAGES - 1) * page;
-    Stretch turn[PAGES];
-    for (int k = 0; k < PAGES; k++) {
-        Block *block = &turn[k].block;
-        *block = *b;
-        advance(d, block, k * page);
-        block->n = each;
-        for (int j = 0; j < d->nout; j++) {
-            turn[k].to[j] = block->out[j];
-            block->out[j] = results[j];
-        }
-    }
-    for (; n >= PAGES * page; n -= PAGES * page) {
-        for (ptrdiff_t i = 0; i < page; i += each)
-            for (int k = 0; k < PAGES; k++)
-                stream_next(d, &turn[k]);
-        for (int k = 0; k < PAGES; k++) {
-            for (int j = 0; j < d->nin; j++)
-                turn[k].block.in[j] += others * turn[k].block.step[j];
-            for (int j = 0; j < d->nout; j++)
-                turn[k].to[j] += others;
-        }
-    }
-    for (; n > 0; n -= each) {
-        turn[0].block.n = n < each ? n : each;
-        stream_next(d, &turn[0]);
-    }
-    r_stream_end();
-}
+/* The first n < d->lanes elements, by copies that fill the lanes; and the first n, of whole lanes and
+   for aligned outputs, past the caches: family/drive.inc. */
+void AF_SYMBOL(drive_part, AF_SUFFIX)(const Drive *d, const Block *b, ptrdiff_t n);
+void AF_SYMBOL(drive_streaming, AF_SUFFIX)(const Drive *d, const Block *b, ptrdiff_t n);
 
 /* From here on it pays to begin with the few elements before the first whole cache line; NumPy
    aligns to 16 bytes only.                                                        */
@@ -247,14 +173,14 @@ AF_UNUSED static int drive(af_sweep *f, int registers, enum af_kind kind, int ni
     const size_t misaligned = n >= AF_ALIGN_FROM ? (uintptr_t)b.out[0] % line : 0;
     if (misaligned) {
         ptrdiff_t head = (ptrdiff_t)((line - misaligned) / sizeof(S));
-        drive_part(&d, &b, head);
+        AF_SYMBOL(drive_part, AF_SUFFIX)(&d, &b, head);
         advance(&d, &b, head);
         b.n -= head;
     }
     const ptrdiff_t rest = b.n % d.lanes, whole = b.n - rest;
     if (whole) {
         if (streams(&d, &b)) {
-            drive_streaming(&d, &b, whole);
+            AF_SYMBOL(drive_streaming, AF_SUFFIX)(&d, &b, whole);
         } else {
             b.n = whole;
             f(&b);
@@ -262,7 +188,7 @@ AF_UNUSED static int drive(af_sweep *f, int registers, enum af_kind kind, int ni
         advance(&d, &b, whole);
     }
     if (rest)
-        drive_part(&d, &b, rest);
+        AF_SYMBOL(drive_part, AF_SUFFIX)(&d, &b, rest);
     return 0;
 }
 

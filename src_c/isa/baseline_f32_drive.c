@@ -1,0 +1,5 @@
+#define AF_ISA baseline
+#define AF_IS_F32 1
+#include "simd/dtype.h"
+#include "simd/scalar.h"
+#include "family/drive.inc"
