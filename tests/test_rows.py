@@ -15,7 +15,7 @@ from actfast.conformance import check
 from actfast.conformance.measure import judged
 from actfast.conformance.subject import Subject
 from tests.calls import FLOATS, HAS_GRAD, assert_same, call, grad_for, kinds_of, same_bits
-from tests.reference import INFOS, ROWWISE, truth
+from tests.reference import INFOS, ROWWISE, every, truth
 from tests.source import run
 
 EVERY = [(name, kind) for name in ROWWISE for kind in kinds_of(name)]
@@ -139,6 +139,23 @@ def of_formula(name, row):
         exact = truth(name, INFOS[name].defaults).row_exact("forward", row.tolist())
         found = exact if isinstance(exact, list) else [exact]
         return np.array([float(v) for v in found]).astype(row.dtype)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("name", every(n for n, info in INFOS.items() if info.family.rowwise))
+def test_an_infinity_is_as_good_as_a_number_far_away(name, dtype):
+    """In rows of which one element is finite, two, and so on."""
+    rng, n = np.random.default_rng(3), 40
+    x = rng.normal(size=(n, n)).astype(dtype)
+    finite = rng.permuted(np.tril(np.ones((n, n), bool)), axis=1)
+    away = np.array(absent(name), dtype)
+    infinite = np.where(finite, x, away)
+    huge = np.where(finite, x, np.copysign(np.finfo(dtype).max / 8, away))
+    f = af.get(name)
+    for got, want in ((f(infinite), f(huge)), (f(infinite.T, axis=0).T, f(huge.T, axis=0).T)):
+        kept = finite if got.shape == x.shape else ...
+        eps = np.finfo(dtype).eps
+        np.testing.assert_allclose(got[kept], want[kept], rtol=4 * eps, atol=4 * eps)
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
