@@ -23,7 +23,7 @@ from tests import exhaustive, worst, worst_rows
 from tests.math_errors import CASES
 from tests.mutate.mutations import Mutant
 from tests.mutate.reach import Reached, reached
-from tests.reference import made_of
+from tests.reference import INFOS, made_of
 from tests.source import BUILD_IN_PLACE, MADE, ROOT
 
 ISA = _loops.ISA
@@ -31,8 +31,8 @@ ISA = _loops.ISA
 SECONDS = 600
 # How many rows are tried first, of how many more the next builds are, and how many at most.
 ROWS_FIRST, ROWS_MORE, ROWS_MOST = 1, 5, 16
-LAYOUTS = ("test_roads.py", "test_every_road.py", "test_16_bit.py", "test_overlap.py",
-           "test_gradients.py", "test_gradient_shapes.py")  # fmt: skip
+LAYOUTS = ("test_roads.py", "test_every_road.py", "test_rows.py", "test_16_bit.py",
+           "test_overlap.py", "test_gradients.py", "test_gradient_shapes.py")  # fmt: skip
 # A test that ends the process is followed by anything.
 RESULT = re.compile(
     r"^(tests/[^\s:]+(?:::\w+)+(?:\[.*?\](?=\s|$))?) ?(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)?"
@@ -90,7 +90,7 @@ def stages(mutant: Mutant, reach: Reached) -> Iterator[Stage]:
         yield Stage("rows", first, (*worst_inputs(first), *conformance(first)))
     if reach.errors and not mutant.without_fma:
         yield Stage("stated errors", first, (*errors(reach.errors[:6]),))
-    if mutant.file.startswith("family/") and first:
+    if first and (mutant.file.startswith("family/") or INFOS[first[0]].family.rowwise):
         files = tuple(f"tests/{file}" for file in LAYOUTS)
         asked = tuple(word for row in first for word in ("--built-in", row))
         yield Stage("layouts", first, (*files, *asked))
