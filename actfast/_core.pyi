@@ -28,6 +28,9 @@ SUFFIXES: Final[tuple[str, ...]]
 @disjoint_base
 class Hooks: ...
 
+def new_array(
+    shape: tuple[int, ...], dtype: np.dtype[Any], like: NDArray[Any] | None = None
+) -> NDArray[Any]: ...
 def install(
     *,
     elementwise: Callable[..., Any],

@@ -30,12 +30,12 @@ from actfast._loops cimport (
     AF_SECOND_DERIVATIVE, AF_TAKES_ALL, Layout, LoopTable, af_call, af_dtype, af_entry, fail,
     layout_of, rounded_to, run, run_flat)
 from actfast._operands cimport (
-    CASTS, FREE_BYTES, Laid, MAX_RESULTS, NOT_HERE, NO_TYPE, Operands, VIEW_BYTES, all_within,
-    are_apart,
-    are_disjoint, are_same_or_disjoint, as_floats, as_number, fits, has_shape, is_plain,
-    mark_axes, may_be_written, new_reduced, new_result, put_along, put_array, put_mask, put_number,
-    put_reduced, run_laid, same_shape, scalar_type, store_number, take_dtype, take_out, target,
-    type_of, type_of_operand, widen_shape)
+    CASTS, FREE_BYTES, Laid, MAX_DIMS, MAX_RESULTS, NOT_HERE, NO_TYPE, Operands, VIEW_BYTES,
+    all_within, are_apart, are_disjoint, are_same_or_disjoint, as_floats, as_number, fits,
+    has_shape, is_plain, mark_axes, may_be_written, new_reduced, new_result, put_along, put_array,
+    put_mask, put_number, put_reduced, run_laid, same_shape, scalar_type, store_number, take_dtype,
+    take_out, target, type_of, type_of_operand, widen_shape)
+from actfast._operands cimport new_array as _new_array
 from cpython.dict cimport PyDict_Next
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
 from cpython.long cimport PyLong_CheckExact
@@ -167,6 +167,17 @@ cdef class Hooks:
 
 
 cdef Hooks hooks = Hooks()
+
+
+def new_array(tuple shape, cnp.dtype dtype, cnp.ndarray like=None):
+    """Of any content, in the memory order of like, which has that shape; large ones in memory that
+    was kept."""
+    cdef cnp.npy_intp dims[MAX_DIMS]
+    cdef int d
+    for d in range(len(shape)):
+        dims[d] = shape[d]
+    return _new_array(
+        len(shape), dims, dtype.num, NULL if like is None else <PyObject *>like)
 
 
 def install(*, elementwise, rowwise, packed, require_from_output, no_derivative, jacobian, vjp,

@@ -178,11 +178,10 @@ cdef class LoopTable:
 cdef int dtype_of(int typenum) noexcept
 cdef int typenum_of(int dtype) noexcept
 
-cdef enum:
-    # What malloc keeps itself is smaller: glibc's DEFAULT_MMAP_THRESHOLD_MAX.
-    BUFFER_LEAST = 1 << 25
+cdef extern from "run/buffers.h" nogil:
+    enum: AF_BUFFER_LEAST
 
-# Around what makes an array of BUFFER_LEAST bytes or more.
+# Around what makes an array of AF_BUFFER_LEAST bytes or more.
 cdef object begin_buffers()
 cdef int end_buffers(object before) except -1
 

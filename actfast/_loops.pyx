@@ -282,20 +282,6 @@ cdef int end_buffers(object before) except -1:
     return 0
 
 
-class kept_memory:
-    """Within, NumPy takes the memory of an array of so many bytes from what was kept."""
-
-    def __init__(self, size):
-        self.before, self.size = None, size
-
-    def __enter__(self):
-        if self.size >= BUFFER_LEAST:
-            self.before = begin_buffers()
-
-    def __exit__(self, *exception):
-        end_buffers(self.before)
-
-
 MAX_BYTES = <size_t>-1
 
 

@@ -4,7 +4,8 @@ import numpy as np
 
 cimport numpy as cnp
 from actfast._loops cimport (
-    AF_FLOAT32, AF_FLOAT64, BUFFER_LEAST, begin_buffers, end_buffers, rounded_to, run, typenum_of)
+    AF_BUFFER_LEAST, AF_FLOAT32, AF_FLOAT64, begin_buffers, end_buffers, rounded_to, run,
+    typenum_of)
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_Check, PyFloat_CheckExact
 from cpython.list cimport PyList_CheckExact
 from cpython.long cimport PyLong_AsDouble, PyLong_AsSsize_t, PyLong_CheckExact
@@ -359,11 +360,11 @@ cdef bint are_apart(cnp.ndarray a, cnp.ndarray b) noexcept:
 
 cdef cnp.ndarray new_array(int ndim, const cnp.npy_intp *shape, int typenum, PyObject *like):
     """In the memory order of like, if there is one; large ones in memory that was kept."""
-    cdef Py_ssize_t size = cnp.PyArray_DescrFromType(typenum).itemsize
+    cdef double size = 8 if typenum == cnp.NPY_DOUBLE else 4 if typenum == cnp.NPY_FLOAT else 2
     cdef int d
     for d in range(ndim):
         size *= shape[d]
-    if size < BUFFER_LEAST:
+    if size < AF_BUFFER_LEAST:
         return allocated(ndim, shape, typenum, like)
     before = begin_buffers()
     try:

@@ -4,8 +4,8 @@ The system takes longer to give a process new pages than a cheap function to fil
 memory of a result of 32 MiB or more is kept when the array is gone, for the next such result. It is
 offered to the system meanwhile, which takes it when memory is short, though it may still count as
 the process's own. At most so many bytes are kept as ``set_buffer_limit()`` was given; else
-``ACTFAST_BUFFER_BYTES``; else 256 MiB. Results of a process that has a memory handler of NumPy's
-protocol other than NumPy's own are in that handler's memory.
+``ACTFAST_BUFFER_BYTES``; else 256 MiB. Where a memory handler of NumPy's protocol other than
+NumPy's own is set, results are in that handler's memory.
 """
 
 from __future__ import annotations

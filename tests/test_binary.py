@@ -102,7 +102,7 @@ def test_loading_leaves_the_floating_point_mode_alone(binary):
 # Instructions per source file
 
 LEVELS = {"baseline": 0, "avx2": 1, "avx512": 2}
-PARTS = ("block", "f32", "f32_drive", "f32_tape", "f64", "f64_drive", "tape")
+PARTS = ("block", "f32", "f32_tape", "f64", "tape")
 SEGMENT_OR_SIZE_PREFIXES = {"26", "2e", "36", "3e", "64", "65", "67"}
 
 

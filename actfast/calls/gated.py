@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actfast._loops import kept_memory
+from actfast._core import new_array
 from actfast.calls.arguments import (
     is_foreign,
     judge_axes,
@@ -58,8 +58,7 @@ def call(act: Activation, index: int, operands: Sequence[Any], kwargs: dict[str,
     loop = loop_dtype([*inputs, *arrays]) if dtype is None else judge_loop(dtype, label)
     assert loop is not None
     if out is None:
-        with kept_memory(x.size * loop.itemsize):
-            out = np.empty_like(x, dtype=loop, subok=False)
+        out = new_array(x.shape, loop, x)
     judge_out(out, x.shape, loop, label)
     method(inputs[0], *parts, out=split(out, label, **packing), **kwargs)
     return out

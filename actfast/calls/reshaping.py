@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from operator import index
 from typing import Any, ClassVar
 
 import numpy as np
 
-from actfast._loops import kept_memory
+from actfast._core import new_array
 from actfast.calls.arguments import (
     in_loop,
     judge_axes,
@@ -45,8 +44,7 @@ def place(out: Any, shape: tuple[int, ...], loop: np.dtype[Any], label: str) -> 
     """Where the result goes to first: it may be cast, or be what it is computed from."""
     if out is not None:
         judge_out(out, shape, loop, label)
-    with kept_memory(math.prod(shape) * loop.itemsize):
-        return np.empty(shape, loop)
+    return new_array(shape, loop)
 
 
 def handed_over(result: Array, out: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actfast._loops import kept_memory
+from actfast._core import new_array
 from actfast.calls.arguments import (
     in_loop,
     is_sparse,
@@ -81,8 +81,7 @@ def call(
     moved.append(np.moveaxis(x, at, -1))
     if where is not None:
         where = np.moveaxis(np.broadcast_to(judge_where(where, x.shape, label), x.shape), at, -1)
-    with kept_memory(math.prod(written) * loop.itemsize):
-        result = np.empty(written, loop)
+    result = new_array(written, loop)
     filled = np.moveaxis(result, at, -1)
     method = getattr(act, kind.method)
     if reduces and kind.gives_value:

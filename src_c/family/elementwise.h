@@ -137,19 +137,15 @@ void AF_SYMBOL(drive_streaming, AF_SUFFIX)(const Drive *d, const Block *b, ptrdi
    aligns to 16 bytes only.                                                        */
 enum { AF_ALIGN_FROM = 1024, AF_LINE = 64 };
 
-/* Whether stores should bypass the caches: a call is larger than these, and its outputs are
-   nowhere read and all aligned, as half a line that is streamed costs a whole one. */
+/* Whether stores should bypass the caches: the ISA can, the call is to, and all outputs are aligned, as
+   half a line that is streamed costs a whole one. */
 static int streams(const Drive *d, const Block *b)
 {
-    if (b->n < AF_ALIGN_FROM || !af_streams)
+    if (!AF_STREAMS || b->n < AF_ALIGN_FROM || !af_streams)
         return 0;
-    for (int o = 0; o < d->nout; o++) {
-        if ((uintptr_t)b->out[o] % AF_LINE)
+    for (int j = 0; j < d->nout; j++)
+        if ((uintptr_t)b->out[j] % AF_LINE)
             return 0;
-        for (int j = 0; j < d->nin; j++)
-            if (b->out[o] == b->in[j])
-                return 0;
-    }
     return 1;
 }
 

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "run/buffers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/thread.h"
@@ -12,8 +13,8 @@
 enum {
     /* What goes before a buffer: its size. A whole cache line, so that buffers are aligned. */
     HEAD = 64,
-    MOST = 16, /* buffers that are kept */
-    PAGE = 1 << 12
+    MOST = 16,     /* buffers that are kept */
+    PAGE = 1 << 16 /* a multiple of every system's */
 };
 
 typedef struct {
@@ -21,8 +22,7 @@ typedef struct {
     size_t size;
 } pages;
 
-/* The oldest first. A thread that finds the lock taken goes to the system: a child that was
-   forked meanwhile would wait for ever. */
+/* The oldest first. */
 static pages kept[MOST];
 static int nkept;
 static size_t bytes_kept, limit;
@@ -36,28 +36,33 @@ static char *system_new(size_t size)
 static void system_free(pages p) { VirtualFree(p.at, 0, MEM_RELEASE); }
 static void system_offer(pages p) { VirtualAlloc(p.at, p.size, MEM_RESET, PAGE_READWRITE); }
 #else
-/* Pages are of this size where the system has large ones, and begin at its multiples. */
-static const size_t large_page = (size_t)1 << 21;
-
+#if defined(__linux__)
+/* Large pages are of this size, and begin at its multiples. As NumPy's, its arrays have them unless the
+   user says otherwise. */
 static char *system_new(size_t size)
 {
-    const size_t more = size < large_page ? 0 : large_page;
-    char *at = mmap(NULL, size + more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const size_t large_page = (size_t)1 << 21;
+    const char *wanted = getenv("NUMPY_MADVISE_HUGEPAGE");
+    char *at =
+        mmap(NULL, size + large_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (at == MAP_FAILED)
         return NULL;
-    if (more) {
-        const size_t before = -(size_t)at & (large_page - 1);
-        if (before)
-            munmap(at, before);
-        at += before;
-        if (more > before)
-            munmap(at + size, more - before);
-#ifdef MADV_HUGEPAGE
+    const size_t before = -(size_t)at & (large_page - 1);
+    if (before)
+        munmap(at, before);
+    at += before;
+    munmap(at + size, large_page - before);
+    if (!wanted || strcmp(wanted, "0") != 0)
         madvise(at, size, MADV_HUGEPAGE);
-#endif
-    }
     return at;
 }
+#else
+static char *system_new(size_t size)
+{
+    char *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return at == MAP_FAILED ? NULL : at;
+}
+#endif
 static void system_free(pages p) { munmap(p.at, p.size); }
 static void system_offer(pages p)
 {
@@ -66,6 +71,21 @@ static void system_offer(pages p)
 #else
     (void)p;
 #endif
+}
+#endif
+
+/* A thread that is not in the child may have had the lock there, in the midst of a change: what was
+   kept is left alone then. */
+#ifndef _WIN32
+static void in_child(void)
+{
+    if (lock_try(&lock)) {
+        lock_leave(&lock);
+        return;
+    }
+    lock = (af_lock)AF_LOCK_INIT;
+    nkept = 0;
+    bytes_kept = 0;
 }
 #endif
 
@@ -89,20 +109,21 @@ static pages find(size_t size)
     return best < 0 ? (pages){NULL, 0} : take_out(best);
 }
 
-/* Ends what is kept beyond so many bytes and buffers. */
-static size_t shrink(size_t most_bytes, int most)
+/* Takes out what is kept beyond so many bytes and buffers; how many there are in out. */
+static int take_beyond(pages *out, size_t most_bytes, int most)
 {
-    pages out[MOST];
-    size_t bytes = 0;
     int n = 0;
-    if (!lock_try(&lock))
-        return 0;
     while (nkept > most || bytes_kept > most_bytes)
         out[n++] = take_out(0);
-    lock_leave(&lock);
-    while (n) {
-        bytes += out[--n].size;
-        system_free(out[n]);
+    return n;
+}
+
+static size_t give_back(const pages *out, int n)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < n; i++) {
+        bytes += out[i].size;
+        system_free(out[i]);
     }
     return bytes;
 }
@@ -118,13 +139,11 @@ static pages pages_of(void *buffer)
 void *af_buffer_new(size_t bytes)
 {
     const size_t size = (bytes + HEAD + PAGE - 1) / PAGE * PAGE;
-    pages p = {NULL, size};
     if (size < bytes)
         return NULL;
-    if (lock_try(&lock)) {
-        p = find(size);
-        lock_leave(&lock);
-    }
+    lock_take(&lock);
+    pages p = find(size);
+    lock_leave(&lock);
     if (!p.at) {
         p = (pages){system_new(size), size};
         if (!p.at && af_buffers_free())
@@ -146,10 +165,12 @@ void *af_buffer_zeros(size_t bytes)
 
 void *af_buffer_resized(void *buffer, size_t bytes)
 {
-    const size_t before = pages_of(buffer).size - HEAD;
+    const size_t room = pages_of(buffer).size - HEAD;
+    if (bytes <= room && bytes >= room / 2)
+        return buffer;
     void *other = af_buffer_new(bytes);
     if (other) {
-        memcpy(other, buffer, before < bytes ? before : bytes);
+        memcpy(other, buffer, room < bytes ? room : bytes);
         af_buffer_free(buffer);
     }
     return other;
@@ -158,31 +179,50 @@ void *af_buffer_resized(void *buffer, size_t bytes)
 void af_buffer_free(void *buffer)
 {
     const pages p = pages_of(buffer);
-    int is_kept = 0;
-    if (p.size > limit) {
-        system_free(p);
-        return;
+    pages out[MOST + 1];
+    int n = 0;
+    if (p.size >= AF_BUFFER_LEAST)
+        system_offer(p);
+    lock_take(&lock);
+    if (p.size < AF_BUFFER_LEAST || p.size > limit) {
+        out[n++] = p;
+    } else {
+        n = take_beyond(out, limit - p.size, MOST - 1);
+        kept[nkept++] = p;
+        bytes_kept += p.size;
     }
-    system_offer(p);
-    shrink(limit - p.size, MOST - 1);
-    if (lock_try(&lock)) {
-        if (nkept < MOST && bytes_kept <= limit - p.size) {
-            kept[nkept++] = p;
-            bytes_kept += p.size;
-            is_kept = 1;
-        }
-        lock_leave(&lock);
-    }
-    if (!is_kept)
-        system_free(p);
+    lock_leave(&lock);
+    give_back(out, n);
 }
 
 void af_buffers_set_limit(size_t bytes)
 {
+    pages out[MOST];
+#ifndef _WIN32
+    static int handles_fork;
+    if (!handles_fork)
+        handles_fork = pthread_atfork(NULL, NULL, in_child) == 0;
+#endif
+    lock_take(&lock);
     limit = bytes;
-    shrink(limit, MOST);
+    const int n = take_beyond(out, limit, MOST);
+    lock_leave(&lock);
+    give_back(out, n);
 }
 
-size_t af_buffers_limit(void) { return limit; }
+size_t af_buffers_limit(void)
+{
+    lock_take(&lock);
+    const size_t bytes = limit;
+    lock_leave(&lock);
+    return bytes;
+}
 
-size_t af_buffers_free(void) { return shrink(0, 0); }
+size_t af_buffers_free(void)
+{
+    pages out[MOST];
+    lock_take(&lock);
+    const int n = take_beyond(out, 0, 0);
+    lock_leave(&lock);
+    return give_back(out, n);
+}

@@ -76,30 +76,6 @@ static int has_places(const af_call *c, int a)
     return 1;
 }
 
-/* Where an operand's elements begin and end. */
-static const char *extent(const af_call *c, int a, const char **end)
-{
-    const char *low = c->args[a], *high = low + af_size[c->dtype];
-    for (int d = 0; d < c->ndim; d++) {
-        const ptrdiff_t reach = c->steps[a][d] * (c->shape[d] - 1);
-        low += least(reach, 0);
-        high += most(reach, 0);
-    }
-    *end = high;
-    return low;
-}
-
-static int outputs_are_apart(const af_call *c)
-{
-    for (int o = c->first_out; o < c->nargs; o++) {
-        const char *out_end, *end, *out = extent(c, o, &out_end);
-        for (int a = 0; a < c->first_out; a++)
-            if (out < (extent(c, a, &end), end) && extent(c, a, &end) < out_end)
-                return 0;
-    }
-    return 1;
-}
-
 /* The axis to cut: the outermost that is long enough, else the longest; -1 for none. */
 static int axis_to_cut(const af_call *c, int nthreads)
 {
@@ -143,20 +119,30 @@ static int run_part(void *job, ptrdiff_t i)
     return status;
 }
 
-/* Whether it pays to write past the caches, told by the first part once its operands are in them.
-   It is computed again for that. */
-static int pays_to_stream(Cut *cut, ptrdiff_t n)
+/* Whether outputs are to be written past the caches: where they are large, the loop is one that may
+   see its operands twice, and they are in no input. */
+static int may_stream(const af_call *c, ptrdiff_t n)
+{
+    const af_entry *e = c->entry;
+    return !c->row_axes && !c->mask && !c->swapped && e->takes == AF_TAKES_BLOCKS &&
+           e->compose == AF_AS_IS && e->loop_dtype == c->dtype &&
+           n * af_size[c->dtype] * (c->nargs - c->first_out) >= af_stream_bytes &&
+           af_outputs_are_apart(c);
+}
+
+/* ns for each byte of the first part: it is computed again, with its operands in the nearest caches
+   now, unless it is larger than these. */
+static double ns_a_byte(Cut *cut, ptrdiff_t n, ptrdiff_t ns)
 {
     const af_call *c = cut->call;
-    const ptrdiff_t size = af_size[c->dtype], length = c->shape[cut->axis];
-    if (c->row_axes || n * size * (c->nargs - c->first_out) < af_stream_bytes ||
-        !outputs_are_apart(c))
-        return 0;
-    const int64_t from = af_now();
-    run_part(cut, 0);
-    const double bytes = (double)n / (double)length * (double)cut->each * (double)size *
-                         (c->first_param + c->nargs - c->first_out);
-    return (double)(af_now() - from) < af_stream_ns * bytes;
+    const double elements = (double)n / (double)c->shape[cut->axis] * (double)cut->each;
+    if (elements <= 2 * FIRST) {
+        const int64_t from = af_now();
+        run_part(cut, 0);
+        ns = (ptrdiff_t)(af_now() - from);
+    }
+    return (double)ns /
+           (elements * (double)af_size[c->dtype] * (c->first_param + c->nargs - c->first_out));
 }
 
 /* Results are the same bits wherever a call is cut: no element knows of its neighbours, and no
@@ -180,8 +166,9 @@ static int run_parts(const af_call *c, ptrdiff_t n)
     const ptrdiff_t left = length - cut.each;
     if (status || !left)
         return status;
-    const double took = (double)most((ptrdiff_t)(af_now() - from), 1) / (double)cut.each;
-    cut.streams = pays_to_stream(&cut, n);
+    const ptrdiff_t ns = most((ptrdiff_t)(af_now() - from), 1);
+    const double took = (double)ns / (double)cut.each;
+    cut.streams = may_stream(c, n) && ns_a_byte(&cut, n, ns) < af_stream_ns;
     const double rest = took * (double)left;
     const int many = nthreads > 1 && rest >= (af_pool_is_awake() ? PAYS_AWAKE : PAYS);
     const double longest = (many ? PART : PART_ALONE) / took;

@@ -8,6 +8,9 @@
 /* A call without a cut. */
 int af_run_whole(const af_call *call);
 
+/* Whether no output has memory of an input. */
+int af_outputs_are_apart(const af_call *call);
+
 /* From so many elements on a call is cut: before, no thread pays. A test may lower it. */
 extern ptrdiff_t af_large;
 

@@ -318,28 +318,28 @@ static int is_constant(const Walk *w, int a)
     return 1;
 }
 
-static void extent(const Walk *w, int a, const char **low, const char **high)
+static void extent(const af_call *c, int a, const char **low, const char **high)
 {
-    *low = *high = w->call->args[a];
-    for (int d = 0; d < w->ndim; d++) {
-        const ptrdiff_t reach = w->steps[a][d] * (w->shape[d] - 1);
+    *low = *high = c->args[a];
+    for (int d = 0; d < c->ndim; d++) {
+        const ptrdiff_t reach = c->steps[a][d] * (c->shape[d] - 1);
         *(reach < 0 ? low : high) += reach;
     }
-    *high += af_size[w->call->dtype];
+    *high += af_size[c->dtype];
 }
 
-static int outputs_overlap_inputs(const Walk *w)
+int af_outputs_are_apart(const af_call *c)
 {
     const char *low[2], *high[2];
-    for (int o = w->call->first_out; o < w->call->nargs; o++) {
-        extent(w, o, &low[0], &high[0]);
-        for (int a = 0; a < w->call->first_out; a++) {
-            extent(w, a, &low[1], &high[1]);
+    for (int o = c->first_out; o < c->nargs; o++) {
+        extent(c, o, &low[0], &high[0]);
+        for (int a = 0; a < c->first_out; a++) {
+            extent(c, a, &low[1], &high[1]);
             if (low[0] < high[1] && low[1] < high[0])
-                return 1;
+                return 0;
         }
     }
-    return 0;
+    return 1;
 }
 
 /* Whether the loop can have the innermost axis as it lies in memory. */
@@ -364,8 +364,7 @@ static int is_direct(const Walk *w)
         for (int d = 0; d < last; d++)
             places |= (uintptr_t)w->steps[a][d];
     }
-    return places % (uintptr_t)size == 0 &&
-           !(e->takes == AF_TAKES_APART && outputs_overlap_inputs(w));
+    return places % (uintptr_t)size == 0 && (e->takes != AF_TAKES_APART || af_outputs_are_apart(c));
 }
 
 /* The innermost axis as it lies in memory, the sums by what fills a part of the nearest cache. */
@@ -378,13 +377,7 @@ static AF_OWN_FRAME int run_direct_biased(const Walk *w, Place *place)
     char *args[AF_MAX_ARGS];
     ptrdiff_t steps[AF_MAX_ARGS];
     _Alignas(64) char sum[AF_MAX_INPUTS][BYTES];
-    const int streamed = af_streams;
     int status = 0;
-    /* Loops see the sums, not the inputs that outputs may be. */
-    for (int o = c->first_out; o < c->nargs; o++)
-        for (int a = first; a < c->first_param; a++)
-            if (c->args[o] == c->args[a])
-                af_streams = 0;
     do {
         for (ptrdiff_t done = 0, count; done < n && !status; done += count) {
             int nargs = 0;
@@ -409,7 +402,6 @@ static AF_OWN_FRAME int run_direct_biased(const Walk *w, Place *place)
             status = c->entry->loop(args, steps, count, c->entry->ctx);
         }
     } while (!status && place_advance(w, place, last, n));
-    af_streams = streamed;
     return status;
 }
 

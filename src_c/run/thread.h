@@ -30,7 +30,6 @@ typedef CONDITION_VARIABLE af_signal;
 #define AF_LOCK_INIT SRWLOCK_INIT
 #define AF_SIGNAL_INIT CONDITION_VARIABLE_INIT
 AF_FN void lock_take(af_lock *lock) { AcquireSRWLockExclusive(lock); }
-AF_FN int lock_try(af_lock *lock) { return TryAcquireSRWLockExclusive(lock); }
 AF_FN void lock_leave(af_lock *lock) { ReleaseSRWLockExclusive(lock); }
 AF_FN void signal_wait(af_signal *s, af_lock *lock)
 {

@@ -28,6 +28,7 @@ typedef R RM;
 AF_FN R r_set1(S a) { return AF_I(set1)(a); }
 AF_FN R r_load(const S *p) { return AF_I(loadu)(p); }
 AF_FN void r_store(S *p, R a) { AF_I(storeu)(p, a); }
+#define AF_STREAMS 1
 AF_FN void r_stream(S *p, R a) { AF_I(stream)(p, a); }
 AF_FN void r_stream_end(void) { _mm_sfence(); }
 

@@ -36,6 +36,7 @@ AF_FN R r_set1(S a)
 }
 AF_FN R r_load(const S *p) { return AF_I(vld1)(p); }
 AF_FN void r_store(S *p, R a) { AF_I(vst1)(p, a); }
+#define AF_STREAMS 0
 AF_FN void r_stream(S *p, R a) { r_store(p, a); }
 AF_FN void r_stream_end(void) {}
 AF_FN R r_load_part(const S *p, ptrdiff_t n, R fill)

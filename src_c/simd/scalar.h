@@ -29,6 +29,7 @@ AF_FN R r_set1(S a) { return a; }
 AF_FN R r_load(const S *p) { return *p; }
 AF_FN void r_store(S *p, R a) { *p = a; }
 /* A store that bypasses the cache where the ISA has one. */
+#define AF_STREAMS 0
 AF_FN void r_stream(S *p, R a) { *p = a; }
 AF_FN void r_stream_end(void) {}
 /* The first n < AF_REGISTER_LANES elements; nothing beyond is touched. */
