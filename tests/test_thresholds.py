@@ -185,3 +185,25 @@ def test_an_element_at_the_edge_keeps_the_bound(name, params, bits):
     truth = subject.truth(np.float64, **params)
     (one,) = judged(truth, "forward", (x,), (y,))
     assert one.errors.max() <= bound(name, "float64", "forward")
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("alpha", "largest", "edge"),
+    [
+        (1.125, 1, -8),
+        (1.25, 1, -4),
+        (1.25, 16, -2),
+        (1.5, 1, -2),
+        (1.5, 4, -1),
+        (2, 1, -1),
+        (2, 2, -0.5),
+    ],
+)
+def test_an_element_at_the_edge_of_its_row_has_nothing(alpha, largest, edge, dtype):
+    for shift in (0, 0.5, -3, 64):
+        x = np.array([*[shift] * largest, shift + edge], dtype)
+        y = af.entmax(x, alpha=alpha)
+        assert y[-1] == 0
+        assert af.entmax.backward(np.arange(x.size, dtype=dtype), x, alpha=alpha)[-1] == 0
+        np.testing.assert_allclose(y[:-1], 1 / largest, rtol=np.finfo(dtype).eps)

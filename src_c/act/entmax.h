@@ -54,7 +54,7 @@ AF_FN W entmax_ratio(const Row *r, V x)
     W z = entmax_shifted(r, x);
     M far = v_le(v_mul(z.hi, r->total.hi), v_set1(-1.5));
     W y = w_mul(w_select(far, w_of(zero), z), r->total);
-    return w_select(far, w_of(zero), entmax_part(r, w_add(w_of(v_set1(1)), y)));
+    return w_select(far, w_of(zero), entmax_part(r, w_add(w_of(v_set1(1)), y), 0));
 }
 /* log u, where that counts, or NaN. */
 AF_NOINLINE W entmax_log(W u)

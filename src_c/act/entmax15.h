@@ -12,7 +12,7 @@
 AF_FN W entmax15_root(const Row *r, V x)
 {
     W u = w_add(entmax_shifted(r, x), w_neg(r->total));
-    return entmax_part(r, w_add(w_of(v_set1(1)), w_shift(u, v_set1(0.5))));
+    return entmax_part(r, w_add(w_of(v_set1(1)), w_shift(u, v_set1(0.5))), 1);
 }
 AF_FN int entmax15_far(const Row *r, V x)
 {

@@ -12,7 +12,7 @@
 
 AF_FN W sparsemax_share(const Row *r, V x)
 {
-    return entmax_part(r, w_add(w_of(v_set1(1)), w_add(entmax_shifted(r, x), w_neg(r->total))));
+    return entmax_part(r, w_add(w_of(v_set1(1)), w_add(entmax_shifted(r, x), w_neg(r->total))), 1);
 }
 AF_FN int sparsemax_far(const Row *r, V x)
 {

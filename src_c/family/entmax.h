@@ -17,11 +17,12 @@
 
 /* What counts: not 0. NaN does. */
 AF_FN M entmax_counts(V u) { return v_lt(v_set1(0), v_select(v_isnan(u), v_set1(1), u)); }
-/* As a high word and its rest, or 0 below, and where a quotient by T can be all of it. */
-AF_FN W entmax_part(const Row *r, W u)
+/* As a high word and its rest, or 0 below, and where a quotient by T, or what else is not exact, can
+   be all of it. */
+AF_FN W entmax_part(const Row *r, W u, int exactly)
 {
     W whole = w_fast_sum(u.hi, u.lo);
-    V least = v_set1(r->scaled ? 0x1p-98 : 0);
+    V least = v_set1(exactly && !r->scaled ? 0 : 0x1p-98);
     return w_select(entmax_counts(v_sub(whole.hi, least)), whole, w_of(v_set1(0)));
 }
 
