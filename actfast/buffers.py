@@ -11,7 +11,7 @@ NumPy's own is set, results are in that handler's memory.
 from __future__ import annotations
 
 from actfast import _loops
-from actfast.errors import kind_of
+from actfast.errors import integer_from
 from actfast.registry import environment
 
 __all__ = ["free_buffers", "get_buffer_limit", "set_buffer_limit"]
@@ -39,7 +39,11 @@ def set_buffer_limit(nbytes: int | None) -> None:
 
     Raises ``TypeError`` for what is no integer and ``ValueError`` for a negative one.
     """
-    _loops.set_buffer_limit(_default() if nbytes is None else _checked(nbytes))
+    if nbytes is None:
+        _loops.set_buffer_limit(_default())
+        return
+    given = integer_from(nbytes, 0, "set_buffer_limit: nbytes")
+    _loops.set_buffer_limit(min(given, _loops.MAX_BYTES))
 
 
 def free_buffers() -> int:
@@ -50,15 +54,6 @@ def free_buffers() -> int:
     True
     """
     return _loops.free_buffers()
-
-
-def _checked(nbytes: int) -> int:
-    if isinstance(nbytes, bool) or not hasattr(nbytes, "__index__"):
-        raise TypeError(f"set_buffer_limit: nbytes must be an integer, got {kind_of(nbytes)}")
-    nbytes = nbytes.__index__()
-    if nbytes < 0:
-        raise ValueError(f"set_buffer_limit: nbytes must be 0 or more, got {nbytes}")
-    return min(nbytes, _loops.MAX_BYTES)
 
 
 def _default() -> int:

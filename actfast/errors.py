@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 __all__ = [
     "ABIVersionError",
@@ -123,6 +124,16 @@ def kind_of(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"{text} of {value.dtype} with shape {value.shape}"
     return text
+
+
+def integer_from(value: Any, least: int, label: str) -> int:
+    """The integer that a setting was given, of what counts as one."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{label} must be an integer, got {kind_of(value)}")
+    number: int = value.__index__()
+    if number < least:
+        raise ValueError(f"{label} must be {least} or more, got {number}")
+    return number
 
 
 def squeezed(name: str) -> str:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from actfast import _loops
-from actfast.errors import kind_of
+from actfast.errors import integer_from
 from actfast.registry import environment
 
 __all__ = ["get_num_threads", "num_threads", "set_num_threads"]
@@ -62,12 +62,7 @@ def num_threads(n: int) -> Iterator[None]:
 
 
 def _checked(n: int, function: str) -> int:
-    if isinstance(n, bool) or not hasattr(n, "__index__"):
-        raise TypeError(f"{function}: n must be an integer, got {kind_of(n)}")
-    n = n.__index__()
-    if n < 1:
-        raise ValueError(f"{function}: n must be 1 or more, got {n}")
-    return min(n, _loops.MAX_THREADS)
+    return min(integer_from(n, 1, f"{function}: n"), _loops.MAX_THREADS)
 
 
 def _default() -> int:
