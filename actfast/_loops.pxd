@@ -87,6 +87,7 @@ cdef extern from "run/dispatch.h" nogil:
         const char *second_derivative
         const char *from_output
         const char *from_output_if
+        const char *value_scale
         const char *gradient_scale
         double excluded
         const char *range

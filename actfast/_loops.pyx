@@ -362,6 +362,7 @@ cdef dict _facts(const af_row *row):
         "second_derivative": _text(row.second_derivative),
         "from_output": _text(row.from_output),
         "from_output_if": _text(row.from_output_if),
+        "value_scale": _text(row.value_scale),
         "gradient_scale": _text(row.gradient_scale),
         "range": _text(row.range),
         "monotone": _text(row.monotone),

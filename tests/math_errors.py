@@ -188,7 +188,7 @@ class Case:
     scale: Callable[..., Any] | None = None
     error: Callable[..., Any] | None = None
     keep: Callable[..., Any] | None = None
-    float64_only: bool = False
+    dtypes: tuple[Any, ...] = (F32, F64)
     # The result's factor is in units of AF_EXP_DOWN.
     scaled_down: bool = False
 
@@ -256,76 +256,88 @@ CASES = {
     "exp_below_words": Case(with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b)),
     "log1p_over": Case(with_low(between(1e-9, 1)), lambda a, b: mp.log1p(a + b) / (a + b)),
     "phi_ratio_at": Case(between(0, 14.8, 0, 38.8), mills),
-    "exp_of": Case(between(-760, 720), mp.exp, float64_only=True),
-    "exp_of_w": Case(with_low(between(-760, 720)), lambda a, b: mp.exp(a + b), float64_only=True),
-    "exp2_of": Case(between(-1080, 1030), lambda a: mpf(2) ** a, float64_only=True),
-    "expm1_of": Case(between(-760, 720), mp.expm1, float64_only=True),
-    "log_of": Case(POSITIVE, mp.log, float64_only=True),
-    "log1p_of": Case(sizes(-60, 1023.9), mp.log1p, keep=lambda a: a > -1, float64_only=True),
-    "log2_of": Case(POSITIVE, lambda a: mp.log(a, 2), float64_only=True),
-    "log10_of": Case(POSITIVE, mp.log10, float64_only=True),
-    "log_two_words": Case(POSITIVE, mp.log, keep=lambda a: a != 1, float64_only=True),
-    "exact_exp": Case(with_low(between(-630, 350)), lambda a, b: mp.exp(a + b), float64_only=True),
+    "exp_below_in_double": Case(
+        # Both words are normal numbers.
+        with_low(between(-60, -1e-9)),
+        lambda a, b: mp.exp(a + b),
+        dtypes=(F32,),
+    ),
+    "exp_below_fine_words": Case(
+        with_low(between(-80, -1e-9)), lambda a, b: mp.exp(a + b), dtypes=(F64,)
+    ),
+    "log1p_over_words": Case(
+        with_low(between(1e-9, 1)), lambda a, b: mp.log1p(a + b) / (a + b), dtypes=(F64,)
+    ),
+    "exp_of": Case(between(-760, 720), mp.exp, dtypes=(F64,)),
+    "exp_of_w": Case(with_low(between(-760, 720)), lambda a, b: mp.exp(a + b), dtypes=(F64,)),
+    "exp2_of": Case(between(-1080, 1030), lambda a: mpf(2) ** a, dtypes=(F64,)),
+    "expm1_of": Case(between(-760, 720), mp.expm1, dtypes=(F64,)),
+    "log_of": Case(POSITIVE, mp.log, dtypes=(F64,)),
+    "log1p_of": Case(sizes(-60, 1023.9), mp.log1p, keep=lambda a: a > -1, dtypes=(F64,)),
+    "log2_of": Case(POSITIVE, lambda a: mp.log(a, 2), dtypes=(F64,)),
+    "log10_of": Case(POSITIVE, mp.log10, dtypes=(F64,)),
+    "log_two_words": Case(POSITIVE, mp.log, keep=lambda a: a != 1, dtypes=(F64,)),
+    "exact_exp": Case(with_low(between(-630, 350)), lambda a, b: mp.exp(a + b), dtypes=(F64,)),
     "exact_log": Case(
         with_low(sizes(-500, 900, negative=False)),
         lambda a, b: mp.log(a + b),
         scale=lambda a, b: max(mpf(1), abs(mp.log(a + b))),
-        float64_only=True,
+        dtypes=(F64,),
     ),
-    "power_of": Case(powers, lambda a, b: a**b, float64_only=True),
-    "erfc_of": Case(between(-7, 27.5), mp.erfc, float64_only=True),
-    "erfc_parts": Case(between(0, 27.3), mp.erfc, float64_only=True, scaled_down=True),
-    "erf_of": Case(between(-7, 7), mp.erf, float64_only=True),
-    "angle_parts": Case(angles, error=angle_error, float64_only=True),
-    "trig_reduce": Case(large_angles, error=turns_error, float64_only=True),
+    "power_of": Case(powers, lambda a, b: a**b, dtypes=(F64,)),
+    "erfc_of": Case(between(-7, 27.5), mp.erfc, dtypes=(F64,)),
+    "erfc_parts": Case(between(0, 27.3), mp.erfc, dtypes=(F64,), scaled_down=True),
+    "erf_of": Case(between(-7, 7), mp.erf, dtypes=(F64,)),
+    "angle_parts": Case(angles, error=angle_error, dtypes=(F64,)),
+    "trig_reduce": Case(large_angles, error=turns_error, dtypes=(F64,)),
     "sin_small": Case(
-        with_low(between(-np.pi / 4, np.pi / 4)), lambda a, b: mp.sin(a + b), float64_only=True
+        with_low(between(-np.pi / 4, np.pi / 4)), lambda a, b: mp.sin(a + b), dtypes=(F64,)
     ),
     "cos_small": Case(
-        with_low(between(-np.pi / 4, np.pi / 4)), lambda a, b: mp.cos(a + b), float64_only=True
+        with_low(between(-np.pi / 4, np.pi / 4)), lambda a, b: mp.cos(a + b), dtypes=(F64,)
     ),
-    "sin_of": Case(angles, mp.sin, float64_only=True),
-    "cos_of": Case(angles, mp.cos, float64_only=True),
-    "tan_of": Case(angles, mp.tan, float64_only=True),
-    "hyperbolic_parts": Case(between(-700, 700), mp.cosh, float64_only=True),
-    "sinh_of": Case(between(-712, 712), mp.sinh, float64_only=True),
-    "cosh_of": Case(between(-712, 712), mp.cosh, float64_only=True),
-    "atan_of": Case(sizes(-1022, 1023.9), mp.atan, float64_only=True),
-    "short_exp_negative": Case(single(between(-708, 0)), mp.exp, float64_only=True),
-    "short_exp": Case(single(between(-708, 709)), mp.exp, float64_only=True),
-    "short_expm1_negative": Case(single(between(-708, 0)), mp.expm1, float64_only=True),
-    "short_expm1": Case(single(between(-708, 709)), mp.expm1, float64_only=True),
+    "sin_of": Case(angles, mp.sin, dtypes=(F64,)),
+    "cos_of": Case(angles, mp.cos, dtypes=(F64,)),
+    "tan_of": Case(angles, mp.tan, dtypes=(F64,)),
+    "hyperbolic_parts": Case(between(-700, 700), mp.cosh, dtypes=(F64,)),
+    "sinh_of": Case(between(-712, 712), mp.sinh, dtypes=(F64,)),
+    "cosh_of": Case(between(-712, 712), mp.cosh, dtypes=(F64,)),
+    "atan_of": Case(sizes(-1022, 1023.9), mp.atan, dtypes=(F64,)),
+    "short_exp_negative": Case(single(between(-708, 0)), mp.exp, dtypes=(F64,)),
+    "short_exp": Case(single(between(-708, 709)), mp.exp, dtypes=(F64,)),
+    "short_expm1_negative": Case(single(between(-708, 0)), mp.expm1, dtypes=(F64,)),
+    "short_expm1": Case(single(between(-708, 709)), mp.expm1, dtypes=(F64,)),
     "short_log": Case(
-        single(sizes(-126, 127, negative=False)), mp.log, keep=lambda a: a != 1, float64_only=True
+        single(sizes(-126, 127, negative=False)), mp.log, keep=lambda a: a != 1, dtypes=(F64,)
     ),
-    "short_log1p": Case(SINGLE_ANY, mp.log1p, keep=lambda a: a > -1, float64_only=True),
+    "short_log1p": Case(SINGLE_ANY, mp.log1p, keep=lambda a: a > -1, dtypes=(F64,)),
     "short_log1p_exp": Case(
-        single(between(-700, 700)), lambda a: mp.log1p(mp.exp(a)), float64_only=True
+        single(between(-700, 700)), lambda a: mp.log1p(mp.exp(a)), dtypes=(F64,)
     ),
-    "short_logistic": Case(single(between(-700, 700)), logistic, float64_only=True),
-    "short_tanh": Case(single(between(-40, 40)), mp.tanh, float64_only=True),
+    "short_logistic": Case(single(between(-700, 700)), logistic, dtypes=(F64,)),
+    "short_tanh": Case(single(between(-40, 40)), mp.tanh, dtypes=(F64,)),
     "short_tanh_log1p": Case(
-        SINGLE_ANY, lambda a: mp.tanh(mp.log1p(a)), keep=lambda a: a > -1, float64_only=True
+        SINGLE_ANY, lambda a: mp.tanh(mp.log1p(a)), keep=lambda a: a > -1, dtypes=(F64,)
     ),
-    "short_sin": Case(single_angles, mp.sin, float64_only=True),
-    "short_cos": Case(single_angles, mp.cos, float64_only=True),
-    "short_atan": Case(SINGLE_ANY, mp.atan, float64_only=True),
-    "short_erfc_abs": Case(single(between(-26, 26)), lambda a: mp.erfc(abs(a)), float64_only=True),
-    "short_erfc": Case(single(between(-7, 26)), mp.erfc, float64_only=True),
-    "short_erf": Case(single(between(-7, 7)), mp.erf, float64_only=True),
-    "short_exp2": Case(single(between(-149, 128)), lambda a: mpf(2) ** a, float64_only=True),
+    "short_sin": Case(single_angles, mp.sin, dtypes=(F64,)),
+    "short_cos": Case(single_angles, mp.cos, dtypes=(F64,)),
+    "short_atan": Case(SINGLE_ANY, mp.atan, dtypes=(F64,)),
+    "short_erfc_abs": Case(single(between(-26, 26)), lambda a: mp.erfc(abs(a)), dtypes=(F64,)),
+    "short_erfc": Case(single(between(-7, 26)), mp.erfc, dtypes=(F64,)),
+    "short_erf": Case(single(between(-7, 7)), mp.erf, dtypes=(F64,)),
+    "short_exp2": Case(single(between(-149, 128)), lambda a: mpf(2) ** a, dtypes=(F64,)),
     "short_log2": Case(
-        single(sizes(-126, 127, negative=False)), lambda a: mp.log(a, 2), float64_only=True
+        single(sizes(-126, 127, negative=False)), lambda a: mp.log(a, 2), dtypes=(F64,)
     ),
-    "short_log10": Case(single(sizes(-126, 127, negative=False)), mp.log10, float64_only=True),
-    "short_sinh": Case(single(between(-90, 90)), mp.sinh, float64_only=True),
-    "short_cosh": Case(single(between(-90, 90)), mp.cosh, float64_only=True),
-    "short_tan": Case(single_angles, mp.tan, float64_only=True),
+    "short_log10": Case(single(sizes(-126, 127, negative=False)), mp.log10, dtypes=(F64,)),
+    "short_sinh": Case(single(between(-90, 90)), mp.sinh, dtypes=(F64,)),
+    "short_cosh": Case(single(between(-90, 90)), mp.cosh, dtypes=(F64,)),
+    "short_tan": Case(single_angles, mp.tan, dtypes=(F64,)),
     "short_pow": Case(
         single(powers),
         lambda a, b: a**b,
         keep=lambda a, b: (a > 0) & (np.abs(b * np.log(np.where(a > 0, a, 1))) < 88),
-        float64_only=True,
+        dtypes=(F64,),
     ),
 }
 
@@ -425,7 +437,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for library in libraries(Path(folder)):
             for name in args.names or CASES:
-                if CASES[name].float64_only and library.dtype == F32:
+                if library.dtype not in CASES[name].dtypes:
                     continue
                 found = measure(library, name, args.points, *bounds.get(name, (0.0, "relative")))
                 over += found.size > found.stated

@@ -1,8 +1,8 @@
 """Errors in ULP: what the suite judges, and what the project's figures are made of.
 
 What is measured is the forward, the derivative by each input, the second derivative, and
-backward_from_output as a function of the output that it is given. Of rows, the gradient is
-measured against the scale that their row states, for its terms may cancel.
+backward_from_output as a function of the output that it is given. Of rows, the gradient, and
+some values, are measured against the scale that their row states, for their terms may cancel.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from actfast.conformance.truth import (
     FROM_OUTPUT,
     SCALE,
     SECOND_DERIVATIVE,
+    VALUE_SCALE,
     Truth,
 )
 from actfast.conformance.ulp import Exact, finfo, ulp_error
@@ -91,6 +92,8 @@ def _row_inputs(
         x = rows(dtype, n, density) if n < LONG_ROW else rows(dtype, n)[:2]
         if what == FORWARD:
             yield (x,)
+            if subject.facts.value_scale and n < LONG_ROW:
+                yield (_cancelling(subject, x, params),)
             continue
         shape = x.shape[:1] if subject.facts.family.reduces else x.shape
         grad = baseline(dtype, int(np.prod(shape)), seed=n, spread=3).reshape(shape)
@@ -101,6 +104,14 @@ def _row_inputs(
         yield grad, x
     if what != FORWARD and density >= 0.5:
         yield from _deep_rows(subject, what, dtype, params)
+
+
+def _cancelling(subject: Subject, x: Array, params: dict[str, float]) -> Array:
+    """Rows that are moved to where their result is between 1 and 2^-12 of what it was."""
+    y = subject.values(FORWARD, x, **params)
+    left = np.ldexp(1.0, -np.arange(len(y)) % 13 - 12)
+    moved: Array = (x - (y * (1 - left))[:, None]).astype(x.dtype)
+    return moved
 
 
 def _deep_rows(
@@ -152,6 +163,8 @@ def judged(
         want, scale = truth.rows(what, *inputs), None
         if what != FORWARD:
             scale = truth.rows(SCALE if what == DERIVATIVE else "output_scale", *inputs)
+        elif truth.row.value_scale:
+            scale = truth.rows(VALUE_SCALE, *inputs)
         (got,) = (output.ravel() for output in outputs)
         errors = ulp_error(got, want, dtype, scale)
         x = inputs[-1]

@@ -27,12 +27,13 @@ __all__ = [
     "FROM_OUTPUT",
     "SCALE",
     "SECOND_DERIVATIVE",
+    "VALUE_SCALE",
     "Truth",
 ]
 
 # What can be exact, as bounds are called too.
 FORWARD, DERIVATIVE, FROM_OUTPUT = "forward", "derivative", "from_output"
-SECOND_DERIVATIVE, SCALE = "second_derivative", "scale"
+SECOND_DERIVATIVE, SCALE, VALUE_SCALE = "second_derivative", "scale", "value_scale"
 # Of a float64, and enough more to tell its error to a few thousandths of an ULP.
 RELATIVE_BITS = 100
 # What this precision cannot tell from zero is zero in float64, even where two squares of
@@ -181,11 +182,11 @@ class Truth(FactsAt):
     def rows(self, what: str, *operands: NDArray[Any]) -> Exact:
         """Of matrices, row by row; flat.
 
-        The forward takes x; "derivative" and its "scale" take grad and x, "from_output" and
-        its "output_scale" grad and y. The scale is what errors of a gradient are measured
+        The forward and its "value_scale" take x; "derivative" and its "scale" take grad and x,
+        "from_output" and its "output_scale" grad and y. A scale is what errors are measured
         against.
         """
-        texts = "; ".join((self.row.formula, *self._gradient_texts))
+        texts = "; ".join((self.row.formula, self.row.value_scale, *self._gradient_texts))
 
         def compute(matrices: Sequence[NDArray[np.float64]]) -> list[Any]:
             found: list[Any] = []
@@ -216,6 +217,11 @@ class Truth(FactsAt):
         if what == FORWARD:
             value = self._row_value("x", self.row.formula, {"x": operands[0]}, relative_bits)
             return value if self.family.reduces else self._as_long(value, operands[0])
+        if what == VALUE_SCALE:
+            (own,) = operands
+            values = {"x": own, "y": self.row_exact(FORWARD, own, relative_bits=relative_bits)}
+            value = self._row_value("x", self.row.value_scale, values, relative_bits)
+            return value if self.family.reduces else self._as_long(value, own)
         grad, own = operands
         if what in (FROM_OUTPUT, "output_scale"):
             values = {"g": grad, "y": own}

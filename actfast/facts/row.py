@@ -100,7 +100,9 @@ class Row(Claims):
     second_derivative: str = _claim(OVER_X)
     from_output: str = ""
     from_output_if: str = ""
+    value_scale: str = ""
     gradient_scale: str = ""
+    """Of rows, whose terms may cancel: what the errors are measured against."""
     ulp_without_fma: float = 0.0
     """What the bounds hold more in the baseline; there, max_ulp has it in it."""
     excluded: float = 0.0

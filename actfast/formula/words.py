@@ -138,26 +138,34 @@ def _power(n: Array) -> Array:
     return power
 
 
-def _exp(a: Words) -> Words:
+def _exp(a: Words, fine: bool = False) -> Words:
+    """To 2^-60 relative; finely to 2^-67, where a has no second word."""
     x = np.clip(a[0], -_LARGEST, _LARGEST)
     n = np.rint(x * (STEPS / np.log(2.0)))
-    r = (x - n * _LOG2_STEP[0]) - n * _LOG2_STEP[1]
+    above, below = x - n * _LOG2_STEP[0], n * _LOG2_STEP[1]
+    r = above - below
     if a[1] is not None:
         r = r + np.where(x == a[0], a[1], 0.0)
     # exp(r) - 1, |r| < 0.0055: the next term is less than 2^-64.
     rest = np.asarray(r * (1 / 720) + 1 / 120)
-    for factor in (1 / 24, 1 / 6, 0.5, 1.0):
+    for factor in (1 / 24, 1 / 6, 0.5):
         rest *= r
         rest += factor
-    rest *= r
     whole = n.astype(np.int64)
     at, exponent = whole & (STEPS - 1), whole >> STEPS.bit_length() - 1
     highs, lows = _exp_table()
     high = highs[at]
-    rest *= high
-    rest += lows[at]
-    total = np.asarray(high + rest)
-    rest -= total - high
+    if fine:
+        change = _joined(r, rest * r * r + ((above - r) - below))
+        total, rest = map(np.asarray, _add((high, lows[at]), _mul((high, lows[at]), change)))
+    else:
+        rest *= r
+        rest += 1.0
+        rest *= r
+        rest *= high
+        rest += lows[at]
+        total = np.asarray(high + rest)
+        rest -= total - high
     if not x.size or (np.min(exponent) > -960 and np.max(exponent) < 1023):
         power = _power(exponent)
         total *= power
@@ -174,7 +182,7 @@ def _exp(a: Words) -> Words:
 def _log(a: Words) -> Words:
     """NumPy's, and what the exponential of it lacks."""
     y = np.asarray(np.log(a[0]))
-    ratio = _mul(a, _exp((-y, None)))
+    ratio = _mul(a, _exp((-y, None), fine=True))
     left = _add(ratio, (np.asarray(-1.0), None))[0]
     return _joined(y, np.asarray(left))
 

@@ -30,7 +30,8 @@ typedef struct {
     V r, r_low, v, v_low;
 } ExpBelow;
 
-AF_FN ExpBelow exp_below_parts(W x, S zero)
+/* All but v. */
+AF_FN ExpBelow exp_below_reduced(W x, S zero)
 {
     ExpBelow e;
     /* A product that underflows would take a hundred times as long. */
@@ -42,10 +43,15 @@ AF_FN ExpBelow exp_below_parts(W x, S zero)
     low = v_fnma(k, v_set1(AF_LN2_LOW), low);
     e.r = v_add(whole, low);
     e.r_low = v_add(v_sub(whole, e.r), low);
+    e.scale = v_select(none, v_set1(0), v_shift_to_exponent(shifted));
+    return e;
+}
+AF_FN ExpBelow exp_below_parts(W x, S zero)
+{
+    ExpBelow e = exp_below_reduced(x, zero);
     V square = v_mul(e.r, e.r), q = V_POLY(e.r, AF_EXP_Q);
     e.v = v_fma(square, q, e.r);
     e.v_low = v_add(v_fma(square, q, v_sub(e.r, e.v)), e.r_low);
-    e.scale = v_select(none, v_set1(0), v_shift_to_exponent(shifted));
     return e;
 }
 
@@ -71,6 +77,37 @@ AF_FN W exp_below_words(W x)
     V scale = v_mul(e.scale, v_set1(AF_EXP_DOWN));
     return w_shift(w_add_to(v_set1(1), (W){e.v, e.v_low}), scale);
 }
+#if AF_IS_F32
+/* exp(x) - 1, or exp(x), in doubles; below -700 as there. Error: 2^-39 relative. */
+AF_FN D exp_below_in_double(D x, int minus_1)
+{
+    const double *const c = AF_WIDE_EXP_Q;
+    x = d_max(d_set1(-700), x);
+    D shifter = d_set1(0x1.8p52 + 1023), shifted = d_fma(x, d_set1(AF_WIDE_LOG2E), shifter);
+    D r = d_fnma(d_sub(shifted, shifter), d_set1(AF_WIDE_LN2), x), square = d_mul(r, r);
+    D q = d_fma(d_set1(c[6]), square, d_fma(d_set1(c[5]), r, d_set1(c[4])));
+    q = d_fma(q, square, d_fma(d_set1(c[3]), r, d_set1(c[2])));
+    q = d_fma(q, square, d_fma(d_set1(c[1]), r, d_set1(c[0])));
+    D scale = d_shift_to_exponent(shifted);
+    return d_fma(scale, d_fma(square, q, r), minus_1 ? d_sub(scale, d_set1(1)) : scale);
+}
+#else
+/* The same for what cancels later: terms down to r^3 / 6 have two words, and so has what is
+   added to r. Error: 2^-60 relative. */
+AF_FN W exp_below_fine_words(W x)
+{
+    ExpBelow e = exp_below_reduced(x, AF_EXP_ZERO);
+    W square = w_prod(v_mul(v_set1(0.5), e.r), e.r);
+    W cube = w_mul(w_scale(e.r, square), w_const(0x1.5555555555555p-2, 0x1.5555555555555p-56));
+    V fourth = v_mul(v_mul(e.r, e.r), v_mul(e.r, e.r));
+    W v = w_fast_sum(e.r, square.hi),
+      u = w_fast_sum(cube.hi, v_mul(fourth, V_POLY(e.r, AF_EXP_FOURTH)));
+    V low = v_add(v_add(v.lo, square.lo), v_add(u.lo, cube.lo));
+    v = w_fast_sum(v.hi, u.hi);
+    v.lo = v_add(v.lo, v_add(low, v_fma(e.r_low, v.hi, e.r_low)));
+    return w_shift(w_add_to(v_set1(1), v), v_mul(e.scale, v_set1(AF_EXP_DOWN)));
+}
+#endif
 /* exp(x) * AF_EXP_UP. Error: as exp_below_words. */
 AF_FN W exp_below_raised_words(W x)
 {

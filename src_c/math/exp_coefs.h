@@ -23,6 +23,17 @@ static const S AF_EXP_SHORTER_Q[] = {
 #define AF_LN2 0x1.62e43p-1f
 #define AF_LN2_HIGH 0x1.62e4p-1f
 #define AF_LN2_LOW 0x1.7f7d1cp-20f
+/* exp(r) = 1 + r + r^2 AF_WIDE_EXP_Q(r), r in [-0.346658, 0.346658]:
+   error 2^-39.6, relative */
+static const double AF_WIDE_EXP_Q[] = {
+    0x1.000000005bb5bp-1,
+    0x1.5555557dd6f39p-3,
+    0x1.55555427dd892p-5,
+    0x1.1110a257dfdb8p-7,
+    0x1.6c18c0bfe97b8p-10,
+    0x1.a1856d80c341fp-13,
+    0x1.9e9d8b619f57p-16,
+};
 #define AF_WIDE_LOG2E 0x1.71547652b82fep+0
 #define AF_WIDE_LN2 0x1.62e42fefa39efp-1
 #else
@@ -45,4 +56,17 @@ static const S AF_EXP_Q[] = {
 #define AF_LN2 0x1.62e42fefa39efp-1
 #define AF_LN2_HIGH 0x1.62e42fefa4p-1
 #define AF_LN2_LOW -0x1.8432a1b0e2634p-43
+/* exp(r) = 1 + r + r^2 / 2 + r^3 / 6 + r^4 AF_EXP_FOURTH(r), r in [-0.346658, 0.346658]:
+   error 2^-63.1, relative */
+static const S AF_EXP_FOURTH[] = {
+    0x1.555555555553p-5,
+    0x1.1111111110357p-7,
+    0x1.6c16c16c28ffdp-10,
+    0x1.a01a01ac019c2p-13,
+    0x1.a01a0141a2fafp-16,
+    0x1.71de005c4ec0fp-19,
+    0x1.27e5bbae4fbc7p-22,
+    0x1.af52d26c5838ep-26,
+    0x1.1e12c6764a70fp-29,
+};
 #endif

@@ -1,11 +1,28 @@
-/* log1p of a row's sum, any number >= 0, in two words. Like numbers in all registers. */
+/* Logarithms of a row's sum of exponentials, which may cancel with its largest element. */
 #ifndef AF_MATH_LOG1P_SUM_H
 #define AF_MATH_LOG1P_SUM_H
+
+#include "math/exp_below.h"
 
 #if AF_IS_F32
 #include <string.h>
 
-/* In double, lane by lane: there is one for a row.
+/* exp(x - max), or that minus 1, to the first sum; of none nothing. */
+AF_FN void sum_add_exp(const Row *r, Into *into, V x, M none, int minus_1)
+{
+    /* No difference of two infinities. */
+    V max = v_min(v_max(r->max, v_set1(-AF_LARGEST)), v_set1(AF_LARGEST));
+    x = v_select(none, minus_1 ? max : v_set1(-INFINITY), x);
+    AF_EACH_INTO
+    {
+        Part *sum = &into->sum[0][into->first + i];
+        D shifted = d_sub(d_widen(x.r[i]), d_widen(max.r[i]));
+        sum->hi = d_add(sum->hi, exp_below_in_double(shifted, minus_1));
+    }
+}
+
+/* log1p(u), u >= 0, in two words, lane by lane: there is one for a row. Like numbers in all
+   registers.
 
      1 + u = 2^k (1 + w),  w in [-0.3, 0.42],  s = w / (2 + w),  |s| < 0.172
      log1p(w) = 2 atanh(s) = 2 s (1 + s^2/3 + s^4/5 + ...)
@@ -50,11 +67,20 @@ AF_FN W log1p_sum(W u, int along)
     return number_of(log, along);
 }
 #else
-#include "math/exp.h"
 #include "math/log1p.h"
+
+AF_FN void sum_add_exp(const Row *r, Into *into, V x, M none, int minus_1)
+{
+    W e = exp_below_fine_words(row_shifted(r, x));
+    if (minus_1)
+        e = w_add(e, w_of(v_set1(-1)));
+    sum_add_words_of(into, 0, w_select(none, w_of(v_set1(0)), e));
+}
 
 AF_FN W log1p_sum(W u, int along)
 {
+    /* Of many terms the low word may be far more than an ulp of the high one. */
+    u = w_fast_sum(u.hi, u.lo);
     /* 1 + u = 2^k (1 + w), with k = 0 and w = u where u is at most 1. */
     M large = v_lt(v_set1(1), u.hi);
     V k;
@@ -64,7 +90,7 @@ AF_FN W log1p_sum(W u, int along)
     V down = v_shift_to_exponent(v_sub(v_set1(AF_EXP_ROUNDER + 1023), k));
     W shifted = w_add(w_shift(w_add(w_one(), u), down), w_of(v_set1(-1)));
     W w = w_select(large, shifted, u);
-    W log = w_mul(w, log1p_over(w));
+    W log = w_mul(w, log1p_over_words(w));
     return w_add(w_scale(k, w_const(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)), log);
 }
 #endif

@@ -87,7 +87,21 @@ CASE(logistic_gated_slope,
 CASE(log1p_over, words(log1p_over(AB)))
 CASE(phi_ratio_at, words(phi_ratio_at(w_sum(v_set1(AF_PHI_SHIFT), a), 0)))
 
-#if !AF_IS_F32
+#if AF_IS_F32
+AF_FN W exp_in_two_words(W x)
+{
+    W y;
+    for (int i = 0; i < AF_REGISTERS; i++) {
+        D e = exp_below_in_double(d_add(d_widen(x.hi.r[i]), d_widen(x.lo.r[i])), 0);
+        y.hi.r[i] = d_narrow(e);
+        y.lo.r[i] = d_narrow(d_sub(e, d_widen(y.hi.r[i])));
+    }
+    return y;
+}
+CASE(exp_below_in_double, words(exp_in_two_words(AB)))
+#else
+CASE(exp_below_fine_words, words(exp_below_fine_words(AB)))
+CASE(log1p_over_words, words(log1p_over_words(AB)))
 /* r in words, and q in place of the factor. */
 AF_FN Result angle(Angle a) { return (Result){a.r, a.q}; }
 AF_FN Result turns(V x)
