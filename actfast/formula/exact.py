@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from itertools import cycle
 from typing import Any
 
 from actfast.formula.evaluate import (
@@ -368,10 +369,11 @@ def evaluate_exact(
     """Return the value of an expression, correct to ``relative_bits`` bits.
 
     The working precision doubles until two successive results agree to that many
-    bits. A result of zero, infinity or nan may be an accident of rounding, as in
-    ``1 - tanh(x)``, so it counts only if rounding everything down and rounding
-    everything up give it too. If nothing is settled at ``max_bits`` bits, the result
-    is the one found there.
+    bits. Everything is rounded down in one and up in the next: rounded to the nearest,
+    both may lose ``1e-200`` in ``log(1 + 1e-200)``. A result of zero, infinity or nan may
+    be an accident of rounding, as in ``1 - tanh(x)``, so it counts only if rounding
+    everything down and rounding everything up give it too. If nothing is settled at
+    ``max_bits`` bits, the result is the one found there.
 
     Parameters
     ----------
@@ -405,12 +407,14 @@ def evaluate_exact(
         return not change[1] or change[2] + change[3] <= now[2] + now[3] - relative_bits
 
     before: list[Any] = []
+    roundings = cycle("fc")
     while True:
-        result = run("n")
+        result = run(next(roundings))
         items = down = up = _as_row(result)
         if any(isinstance(item, bool) or not item[1] for item in items):
             down, up = _as_row(run("f")), _as_row(run("c"))
-        before = before or [None] * len(items)
+        # Of a condition that rounding decides, one result may be a row and the other none.
+        before = before if len(before) == len(items) else [None] * len(items)
         if bits >= max_bits or all(map(settled, items, before, down, up)):
             return _finish(result, _number())
         before = items
