@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 import actfast as af
 
 from .peers import Contestant
-from .race import Entry, race
+from .race import Entry, Timed, race
 from .rows import Row
 
 MODES = ("fresh", "out")
@@ -43,7 +43,6 @@ class PeerResult:
 @dataclass
 class Result:
     case: Case
-    shape: tuple[int, ...]
     ns: float
     rounds: int
     repeats: int
@@ -67,96 +66,121 @@ def _agree(got: Any, want: Any, tolerance: float) -> bool:
     return np.allclose(got[known], want[known], rtol=tolerance, atol=tolerance)
 
 
-class Entrant(NamedTuple):
+class Runner(Protocol):
+    """A contestant with its arrays of one size and dtype, for one activation."""
+
+    name: str
+
+    def text(self, case: Case) -> str:
+        """What is timed, or nothing where the contestant has nothing to offer."""
+        ...
+
+    def values(self, case: Case) -> list[np.ndarray]:
+        """The first of them."""
+        ...
+
+    def timed(self, case: Case) -> Timed: ...
+
+
+@dataclass
+class Entrant:
+    """In this process."""
+
     name: str
     row: Row
     names: dict[str, Any]
+    arrays: dict[str, np.ndarray]
 
+    def text(self, case: Case) -> str:
+        return self.row.text(case.direction, preallocated=case.mode == "out")
 
-class Field:
-    """The entrants of one activation, dtype and size, with their tensors and compiled code."""
+    def timed(self, case: Case) -> Entry:
+        return Entry(self.text(case), self.names)
 
-    def __init__(
-        self, actfast: Contestant, peers: Iterable[Contestant], size: int, dtype: str, function: str
-    ) -> None:
-        if dtype == "bfloat16":
-            import ml_dtypes  # noqa: F401  NumPy knows the name from here on
-
-        x, g = np.random.default_rng(2026).standard_normal((2, size)).astype(dtype)
-        x *= 2
-        if af.info(function).family == "rowwise" and size > 500:
-            x, g = (a[: size // 100 * 100].reshape(-1, 100) for a in (x, g))
-        ones, out, out2 = (np.ones_like(x) for _ in range(3))
-        arrays = {"x": x, "g": g, "y": np.empty_like(x), "ones": ones, "out": out, "out2": out2}
-        self.arrays = arrays
-        entrants = [
-            Entrant(c.name, c.rows[function], names)
-            for c in (actfast, *peers)
-            if function in c.rows and (names := c.names(function, arrays))
-        ]
-        self.actfast, self.peers = entrants[0], entrants[1:]
-        # Every entrant's y shares this memory.
-        arrays["y"][...] = Entry("f(x)", self.actfast.names).value()
-
-    def race(self, case: Case, rounds: int) -> Result | None:
-        """None where actfast or all its peers lack the direction."""
-        base = self._entry(self.actfast, case)
-        try:
-            want = [part.copy() for part in self._values(base)]
-        except (AttributeError, TypeError):
-            return None
-        entries, close = {}, {}
-        close_to = TOLERANCES[case.dtype]
-        for peer in self.peers:
-            entry = self._entry(peer, case)
-            if not entry.text:
-                continue
-            try:
-                got = self._values(entry)
-            except Exception as error:  # another version of the peer may lack the call
-                warnings.warn(f"{peer.name} cannot run {entry.text}: {error!r}", stacklevel=2)
-                continue
-            entries[peer.name] = entry
-            close[peer.name] = all(_agree(a, b, close_to) for a, b in zip(got, want, strict=True))
-        if not entries:
-            return None
-        rounds = min(rounds, LARGE_ROUNDS) if case.size >= LARGE else rounds
-        first, *others = race([base, *entries.values()], rounds)
-        peers = {
-            name: PeerResult(
-                text=entry.text,
-                close=close[name],
-                ns=laps.median(),
-                ratio=laps.ratio_to(first),
-                rounds=len(laps.ns),
-                repeats=laps.repeats,
-            )
-            for (name, entry), laps in zip(entries.items(), others, strict=True)
-        }
-        shape = self.arrays["x"].shape
-        return Result(case, shape, first.median(), rounds, first.repeats, peers)
-
-    def _entry(self, entrant: Entrant, case: Case) -> Entry:
-        text = entrant.row.text(case.direction, preallocated=case.mode == "out")
-        return Entry(text, entrant.names)
-
-    def _values(self, entry: Entry) -> list[np.ndarray]:
-        value = entry.value()
+    def values(self, case: Case) -> list[np.ndarray]:
+        value = self.timed(case).value()
         parts = value if isinstance(value, tuple) else (value,)
         # A call that returns None has written into its output.
         outs = (self.arrays["out"], self.arrays["out2"])
         found = [out if part is None else part for part, out in zip(parts, outs, strict=False)]
         # torch's bfloat16 is none of NumPy's.
         found = [part.float() if hasattr(part, "float") else part for part in found]
-        return [np.asarray(part, np.float64)[:COMPARED] for part in found]
+        return [np.array(part, np.float64)[:COMPARED] for part in found]
+
+
+def entrants(
+    actfast: Contestant, peers: Iterable[Contestant], size: int, dtype: str, function: str
+) -> list[Entrant]:
+    """actfast's, and those of the peers that have the function; they share the arrays."""
+    if dtype == "bfloat16":
+        import ml_dtypes  # noqa: F401  NumPy knows the name from here on
+
+    x, g = np.random.default_rng(2026).standard_normal((2, size)).astype(dtype)
+    x *= 2
+    if af.info(function).family == "rowwise" and size > 500:
+        x, g = (a[: size // 100 * 100].reshape(-1, 100) for a in (x, g))
+    ones, out, out2 = (np.ones_like(x) for _ in range(3))
+    arrays = {"x": x, "g": g, "y": np.empty_like(x), "ones": ones, "out": out, "out2": out2}
+    found = [
+        Entrant(c.name, c.rows[function], names, arrays)
+        for c in (actfast, *peers)
+        if function in c.rows and (names := c.names(function, arrays))
+    ]
+    arrays["y"][...] = Entry("f(x)", found[0].names).value()
+    return found
+
+
+class Field:
+    """Runners of one activation, dtype and size, with their tensors and compiled code."""
+
+    def __init__(self, actfast: Runner, *peers: Runner) -> None:
+        self.actfast, self.peers = actfast, peers
+
+    def race(self, case: Case, rounds: int) -> Result | None:
+        """None where actfast or all its peers lack the direction."""
+        try:
+            want = self.actfast.values(case)
+        except (AttributeError, TypeError):
+            return None
+        running, close = {}, {}
+        close_to = TOLERANCES[case.dtype]
+        for peer in self.peers:
+            text = peer.text(case)
+            if not text:
+                continue
+            try:
+                got = peer.values(case)
+            except Exception as error:  # another version of the peer may lack the call
+                warnings.warn(f"{peer.name} cannot run {text}: {error!r}", stacklevel=2)
+                continue
+            running[peer.name] = text, peer.timed(case)
+            close[peer.name] = all(_agree(a, b, close_to) for a, b in zip(got, want, strict=True))
+        if not running:
+            return None
+        rounds = min(rounds, LARGE_ROUNDS) if case.size >= LARGE else rounds
+        first, *others = race(
+            [self.actfast.timed(case), *(timed for _, timed in running.values())], rounds
+        )
+        peers = {
+            name: PeerResult(
+                text=text,
+                close=close[name],
+                ns=laps.median(),
+                ratio=laps.ratio_to(first),
+                rounds=len(laps.ns),
+                repeats=laps.repeats,
+            )
+            for (name, (text, _)), laps in zip(running.items(), others, strict=True)
+        }
+        return Result(case, first.median(), rounds, first.repeats, peers)
 
 
 def run(
-    actfast: Contestant, peers: Iterable[Contestant], cases: Iterable[Case], rounds: int
+    enter: Callable[[int, str, str], Sequence[Runner]], cases: Iterable[Case], rounds: int
 ) -> Iterator[Result | None]:
     """One result for each case; cases of one size, dtype and function follow one another."""
     for (size, dtype, function), group in itertools.groupby(cases, key=lambda case: case[:3]):
-        field = Field(actfast, peers, size, dtype, function)
+        field = Field(*enter(size, dtype, function))
         for case in group:
             yield field.race(case, rounds)
         del field  # before the next one, which may be as large

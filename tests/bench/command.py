@@ -6,14 +6,17 @@ import argparse
 import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import actfast as af
 
 from . import __doc__ as description
-from . import cost, peers, scaling
-from .cases import MODES, Case, run
+from . import apart, cost, peers, scaling
+from .cases import MODES, Case, Result, Runner, entrants, run
 from .report import Report, show
 from .roads import ROADS, run_roads
 from .rows import DIRECTIONS, PEERS
@@ -36,9 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     sizes = options.size or (QUICK_SIZES if options.quick else SIZES)
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
-    loaded = {name: peers.load(name) for name in options.peers}
-    installed = [peer for peer in loaded.values() if peer]
-    actfast = peers.actfast()
     cases = [
         Case(*key)
         for key in itertools.product(
@@ -46,17 +46,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     ]
     start = time.monotonic()
-    results = run(actfast, installed, _with_progress(cases), rounds)
-    if "peers" not in options.part:
-        results = iter(())
+    results: list[Result] = []
+    versions, missing = {"actfast": af.__version__}, []
+    if "peers" in options.part:
+        gathered = _apart if options.threads > 1 else _together
+        with gathered(options.peers) as (enter, found):
+            results = [r for r in run(enter, _with_progress(cases), rounds) if r]
+        versions |= found
+        missing = [name for name in options.peers if name not in found]
     roads = [road for road in ROADS if road.situation in options.situation]
     report = Report(
-        results=[result for result in results if result],
+        results=results,
         roads=run_roads(af, rounds, roads) if "roads" in options.part else [],
         rounds=rounds,
         seconds=time.monotonic() - start,
-        versions={c.name: c.version for c in (actfast, *installed)},
-        missing=[name for name, peer in loaded.items() if not peer],
+        versions=versions,
+        missing=missing,
         config=af.show_config(),
     )
     print(report.heading())
@@ -65,6 +70,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.json.write_text(report.to_json())
     if options.markdown:
         options.markdown.write_text(report.markdown())
+
+
+Enter = Callable[[int, str, str], Sequence[Runner]]
+
+
+@contextmanager
+def _together(names: Sequence[str]) -> Iterator[tuple[Enter, dict[str, str]]]:
+    """What gives the runners of a field, in this process, and the peers' versions."""
+    actfast = peers.actfast()
+    installed = [peer for name in names if (peer := peers.load(name))]
+    yield partial(entrants, actfast, installed), {peer.name: peer.version for peer in installed}
+
+
+@contextmanager
+def _apart(names: Sequence[str]) -> Iterator[tuple[Enter, dict[str, str]]]:
+    """The same in processes of their own."""
+    with apart.loaded(["actfast", *names]) as contestants:
+
+        def enter(*field: Any) -> list[Runner]:
+            return [c for c in contestants if c.ask("enter", *field)]
+
+        yield enter, {c.name: c.version for c in contestants[1:]}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,7 +130,14 @@ def _parser() -> argparse.ArgumentParser:
         help="draw the time of an element from 1 element to 1e8 instead, with one thread and all, "
         "of the first of the types; FILE.json has what was measured",
     )
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help="of each contestant")
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of each contestant, which then has a process of its own; the others' are stopped "
+        "while one is timed",
+    )
     parser.add_argument("--size", nargs="+", type=_size, metavar="N", help="such as 500 or 1e6")
     parser.add_argument(
         "--rounds", type=int, metavar="N", help=f"default {ROUNDS}, {QUICK_ROUNDS} if quick"

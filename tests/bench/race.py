@@ -8,10 +8,16 @@ import statistics
 import time
 import timeit
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 TARGET_NS = 25_000  # what one timing lasts at least
 SCOUTS, FAR_BEHIND = 3, 3.0
+
+
+class Timed(Protocol):
+    """What can be raced."""
+
+    def timer(self) -> Callable[[int], float]: ...
 
 
 class Entry(NamedTuple):
@@ -42,7 +48,7 @@ class Laps(NamedTuple):
         return statistics.median(a / b for a, b in zip(self.ns, base.ns, strict=False))
 
 
-def race(entries: Sequence[Entry], rounds: int) -> list[Laps]:
+def race(entries: Sequence[Timed], rounds: int) -> list[Laps]:
     """Time the entries one after another, round after round, each round from the next one on.
 
     The first entry is what the others are compared with. Of the others, those whose best time
