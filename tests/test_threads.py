@@ -655,11 +655,12 @@ class TestSystem:
             af.softmax(x.reshape(-1, 8), axis=0)
 
 
-def test_the_pool_alone(tmp_path):
+@pytest.mark.parametrize("part", ["pool", "buffers"])
+def test_a_part_alone(part, tmp_path):
     """As a C program, under a thread sanitizer where the compiler has one."""
     if sys.platform == "win32":
         pytest.skip("a program for POSIX")
-    sources = [ROOT / "src_c/run/pool.c", ROOT / "tests/c/test_pool.c"]
+    sources = [ROOT / f"src_c/run/{part}.c", ROOT / f"tests/c/test_{part}.c"]
     flags = ["-std=c11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/src_c", "-pthread"]
     for name, more, arguments in (("plain", [], []), ("tsan", ["-fsanitize=thread"], ["no forks"])):
         built = subprocess.run(
