@@ -244,9 +244,36 @@ NUMPY_SILU = af.ActivationSpec(
 )
 
 
-@pytest.mark.parametrize("spec", [RIPPLE, NUMPY_SILU], ids=lambda spec: spec.name)
-def test_specs_pass_as_their_authors_mean_them(spec):
-    report = check(spec)
+def powers(x):
+    y = np.exp2(x - x.max(axis=-1, keepdims=True))
+    return y / y.sum(axis=-1, keepdims=True)
+
+
+def powers_backward(grad, x):
+    y = powers(x)
+    return np.log(2) * y * (grad - (grad * y).sum(axis=-1, keepdims=True))
+
+
+POWERS = af.ActivationSpec(
+    "powers", family="rowwise", formula="2**(x - max(x)) / sum(2**(x - max(x)))"
+)
+NUMPY_POWERS = af.ActivationSpec(
+    "numpy_powers",
+    family="rowwise",
+    forward=powers,
+    backward=powers_backward,
+    formula=POWERS.formula,
+)
+
+
+# A gradient that no text states is taken by differences, of all elements of a row.
+@pytest.mark.parametrize(
+    ("spec", "density"),
+    [(RIPPLE, 1), (NUMPY_SILU, 1), (POWERS, 0.3), (NUMPY_POWERS, 0.3)],
+    ids=lambda given: getattr(given, "name", ""),
+)
+def test_specs_pass_as_their_authors_mean_them(spec, density):
+    report = check(spec, density=density)
     assert report.ok, str(report)
     assert report.kind == "spec"
     assert report["E09"].status == "PASS"

@@ -256,7 +256,8 @@ class Truth(FactsAt):
 
         step = mp.ldexp(1, -STEP_BITS)
         found = []
-        with mp.workprec(8 * STEP_BITS):
+        # The largest float64 and a step are one number.
+        with mp.workprec(1024 + 8 * STEP_BITS):
             for i in range(len(x)):
                 ends = []
                 for s in (step, -step):

@@ -392,12 +392,14 @@ def call_rows(
             f"{act.name}.{kind.name}: {act.name} has no {kind.name}; its plugin gives none"
         )
     x, axes = inputs[-1], options["axis"]
+    # Arrays of the other byte order are of the loop's type, and so are their results.
+    dtype = x.dtype.newbyteorder("=")
     params = {p.name: float(options[p.name]) for p in rows.spec.params}
     outer = tuple(i for i in range(x.ndim) if i not in axes)
     outer_shape = tuple(x.shape[i] for i in outer)
-    operands, where = as_matrices(act, inputs, axes, options["where"], computed_in(x.dtype))
+    operands, where = as_matrices(act, inputs, axes, options["where"], computed_in(dtype))
     with np.errstate(all="ignore"):
-        result = rows.of_rows(kind, operands, where, params).astype(x.dtype)
+        result = rows.of_rows(kind, operands, where, params).astype(dtype)
     if act._row.family.reduces and kind is FORWARD:
         shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape))
         result = result.reshape(shape if options["keepdims"] else outer_shape)
