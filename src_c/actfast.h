@@ -123,8 +123,8 @@ typedef struct {
     const char *second_derivative; /* a closed form; without it, derivative is differentiated */
     const char *from_output;       /* f' as a function of y; row-wise: the gradient, of y and g */
     const char *from_output_if;    /* condition on the parameters; "" is always */
-    const char *value_scale;       /* row-wise: what the result's error is measured against, */
-    const char *gradient_scale;    /* and the gradient's, of x, y and g */
+    const char *value_scale;       /* of a reduction: what its error is measured against */
+    const char *gradient_scale;    /* row-wise: what the gradient's error is measured against */
     double excluded;               /* row-wise: the result of an element that is excluded */
 
     const char *range;      /* an interval, exact: "[0, inf)" */

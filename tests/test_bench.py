@@ -14,7 +14,7 @@ import pytest
 
 import actfast as af
 from actfast import _loops
-from tests.bench import cost
+from tests.bench import apart, cost
 from tests.bench.peers import load, raced
 from tests.bench.rows import DIRECTIONS, PEERS
 from tests.source import child
@@ -105,3 +105,27 @@ def test_cost_of_what_is_not_there() -> None:
     done = child(sys.executable, "-m", "tests.bench", "--cost", "gelo")
     assert done.returncode == 1
     assert done.stderr.startswith("--cost gelo: no elementwise activation; there are ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped by a signal of POSIX")
+def test_contestants_apart(tmp_path: Path) -> None:
+    options = ["--function", "tanh", "softmax", "--dtype", "float32", "--size", "10"]
+    _, report, _ = bench(tmp_path, *options, "--peers", "numpy", "--threads", "2")
+    assert {r["case"]["function"] for r in report["results"]} == {"tanh", "softmax"}
+    assert {r["case"]["direction"] for r in report["results"]} >= {"forward", "backward"}
+    for result in report["results"]:
+        assert result["ns"] > 0
+        assert all(peer["close"] and peer["ns"] > 0 for peer in result["peers"].values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped by a signal of POSIX")
+def test_a_contestant_that_ends_is_named_and_none_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    with apart.loaded(["actfast", "numpy"]) as contestants:
+        contestants[1].process.kill()
+        with pytest.raises(SystemExit, match=r"numpy's process ended with .* at enter"):
+            contestants[1].ask("enter", 10, "float32", "tanh")
+    assert all(one.process.poll() is not None for one in contestants)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    ends = pytest.raises(SystemExit, match="actfast's process ended with 1 at load")
+    with ends, apart.loaded(["actfast"]):
+        pass

@@ -58,7 +58,7 @@ def errors(name, what, dtype, density, **params):
         least = np.finfo(np.float64).tiny
         if what == "forward":
             least = 2.0**-60 if truth.row.value_scale else 0
-        normal = (dtype != np.float64) | (np.abs(one.want.floats()) >= least)
+        normal = (dtype != np.float64) | ~(np.abs(one.want.floats()) < least)
         found.append(float(one.errors[normal].max(initial=0)))
     return max(found)
 

@@ -29,6 +29,21 @@ def test_a_logarithm_keeps_its_digits_where_it_cancels_with_the_largest_element(
             assert (ulp_error(got, [want] * got.size, scale=scale) <= 1.5).all()
 
 
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("n", [1_000, 100_000, 1_000_000])
+@pytest.mark.parametrize("far", [9, 14, 20])
+def test_logmeanexp_of_a_long_row_that_one_element_dominates(dtype, n, far):
+    """exp(x - max) is next to nothing for nearly all, and so is the sum beside the length."""
+    x = np.random.default_rng(n + far).normal(size=n).astype(dtype)
+    x[n // 3] = far
+    wide = x.astype(np.longdouble)
+    want = wide.max() + np.log(np.sum(np.exp(wide - wide.max()))) - np.log(np.longdouble(n))
+    largest = max(abs(float(want)), far / 32)
+    for given in (x, np.stack([x, x], axis=1)):
+        error = np.abs(af.logmeanexp(given, axis=0) - want) / np.spacing(x.dtype.type(largest))
+        assert np.max(error) <= (0.76 if dtype == "f4" else 1.5)
+
+
 def test_logmeanexp_of_numbers_near_0_is_near_their_mean() -> None:
     x = np.random.default_rng(2).normal(size=(5, 100)) * 1e-12
     np.testing.assert_allclose(af.logmeanexp(x), x.mean(axis=-1), rtol=1e-9)

@@ -199,9 +199,9 @@ def docstring_of(act: Activation) -> str:
         bounds = (
             f"Maximum error, in ULP of the exact result, over all inputs:\n\n{_bound_text(info)}\n"
         )
-        for result, scale in (("forward", info.value_scale), ("gradient", info.gradient_scale)):
+        for result, scale in (("forward", info.value_scale), ("derivative", info.gradient_scale)):
             if scale:
-                bounds += f"\nThe {result}'s is in ULP of {scale}.\n"
+                bounds += f"\nThe {result}'s is in ULP of {scale} instead.\n"
     example = example_of(act)
     examples = f"\nExamples\n--------\n{example}\n" if example else ""
     summary = f"\n{info.summary}\n" if info.summary else ""

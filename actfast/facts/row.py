@@ -102,7 +102,7 @@ class Row(Claims):
     from_output_if: str = ""
     value_scale: str = ""
     gradient_scale: str = ""
-    """Of rows, whose terms may cancel: what the errors are measured against."""
+    """Of reductions and of rows' gradients: what errors are measured against."""
     ulp_without_fma: float = 0.0
     """What the bounds hold more in the baseline; there, max_ulp has it in it."""
     excluded: float = 0.0

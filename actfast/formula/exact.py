@@ -373,7 +373,7 @@ def evaluate_exact(
     both may lose ``1e-200`` in ``log(1 + 1e-200)``. A result of zero, infinity or nan may
     be an accident of rounding, as in ``1 - tanh(x)``, so it counts only if rounding
     everything down and rounding everything up give it too. If nothing is settled at
-    ``max_bits`` bits, the result is the one found there.
+    ``max_bits`` bits, the result is the one found there, rounded down or up.
 
     Parameters
     ----------
@@ -409,10 +409,12 @@ def evaluate_exact(
     before: list[Any] = []
     roundings = cycle("fc")
     while True:
-        result = run(next(roundings))
+        rounding = next(roundings)
+        result = run(rounding)
         items = down = up = _as_row(result)
         if any(isinstance(item, bool) or not item[1] for item in items):
-            down, up = _as_row(run("f")), _as_row(run("c"))
+            down = _as_row(result if rounding == "f" else run("f"))
+            up = _as_row(result if rounding == "c" else run("c"))
         # Of a condition that rounding decides, one result may be a row and the other none.
         before = before if len(before) == len(items) else [None] * len(items)
         if bits >= max_bits or all(map(settled, items, before, down, up)):

@@ -1,9 +1,9 @@
-/* logmeanexp(x) = m + log1p(E / n), where m is the largest of the row's n elements, and E the sum
-   of expm1(x - m): of numbers near 0 that is near their mean, and no 1 takes its digits.
-
-   Of c elements above -inf, E = F - (n - c) by their sum F: what is excluded or lies beyond the
-   row's end reads as -inf, too. E / n may be near -1: log1p(E / n) = -log1p(-E / (n + E)).
-   A row without any above it is its largest.
+/* logmeanexp(x) = m + log(S / n), where m is the largest of the row's n elements, and S the sum of
+   exp(x - m). Of the c elements near m, down to m - 1, expm1(x - m) is summed, and exp(x - m) of the
+   others: by the sum F of both, S = c + F, and S / n - 1 = E / n with E = F - (n - c), which of
+   numbers near 0 is near their mean, and no 1 takes its digits. The logarithm is -log1p(-E / S), as
+   E / n may be near -1. What is excluded or lies beyond the row's end reads as -inf.
+   A row without any above that is its largest.
    The error is logsumexp's. */
 #ifdef AF_MATH
 #include "math/log1p_sum.h"
@@ -11,23 +11,27 @@
 AF_FN void logmeanexp_add(const Row *r, Into *into, V x, V g)
 {
     M some = v_lt(v_set1(-INFINITY), x);
+    M near = v_le(v_sub(r->max, v_set1(1)), v_select(some, x, v_set1(NAN)));
     (void)g;
-    x = v_select(some, x, v_select(v_le(x, r->max), r->max, x));
-    sum_add_exp(r, into, x, v_le(r->max, x), 1);
-    sum_count(into, some);
+    x = v_select(v_le(r->max, x), sum_base(r), x);
+    sum_add_exp(r, into, x, v_where(near, v_set1(1)));
+    sum_count(into, near);
 }
 AF_FN void logmeanexp_log(Row *r, const Sums *s)
 {
-    double number[AF_LANES], none[AF_LANES];
+    double near[AF_LANES], far[AF_LANES];
     for (int i = 0; i < (r->along ? 1 : AF_LANES); i++) {
         /* Without a mask none is counted; with one for all of the row, what lies beyond it too. */
         const double included = s->total[1].hi[i], all = r->length ? (double)r->length : 1;
-        number[i] = included > 0 && included < all ? included : all;
-        none[i] = s->count[i] > 0 ? number[i] - s->count[i] : 0;
+        const double number = included > 0 && included < all ? included : all;
+        near[i] = s->count[i] > 0 ? s->count[i] : number;
+        far[i] = number - near[i];
     }
-    W n = number_of(number, r->along), e = row_sum_total(r, s, 0);
-    e = w_add(e, w_neg(number_of(none, r->along)));
-    r->total = w_neg(log1p_sum(w_mul(w_neg(e), w_inverse(w_add(n, e))), r->along));
+    W f = row_sum_total(r, s, 0), sum = w_add(number_of(near, r->along), f);
+    W e = w_add(f, w_neg(number_of(far, r->along)));
+    /* Of many terms the low word may be far more than an ulp of the high one. */
+    sum = w_fast_sum(sum.hi, sum.lo);
+    r->total = w_neg(log1p_sum(w_mul(w_neg(e), w_inverse(sum)), r->along));
 }
 AF_FN V logmeanexp_value(const Row *r, V x, V g)
 {

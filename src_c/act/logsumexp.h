@@ -8,7 +8,7 @@ AF_FN void logsumexp_add(const Row *r, Into *into, V x, V g)
 {
     M largest = v_le(r->max, x);
     (void)g;
-    sum_add_exp(r, into, x, largest, 0);
+    sum_add_exp(r, into, v_select(largest, v_set1(-INFINITY), x), v_set1(0));
     sum_count(into, largest);
 }
 AF_FN void logsumexp_log(Row *r, const Sums *s)

@@ -78,8 +78,8 @@ AF_FN W exp_below_words(W x)
     return w_shift(w_add_to(v_set1(1), (W){e.v, e.v_low}), scale);
 }
 #if AF_IS_F32
-/* exp(x) - 1, or exp(x), in doubles; below -700 as there. Error: 2^-39 relative. */
-AF_FN D exp_below_in_double(D x, int minus_1)
+/* exp(x) - less, for less 0 or 1, in doubles; below -700 as there. Error: 2^-39 relative. */
+AF_FN D exp_below_in_double(D x, D less)
 {
     const double *const c = AF_WIDE_EXP_Q;
     x = d_max(d_set1(-700), x);
@@ -89,7 +89,7 @@ AF_FN D exp_below_in_double(D x, int minus_1)
     q = d_fma(q, square, d_fma(d_set1(c[3]), r, d_set1(c[2])));
     q = d_fma(q, square, d_fma(d_set1(c[1]), r, d_set1(c[0])));
     D scale = d_shift_to_exponent(shifted);
-    return d_fma(scale, d_fma(square, q, r), minus_1 ? d_sub(scale, d_set1(1)) : scale);
+    return d_fma(scale, d_fma(square, q, r), d_sub(scale, less));
 }
 #else
 /* The same for what cancels later: terms down to r^3 / 6 have two words, and so has what is

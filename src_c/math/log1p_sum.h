@@ -4,20 +4,24 @@
 
 #include "math/exp_below.h"
 
+/* max, of which infinities have a difference too. */
+AF_FN V sum_base(const Row *r)
+{
+    return v_min(v_max(r->max, v_set1(-AF_LARGEST)), v_set1(AF_LARGEST));
+}
+
 #if AF_IS_F32
 #include <string.h>
 
-/* exp(x - max), or that minus 1, to the first sum; of none nothing. */
-AF_FN void sum_add_exp(const Row *r, Into *into, V x, M none, int minus_1)
+/* exp(x - max) - less, for less 0 or 1, to the first sum. */
+AF_FN void sum_add_exp(const Row *r, Into *into, V x, V less)
 {
-    /* No difference of two infinities. */
-    V max = v_min(v_max(r->max, v_set1(-AF_LARGEST)), v_set1(AF_LARGEST));
-    x = v_select(none, minus_1 ? max : v_set1(-INFINITY), x);
+    V max = sum_base(r);
     AF_EACH_INTO
     {
         Part *sum = &into->sum[0][into->first + i];
         D shifted = d_sub(d_widen(x.r[i]), d_widen(max.r[i]));
-        sum->hi = d_add(sum->hi, exp_below_in_double(shifted, minus_1));
+        sum->hi = d_add(sum->hi, exp_below_in_double(shifted, d_widen(less.r[i])));
     }
 }
 
@@ -69,12 +73,10 @@ AF_FN W log1p_sum(W u, int along)
 #else
 #include "math/log1p.h"
 
-AF_FN void sum_add_exp(const Row *r, Into *into, V x, M none, int minus_1)
+AF_FN void sum_add_exp(const Row *r, Into *into, V x, V less)
 {
-    W e = exp_below_fine_words(row_shifted(r, x));
-    if (minus_1)
-        e = w_add(e, w_of(v_set1(-1)));
-    sum_add_words_of(into, 0, w_select(none, w_of(v_set1(0)), e));
+    W e = exp_below_fine_words(w_sum(x, v_neg(sum_base(r))));
+    sum_add_words_of(into, 0, w_add(e, w_of(v_neg(less))));
 }
 
 AF_FN W log1p_sum(W u, int along)

@@ -1,4 +1,4 @@
-"""Race actfast against its peers, interleaved in one process and on one thread.
+"""Race actfast against its peers, interleaved, in one process and on one thread.
 
     python -m tests.bench
     python -m tests.bench --quick
@@ -16,6 +16,10 @@ at least 25 microseconds long. Arrays of 1e7 and more elements get 7 rounds. A p
 slower than the fastest after 3 rounds is timed no more. The fastest peer decides a case. A peer
 whose values are far from actfast's is marked with "!" and listed.
 
+With --threads 2 or more, on POSIX, each contestant has a process and arrays of its own, and the
+others are stopped while one is timed: their threads, which wait without sleeping, would take its
+processors.
+
 On two cores --quick takes about 3 minutes, and everything about an hour, nearly all of it for
-the arrays of 3e7 elements, which need 4 GB of memory.
+the arrays of 3e7 elements, which need 4 GB of memory, or as much for each contestant apart.
 """

@@ -7,6 +7,7 @@ while or for good, and take a processor from whoever comes next.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ import numpy as np
 from . import peers
 from .cases import Case, Entrant, entrants
 
+PR_SET_PDEATHSIG = 1
 # What races take an exception for.
 KNOWN = (AttributeError, TypeError)
 
@@ -36,13 +38,17 @@ class Apart:
             [sys.executable, "-c", code], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
         )
         theirs.close()
-        self.version: str | None = self.ask("load")
+        self.version: str | None = None
 
     def ask(self, what: str, *given: Any) -> Any:
         """It runs from here to its answer."""
         self.process.send_signal(signal.SIGCONT)
-        self.pipe.send((what, *given))
-        answer, error = self.pipe.recv()
+        try:
+            self.pipe.send((what, *given))
+            answer, error = self.pipe.recv()
+        except (EOFError, OSError):
+            code = self.process.wait()
+            raise SystemExit(f"{self.name}'s process ended with {code} at {what}{given}") from None
         self.process.send_signal(signal.SIGSTOP)
         if error is not None:
             raise error
@@ -83,6 +89,7 @@ def loaded(names: list[str]) -> Any:
         for name in names:
             contestant = Apart(name)
             stack.callback(contestant.close)
+            contestant.version = contestant.ask("load")
             if contestant.version is not None:
                 found.append(contestant)
         yield found
@@ -100,9 +107,12 @@ class _Server:
         self.peers = [] if own in (None, self.actfast) else [own]
         return own and own.version
 
+    def leave(self) -> None:
+        """The last field, whose arrays may be as large as the next one's."""
+        self.entrant = self.timer = None
+
     def enter(self, size: int, dtype: str, function: str) -> bool:
         """Whether it has the function."""
-        self.entrant = self.timer = None
         found = entrants(self.actfast, self.peers, size, dtype, function)
         self.entrant = next((entrant for entrant in found if entrant.name == self.name), None)
         return self.entrant is not None
@@ -122,6 +132,9 @@ class _Server:
 
 def serve(name: str, handle: int) -> None:
     """Answers, until the pipe is closed."""
+    if sys.platform == "linux":
+        # One that is stopped would not see that its parent is killed.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     pipe, server = Connection(handle), _Server(name)
     os.set_inheritable(handle, False)
     with contextlib.suppress(EOFError):

@@ -105,7 +105,7 @@ class Entrant:
         found = [out if part is None else part for part, out in zip(parts, outs, strict=False)]
         # torch's bfloat16 is none of NumPy's.
         found = [part.float() if hasattr(part, "float") else part for part in found]
-        return [np.array(part, np.float64)[:COMPARED] for part in found]
+        return [np.array(part[:COMPARED], np.float64) for part in found]
 
 
 def entrants(

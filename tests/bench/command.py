@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     versions, missing = {"actfast": af.__version__}, []
     if "peers" in options.part:
         gathered = _apart if options.threads > 1 else _together
-        with gathered(options.peers) as (enter, found):
+        with gathered(tuple(dict.fromkeys(options.peers))) as (enter, found):
             results = [r for r in run(enter, _with_progress(cases), rounds) if r]
         versions |= found
         missing = [name for name in options.peers if name not in found]
@@ -89,6 +89,8 @@ def _apart(names: Sequence[str]) -> Iterator[tuple[Enter, dict[str, str]]]:
     with apart.loaded(["actfast", *names]) as contestants:
 
         def enter(*field: Any) -> list[Runner]:
+            for contestant in contestants:
+                contestant.ask("leave")
             return [c for c in contestants if c.ask("enter", *field)]
 
         yield enter, {c.name: c.version for c in contestants[1:]}

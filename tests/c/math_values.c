@@ -92,7 +92,7 @@ AF_FN W exp_in_two_words(W x)
 {
     W y;
     for (int i = 0; i < AF_REGISTERS; i++) {
-        D e = exp_below_in_double(d_add(d_widen(x.hi.r[i]), d_widen(x.lo.r[i])), 0);
+        D e = exp_below_in_double(d_add(d_widen(x.hi.r[i]), d_widen(x.lo.r[i])), d_zero());
         y.hi.r[i] = d_narrow(e);
         y.lo.r[i] = d_narrow(d_sub(e, d_widen(y.hi.r[i])));
     }

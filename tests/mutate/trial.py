@@ -78,7 +78,7 @@ def bits(rows: tuple[str, ...]) -> Iterator[str]:
 def errors(names: list[str]) -> Iterator[str]:
     test = "test_the_error_is_at_most_what_the_comment_states"
     for name in names:
-        for dtype in ("float64",) if CASES[name].float64_only else ("float32", "float64"):
+        for dtype in CASES[name].dtypes:
             yield f"tests/test_math_errors.py::{test}[{name}-{dtype}]"
 
 
