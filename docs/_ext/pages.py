@@ -22,7 +22,7 @@ import actfast as af
 from actfast import _loops
 from actfast.conformance.measure import ROOT_WINDOW
 from actfast.facts.functions import functions
-from actfast.formula import Call, Interval, parse, parse_interval
+from actfast.formula import Call, Interval, parse, parse_interval, parse_list
 from actfast.registry.libraries import Entry, Library, libraries
 from actfast.registry.names import activation_of
 from actfast.sources.builtin import ACTIVATIONS
@@ -274,8 +274,8 @@ def claims(act: af.Activation) -> Iterator[str]:
         ("inflections", row.inflections),
     ):
         if text:
-            points = ", ".join(inline(shown(part, act)) for part in text.split(","))
-            add(label, points)
+            points = parse_list(text, tuple(act.params), functions())
+            add(label, ", ".join(inline(latex(point)) for point in points))
     if rows:
         yield "## Range and shape\n"
         yield pairs(rows)

@@ -11,4 +11,5 @@ AF_ROW_FORMULA(xielu, AF_ELEMENTWISE, 3,
     .formula = "where(x > 0, (where(alpha_p == 0, 0, alpha_p * x) + beta) * x, where(x == 0, where(beta < 0, -abs(x), x), where(beta == alpha_n, 0, (beta - alpha_n) * x) + alpha_n * expm1(x)))",
     .derivative = "where(x > 0, where(alpha_p == 0, 0, 2 * alpha_p * x), alpha_n * expm1(x)) + beta",
     .symmetry = "none",
+    .derivative_roots = "where(beta > 0, log1p(-beta / alpha_n), -beta / (2 * alpha_p))",
     .ulp = {{4.0, 4.0, 0}, {0, 0, 0}})

@@ -1,5 +1,6 @@
 /* Its zeros depend on the parameters, and no bound is stated of float64. */
 AF_ROW_FORMULA(rowdy, AF_ELEMENTWISE, 6,
+    .aliases = "rowdy_activation",
     .summary = "tanh(x) and a Fourier sum: tanh(x) + c sum_j a_j sin(j c x).",
     .citation = "Jagtap, Shin, Kawaguchi & Karniadakis 2022, Deep Kronecker neural networks, arXiv:2105.09513, with five terms",
     .params = {{"a1", 0.1, -INFINITY, INFINITY, "", "factor of the first sine", 0},
