@@ -139,7 +139,7 @@ def _power(n: Array) -> Array:
 
 
 def _exp(a: Words, fine: bool = False) -> Words:
-    """To 2^-60 relative; finely to 2^-67, where a has no second word."""
+    """To 2^-58 relative; finely to 2^-64, where a has no second word."""
     x = np.clip(a[0], -_LARGEST, _LARGEST)
     n = np.rint(x * (STEPS / np.log(2.0)))
     above, below = x - n * _LOG2_STEP[0], n * _LOG2_STEP[1]

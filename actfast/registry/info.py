@@ -161,8 +161,10 @@ def sections(
             for dtype, own in bounds.items()
         ]
         columns = ("", *(kind.replace("_", " ") for kind in kinds))
-        scales = [("forward in ULP of", info.value_scale)]
-        scales.append(("derivative in ULP of", info.gradient_scale))
+        scales = [
+            ("forward in ULP of", info.value_scale),
+            ("derivative in ULP of", info.gradient_scale),
+        ]
         yield Section("largest error, in ULP", scales, [columns, *rows])
     origin = f"{info.distribution or 'this process'} {info.version}".rstrip()
     yield Section(
